@@ -1,0 +1,151 @@
+"""The shapes in which the catalog declares an AWS kind: attributes, blocks, companions, relations, calls."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Literal, TypeAlias
+
+from msgspec import Struct
+
+from drlint.model.values import Unknown, Value
+
+
+class Door(StrEnum):
+    """A kind of input through which an attribute can be seen."""
+
+    PLAN = "plan"
+    SOURCE = "source"
+    LIVE = "live"
+    DOCUMENT = "document"
+
+
+EVERYWHERE = frozenset({Door.PLAN, Door.SOURCE, Door.LIVE})
+CODE = frozenset({Door.PLAN, Door.SOURCE})
+SOURCE_ONLY = frozenset({Door.SOURCE})
+
+CHOSEN_BY_AWS = Unknown("not set, so AWS decides it at creation")
+
+Stronger: TypeAlias = Literal["true", "false", "higher", "lower", "present", "more"]
+
+
+class Attribute(Struct, frozen=True, kw_only=True):
+    """One property of a kind, named once.
+
+    `terraform` is the path in Terraform's schema ("destination.bucket"; of a companion "aws_type:path"), the name
+    itself where omitted; `api` the path in the API's answer, None where the API does not show it. `default` is what an
+    omitted attribute means (None: nothing; CHOSEN_BY_AWS: cannot be known), unless one of `inherits` is set, whose
+    resource then decides. `many`: it holds a list or a set. `stronger` says which direction of change makes recovery safer.
+    """
+
+    name: str
+    terraform: str | None = None
+    api: str | None = None
+    default: Value = None
+    inherits: tuple[str, ...] = ()
+    doors: frozenset[Door] = EVERYWHERE
+    stronger: Stronger | None = None
+    unit: str = ""
+    source: str = ""
+    many: bool = False
+
+    @property
+    def path(self) -> str:
+        return self.name if self.terraform is None else self.terraform
+
+
+class Relation(Struct, frozen=True, kw_only=True):
+    """An edge that a kind may have: `by` the attribute that names the target, `inverse` its name seen from there.
+
+    `by` may go into blocks ("rule.destination"). With `elsewhere` the source may well be declared in another root,
+    state or account, so that nothing in view proves no absence. `names` are the target's attributes that a literal
+    may equal, the target's own `names` where empty.
+    """
+
+    name: str
+    to: tuple[str, ...]
+    by: str
+    inverse: str = ""
+    elsewhere: bool = False
+    names: tuple[str, ...] = ()
+
+
+class Block(Struct, frozen=True, kw_only=True):
+    """A nested block: a mapping or None, or where `many` a tuple of mappings."""
+
+    name: str
+    attributes: tuple[Attribute | Block, ...]
+    many: bool = False
+    terraform: str | None = None
+    api: str | None = None
+    relations: tuple[Relation, ...] = ()
+    doors: frozenset[Door] = EVERYWHERE
+    stronger: Stronger | None = None
+
+    @property
+    def path(self) -> str:
+        return self.name if self.terraform is None else self.terraform
+
+
+class Companion(Struct, frozen=True, kw_only=True):
+    """A Terraform type that is part of a kind: `owner` is its attribute that names the owner.
+
+    With `merges_into` each companion is one more element of that repeated block of the owner.
+    """
+
+    name: str
+    owner: str
+    merges_into: str | None = None
+    cloudformation: str | None = None
+
+
+class Call(Struct, frozen=True, kw_only=True):
+    """An API operation that lists resources; `each` calls it once per resource of another kind."""
+
+    service: str
+    operation: str
+    items: str
+    each: str | None = None
+    given: Mapping[str, str] = {}
+
+
+class Detail(Struct, frozen=True, kw_only=True):
+    """A further operation per resource; `absent` lists the error codes that mean "there is none"."""
+
+    operation: str
+    given: Mapping[str, str]
+    absent: tuple[str, ...] = ()
+    service: str | None = None
+
+
+class Kind(Struct, frozen=True, kw_only=True):
+    """One AWS kind, named as Terraform's type.
+
+    `names` are the attributes by which others refer to it (arn, id, name …). `source` is where defaults were read.
+    `holds_data`: losing it loses data. `serves`: it carries traffic or capacity that a recovery needs.
+    """
+
+    name: str
+    attributes: tuple[Attribute | Block, ...]
+    cloudformation: str | None = None
+    title: str = ""
+    names: tuple[str, ...] = ("arn", "id")
+    arn: str | None = None
+    identity: tuple[str, ...] = ()
+    holds_data: bool = False
+    serves: bool = False
+    is_global: bool = False
+    region_by: str | None = None
+    listed_by: Call | None = None
+    details: tuple[Detail, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    companions: tuple[Companion, ...] = ()
+    source: str = ""
+
+    def find(self, name: str) -> Attribute | Block | None:
+        """The attribute or block of that name, if the kind has one."""
+        return next((each for each in self.attributes if each.name == name), None)
+
+    def relation(self, name: str) -> Relation | None:
+        """The relation of that name, if the kind has one."""
+        return next((each for each in self.relations if each.name == name), None)

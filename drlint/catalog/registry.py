@@ -1,0 +1,77 @@
+"""All kinds by name, found in the services folder, with companions as kinds of their own."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Iterable, Mapping
+
+from msgspec import Struct
+
+from drlint.catalog import services
+from drlint.catalog.kind import Attribute, Block, Companion, Kind
+
+
+class Catalog(Struct, frozen=True):
+    """Every kind drlint knows, companions included; `owners` says whose companion a kind is."""
+
+    kinds: Mapping[str, Kind]
+    owners: Mapping[str, tuple[Kind, Companion]]
+
+    def __getitem__(self, name: str) -> Kind:
+        return self.kinds[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.kinds
+
+    def inverse(self, kind: str, name: str) -> tuple[tuple[Kind, str], ...]:
+        """The kinds, and their relations, that a kind sees under that inverse name."""
+        return tuple(
+            (other, relation.name)
+            for other in self.kinds.values()
+            for relation in other.relations
+            if relation.inverse == name and kind in relation.to
+        )
+
+
+def load() -> Catalog:
+    """Read every file of the services folder."""
+    found = [kind for module in _modules() for kind in vars(module).values() if isinstance(kind, Kind)]
+    return catalog_of(found)
+
+
+def catalog_of(found: Iterable[Kind]) -> Catalog:
+    """A catalog of these kinds and of the companions they declare."""
+    kinds: dict[str, Kind] = {}
+    owners: dict[str, tuple[Kind, Companion]] = {}
+    for kind in found:
+        kinds[kind.name] = kind
+        for companion in kind.companions:
+            owners[companion.name] = (kind, companion)
+    for name, (kind, companion) in owners.items():
+        kinds.setdefault(name, companion_kind(kind, companion))
+    return Catalog(kinds, owners)
+
+
+def companion_kind(owner: Kind, companion: Companion) -> Kind:
+    """A companion as a kind of its own: its owner's name for it and what the owner reads from it."""
+    if companion.merges_into:
+        block = owner.find(companion.merges_into)
+        own = block.attributes if isinstance(block, Block) else ()
+        attributes = tuple(each for each in own if not each.path.startswith("@"))
+        attributes = tuple(each for each in attributes if each.name != companion.owner)
+    else:
+        attributes = tuple(each for each in owner.attributes if each.path.partition(":")[0] == companion.name)
+    return Kind(
+        name=companion.name,
+        title=f"{companion.name.removeprefix('aws_').replace('_', ' ')}",
+        cloudformation=companion.cloudformation,
+        attributes=(Attribute(name=companion.owner), *attributes),
+        names=(),
+        source=owner.source,
+    )
+
+
+def _modules() -> list[object]:
+    names = sorted(module.name for module in pkgutil.iter_modules(services.__path__))
+    return [importlib.import_module(f"{services.__name__}.{name}") for name in names]

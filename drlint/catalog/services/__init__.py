@@ -1,0 +1,1 @@
+"""One file per AWS service; the folder is the registry."""

@@ -1,0 +1,1 @@
+"""Policies × resources → findings: the engine runs checks and keeps accounts."""

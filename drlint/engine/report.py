@@ -1,0 +1,75 @@
+"""The account of one run: everything a report may say, computed before any format is chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from msgspec import Struct
+
+from drlint.model.finding import BlindSpot, Finding, NotAssessed, Pass, PolicyFailure, PolicyId, Severity
+
+
+class PolicySummary(Struct, frozen=True, kw_only=True):
+    """What a report needs to know of a policy, and how often it said what."""
+
+    id: PolicyId
+    category: str
+    title: str
+    severity: Severity
+    stage: str
+    scope: str
+    checklist: str
+    why: str
+    fix: str
+    controls: Mapping[str, tuple[str, ...]]
+    references: tuple[str, ...]
+    passed: int = 0
+    failed: int = 0
+    unknown: int = 0
+    not_assessed: str | None = None
+
+
+class Input(Struct, frozen=True, kw_only=True):
+    """One file that was given: what it is, and whether all of it could be read (read · partial · failed · skipped)."""
+
+    uri: str
+    kind: str
+    status: str
+    note: str = ""
+    resources: int = 0
+
+
+class Elsewhere(Struct, frozen=True, kw_only=True):
+    """What configuration declares to be provided by another root."""
+
+    policy: str
+    addresses: tuple[str, ...]
+    where: str
+    owner: str
+
+
+class Report(Struct, frozen=True, kw_only=True):
+    """One run. Findings and unknowns are sorted worst first, then by policy and address."""
+
+    tool_version: str
+    inputs: tuple[Input, ...]
+    root: str
+    world: str
+    world_because: str
+    resources: int
+    uncatalogued: int
+    findings: tuple[Finding, ...]
+    unknowns: tuple[Finding, ...]
+    passed: tuple[Pass, ...]
+    waived: tuple[Finding, ...]
+    baseline: tuple[Finding, ...]
+    blind_spots: tuple[BlindSpot, ...]
+    failures: tuple[PolicyFailure, ...]
+    not_assessed: tuple[NotAssessed, ...]
+    policies: tuple[PolicySummary, ...]
+    elsewhere: tuple[Elsewhere, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def pass_count(self) -> int:
+        return sum(policy.passed for policy in self.policies)

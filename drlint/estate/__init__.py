@@ -1,0 +1,1 @@
+"""Resources joined into one graph, and what of it cannot be seen."""

@@ -1,0 +1,214 @@
+"""The estate: all resources in view, and the links between them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from msgspec import Struct
+
+from drlint.catalog.kind import Kind, Relation
+from drlint.catalog.registry import Catalog
+from drlint.model.collection import NOTHING, Collection
+from drlint.model.resource import Resource
+from drlint.model.values import Address, Reference, Unknown
+
+_FOLLOW = 4
+
+
+class World(Struct, frozen=True):
+    """Whether absence can be seen: in a closed world what is not in view does not exist."""
+
+    closed: bool
+    because: str
+    remedy: str = "add --context or declare it under elsewhere:"
+
+    def absence(self, what: str) -> Unknown | None:
+        """Why the absence of something proves nothing here, or None where it does."""
+        return None if self.closed else Unknown(f"{what} in view; {self.remedy}")
+
+
+class Estate:
+    """Resources by address, kind and name, and their links, each relation joined when it is first asked for."""
+
+    def __init__(
+        self,
+        resources: Sequence[Resource],
+        catalog: Catalog,
+        world: World,
+        *,
+        regions: frozenset[str] = frozenset(),
+        context: frozenset[Address] = frozenset(),
+        deleted: Sequence[Resource] = (),
+    ) -> None:
+        self.resources = tuple(resources)
+        self.deleted = tuple(deleted)
+        self.catalog = catalog
+        self.world = world
+        self.regions = regions
+        self.context = context
+        self._by_path: dict[tuple[str, str], Resource] = {(each.address.root, each.address.path): each for each in resources}
+        self._by_kind: dict[str, list[Resource]] = {}
+        for each in resources:
+            self._by_kind.setdefault(each.kind, []).append(each)
+        self._named: dict[tuple[str, tuple[str, ...]], dict[str, list[Resource]]] = {}
+        self._inverse: dict[tuple[str, str], tuple[dict[int, list[tuple[Resource, bool]]], Unknown | None]] = {}
+        self._forward: dict[tuple[int, str], Collection] = {}
+
+    def of_kind(self, kind: str) -> Sequence[Resource]:
+        return self._by_kind.get(kind, ())
+
+    def at(self, address: Address) -> Resource | None:
+        return self._by_path.get((address.root, address.path))
+
+    def all_of(self, kind: str, what: str | None = None) -> Collection:
+        """Every resource of a kind; in an open world there may be others."""
+        found = self.of_kind(kind)
+        title = self.catalog[kind].title or kind
+        unseen = None if found else self.world.absence(what or f"no {title}")
+        return Collection(tuple((each, True) for each in found), unseen)
+
+    def links(self, resource: Resource, name: str) -> Collection:
+        """The resources that a relation, forward or inverse, ties this one to; KeyError where its kind has none such."""
+        key = (id(resource), name)
+        found = self._forward.get(key)
+        if found is None:
+            kind = self.catalog[resource.kind]
+            relation = kind.relation(name)
+            found = self._forward[key] = (
+                self._forward_links(resource, relation) if relation else self._inverse_links(resource, name)
+            )
+        return found
+
+    def _forward_links(self, resource: Resource, relation: Relation) -> Collection:
+        found = NOTHING
+        for value in _values(resource, relation.by):
+            found = found.joined(self.resolve(value, relation.to, near=resource, names=relation.names))
+        return found
+
+    def resolve(
+        self, value: Any, kinds: Sequence[str], *, near: Resource | None = None, names: tuple[str, ...] = (), depth: int = 0
+    ) -> Collection:
+        """The resources that a value names: a reference, an ARN, an id or a name, or several of them."""
+        if value is None:
+            return NOTHING
+        if isinstance(value, Reference):
+            return self._referred(value, kinds, near, names, depth)
+        if isinstance(value, Unknown):
+            return self._candidates(value, kinds, near, names, depth)
+        if isinstance(value, str):
+            return self._literal(value, kinds, near, names)
+        if isinstance(value, tuple):
+            found = NOTHING
+            for each in value:
+                found = found.joined(self.resolve(each, kinds, near=near, names=names, depth=depth))
+            return found
+        return NOTHING
+
+    def _referred(
+        self, value: Reference, kinds: Sequence[str], near: Resource | None, names: tuple[str, ...], depth: int
+    ) -> Collection:
+        target = self.at(value.to)
+        if target is None:
+            return Collection((), Unknown(f"{value.to.path} is not in view"))
+        if not kinds or target.kind in kinds:
+            return Collection(((target, True),))
+        through = target.view.attributes.get(value.attribute)
+        if depth < _FOLLOW and through is not None and not _is_bare_unknown(through):
+            return self.resolve(through, kinds, near=near, names=names, depth=depth + 1)
+        return Collection((), Unknown(f"{value.to.path} is of another kind"))
+
+    def _candidates(
+        self, value: Unknown, kinds: Sequence[str], near: Resource | None, names: tuple[str, ...], depth: int
+    ) -> Collection:
+        items: tuple[tuple[Any, bool], ...] = ()
+        for address in value.candidates:
+            found = self._referred(Reference(address, "id"), kinds, near, names, depth + 1)
+            items += tuple((each, False) for each, _ in found.items)
+        return Collection(items, value)
+
+    def _literal(self, text: str, kinds: Sequence[str], near: Resource | None, names: tuple[str, ...]) -> Collection:
+        found = [each for kind in kinds for each in self._names_of(kind, names).get(text, ())]
+        if len(found) > 1 and near is not None:
+            here = [each for each in found if isinstance(each.region, str) and each.region == near.region]
+            found = here or found
+        if not found:
+            return Collection((), Unknown(f"{text[:120]} is not in view"))
+        return Collection(tuple((each, len(found) == 1) for each in found))
+
+    def _names_of(self, kind: str, names: tuple[str, ...]) -> Mapping[str, list[Resource]]:
+        key = (kind, names)
+        index = self._named.get(key)
+        if index is None:
+            index = self._named[key] = {}
+            declared = self.catalog.kinds.get(kind)
+            for resource in self.of_kind(kind):
+                attributes = resource.view.attributes
+                for name in dict.fromkeys(names or (declared.names if declared else ())):
+                    value = attributes.get(name)
+                    if isinstance(value, str):
+                        known = index.setdefault(value, [])
+                        if resource not in known:
+                            known.append(resource)
+        return index
+
+    def _inverse_links(self, resource: Resource, name: str) -> Collection:
+        sources = self.catalog.inverse(resource.kind, name)
+        if not sources:
+            raise KeyError(name)
+        found = NOTHING
+        for kind, relation_name in sources:
+            index, unseen = self._inverse_index(kind, relation_name)
+            relation = kind.relation(relation_name)
+            items = tuple(index.get(id(resource), ()))
+            if unseen is None and relation is not None and relation.elsewhere:
+                unseen = self.world.absence(f"no {kind.title or kind.name} of {resource.address.path}")
+            found = found.joined(Collection(items, unseen))
+        return found
+
+    def _inverse_index(self, kind: Kind, name: str) -> tuple[dict[int, list[tuple[Resource, bool]]], Unknown | None]:
+        key = (kind.name, name)
+        if key not in self._inverse:
+            index: dict[int, list[tuple[Resource, bool]]] = {}
+            unseen: Unknown | None = None
+            for source in self.of_kind(kind.name):
+                links = self.links(source, name)
+                for target, certain in links.items:
+                    index.setdefault(id(target), []).append((source, certain))
+                if links.unseen is not None and not links.items and _may_be_any(source, kind.relation(name)):
+                    unseen = Unknown(f"{source.address.path} may be its: {links.unseen.reason}")
+            self._inverse[key] = (index, unseen)
+        return self._inverse[key]
+
+    def owner_of(self, companion: Resource) -> Collection:
+        """The resource that a companion is part of."""
+        kind, declared = self.catalog.owners[companion.kind]
+        return self.resolve(companion[declared.owner], (kind.name,), near=companion)
+
+
+def _values(resource: Resource, path: str) -> list[Any]:
+    """Every value at a path that may go through repeated blocks."""
+    here: list[Any] = [resource[path.partition(".")[0]]]
+    for step in path.split(".")[1:]:
+        below: list[Any] = []
+        for value in here:
+            for each in value if isinstance(value, tuple) else (value,):
+                below.append(each.get(step) if isinstance(each, Mapping) else each)
+        here = below
+    return here
+
+
+def _may_be_any(source: Resource, relation: Relation | None) -> bool:
+    """Whether what a source names is so unknown that it may be anything (a known name out of view is not)."""
+    values = _values(source, relation.by) if relation else []
+    flat = [each for value in values for each in (value if isinstance(value, tuple) else (value,))]
+    return any(isinstance(each, Unknown) and not each.candidates for each in flat)
+
+
+def _is_bare_unknown(value: Any) -> bool:
+    return isinstance(value, Unknown) and not value.candidates
+
+
+def regions_of(resources: Iterable[Resource]) -> frozenset[str]:
+    """The Regions that resources stand in, as far as known."""
+    return frozenset(each.region for each in resources if isinstance(each.region, str))

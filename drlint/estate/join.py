@@ -1,0 +1,190 @@
+"""Joins what readers found: views of one thing laid together, companions gathered into their owners."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from drlint.catalog.kind import Block, Companion, Door, Kind
+from drlint.catalog.registry import Catalog
+from drlint.estate.estate import Estate, World, regions_of
+from drlint.model.resource import Location, Resource, View
+from drlint.model.values import Address, Unknown, Value
+
+
+def join(
+    resources: Iterable[Resource],
+    catalog: Catalog,
+    *,
+    world: str = "auto",
+    regions: frozenset[str] = frozenset(),
+    context: Iterable[Resource] = (),
+    moment: str = "after",
+) -> Estate:
+    """One estate of everything in view; `moment="before"` is the one that the plan starts from.
+
+    `world` is auto, open or closed; auto is closed where the inputs hold more than one Region.
+    """
+    own = [each for each in map(_before if moment == "before" else _same, resources) if each is not None]
+    beside = list(context)
+    living = _laid_together([each for each in (*own, *beside) if each.declared or each.observed])
+    deleted = [each for each in own if each.declared is None and each.observed is None]
+    in_view = regions | regions_of(living)
+    estate = Estate(
+        living,
+        catalog,
+        world_of(world, in_view),
+        regions=in_view,
+        context=frozenset(each.address for each in beside),
+        deleted=deleted,
+    )
+    return _gathered(estate)
+
+
+def world_of(wanted: str, regions: frozenset[str]) -> World:
+    """Whether absence can be seen, and why."""
+    if wanted == "closed":
+        return World(closed=True, because="configured as closed")
+    if wanted == "open":
+        return World(closed=False, because="configured as open")
+    if len(regions) > 1:
+        return World(closed=True, because=f"the inputs hold {len(regions)} Regions: {', '.join(sorted(regions))}")
+    only = next(iter(regions), "no known Region")
+    return World(closed=False, because=f"the inputs hold {only} alone; copies may be declared in another root")
+
+
+def _same(resource: Resource) -> Resource | None:
+    return resource
+
+
+def _before(resource: Resource) -> Resource | None:
+    """The resource as it stood before the plan; None where the plan creates it."""
+    change = resource.change
+    if change is None or resource.observed is not None:
+        return resource
+    if change.before is None:
+        return None if "create" in change.actions else resource
+    return msgspec.structs.replace(resource, declared=change.before, address=change.previous_address or resource.address)
+
+
+def _laid_together(resources: Sequence[Resource]) -> list[Resource]:
+    """One resource per address: declared and observed views of one thing side by side."""
+    if not any(each.observed for each in resources):
+        return list(resources)
+    found: dict[Address, Resource] = {}
+    for each in resources:
+        known = found.get(each.address)
+        found[each.address] = each if known is None else _merged(known, each)
+    return list(found.values())
+
+
+def _merged(one: Resource, other: Resource) -> Resource:
+    region = other.region if isinstance(one.region, Unknown) else one.region
+    return msgspec.structs.replace(
+        one,
+        region=region,
+        account=one.account or other.account,
+        declared=one.declared or other.declared,
+        observed=one.observed or other.observed,
+        change=one.change or other.change,
+    )
+
+
+def _gathered(estate: Estate) -> Estate:
+    """The same estate with every companion's attributes in its owner and code-only attributes beside observed ones."""
+    catalog = estate.catalog
+    additions: dict[int, dict[str, Value]] = {}
+    lines: dict[int, dict[str, Location]] = {}
+    unowned: dict[str, list[tuple[Resource, Companion, str]]] = {}
+    for name, (kind, companion) in catalog.owners.items():
+        for each in estate.of_kind(name):
+            owners = estate.owner_of(each)
+            if len(owners.certain) == 1:
+                target = owners.certain[0]
+                _gather(additions, lines, target, kind, companion, each)
+            elif owners.unseen is not None and isinstance(each[companion.owner], Unknown):
+                reason = f"{each.address.path} may be its: {owners.unseen.reason}"
+                unowned.setdefault(kind.name, []).append((each, companion, reason))
+    for kind_name, strays in unowned.items():
+        _stray(estate, catalog[kind_name], strays, additions)
+    replaced = [_with(each, additions, lines, catalog) for each in estate.resources]
+    if all(new is old for new, old in zip(replaced, estate.resources, strict=True)):
+        return estate
+    return Estate(
+        replaced, catalog, estate.world, regions=estate.regions, context=estate.context, deleted=estate.deleted
+    )
+
+
+def _gather(
+    additions: dict[int, dict[str, Value]],
+    lines: dict[int, dict[str, Location]],
+    target: Resource,
+    kind: Kind,
+    companion: Companion,
+    each: Resource,
+) -> None:
+    added = additions.setdefault(id(target), {})
+    where = lines.setdefault(id(target), {})
+    view = each.view
+    if companion.merges_into is None:
+        for name, value in view.attributes.items():
+            if name != companion.owner:
+                added[name] = value
+                where[name] = view.where.get(name, view.location)
+        return
+    name = companion.merges_into
+    block = kind.find(name)
+    element: dict[str, Any] = {key: value for key, value in view.attributes.items() if key != companion.owner}
+    if isinstance(block, Block) and any(inner.name == "region_name" for inner in block.attributes):
+        element["region_name"] = each.region
+    present = added.get(name, target[name])
+    if isinstance(present, tuple):
+        added[name] = (*present, element)
+    where.setdefault(name, view.location)
+
+
+def _stray(
+    estate: Estate,
+    kind: Kind,
+    strays: Sequence[tuple[Resource, Companion, str]],
+    additions: dict[int, dict[str, Value]],
+) -> None:
+    """A companion whose owner is not known may be anybody's: what it would bring is unknown where nothing else brought it."""
+    for each, companion, reason in strays:
+        candidates = {id(owner) for owner in estate.owner_of(each)}
+        for owner in estate.of_kind(kind.name):
+            if candidates and id(owner) not in candidates:
+                continue
+            added = additions.setdefault(id(owner), {})
+            names = (companion.merges_into,) if companion.merges_into else each.view.attributes
+            for name in names:
+                if name != companion.owner and name not in added:
+                    added[name] = Unknown(reason)
+
+
+def _with(
+    resource: Resource,
+    additions: Mapping[int, Mapping[str, Value]],
+    lines: Mapping[int, Mapping[str, Location]],
+    catalog: Catalog,
+) -> Resource:
+    added = dict(additions.get(id(resource), {}))
+    if resource.observed is not None and resource.declared is not None:
+        kind = catalog[resource.kind]
+        hidden = [each.name for each in kind.attributes if Door.LIVE not in each.doors]
+        added |= {name: resource.declared.attributes[name] for name in hidden}
+    if not added:
+        return resource
+    view = resource.view
+    new = View(
+        attributes={**view.attributes, **added},
+        location=view.location,
+        where={**view.where, **lines.get(id(resource), {})},
+        defaulted=view.defaulted - added.keys(),
+        as_of=view.as_of,
+    )
+    if resource.observed is not None:
+        return msgspec.structs.replace(resource, observed=new)
+    return msgspec.structs.replace(resource, declared=new)

@@ -1,0 +1,1 @@
+"""Readers turn what people and tools wrote into resources in the catalog's words."""

@@ -1,0 +1,53 @@
+"""What the text between quotes or heredoc markers says once escapes, indentation and strip markers are resolved."""
+
+from __future__ import annotations
+
+import re
+
+INTERPOLATION = "\0"  # stands for an interpolation while text is reshaped; the reader lets no NUL through
+
+_ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|.)|\$\$\{|%%\{", re.DOTALL)
+_SIMPLE = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "\\": "\\"}
+
+
+def unquoted(text: str) -> str:
+    """Quoted text with its escapes resolved; an escape that Terraform does not know stays as written."""
+    if "\\" not in text and "{" not in text:
+        return text
+    return _ESCAPE.sub(_meaning, text)
+
+
+def unescaped(text: str) -> str:
+    """Heredoc text, in which only `$${` and `%%{` are escapes."""
+    return text.replace("$${", "${").replace("%%{", "%{")
+
+
+def flushed(text: str) -> str:
+    """Heredoc text (`<<-`) without the indentation that all its lines share; blank lines do not count."""
+    lines = text.splitlines(keepends=True)
+    margins = [len(line) - len(line.lstrip(" \t")) for line in lines if line.strip()]
+    margin = min(margins, default=0)
+    return "".join(line[margin:] if line.strip() else line for line in lines)
+
+
+def stripped(pieces: list[str], markers: list[tuple[bool, bool]]) -> list[str]:
+    """Pieces around interpolations, without the blank space that `${~` and `~}` take away."""
+    kept = list(pieces)
+    for position, (before, after) in enumerate(markers):
+        if before:
+            kept[position] = kept[position].rstrip()
+        if after:
+            kept[position + 1] = kept[position + 1].lstrip()
+    return kept
+
+
+def _meaning(found: re.Match[str]) -> str:
+    whole, escape = found.group(0), found.group(1)
+    if escape is None:
+        return whole[1:]
+    if escape in _SIMPLE:
+        return _SIMPLE[escape]
+    if len(escape) > 1:
+        code = int(escape[1:], 16)
+        return chr(code) if code <= 0x10FFFF and not 0xD800 <= code <= 0xDFFF else "\ufffd"
+    return whole

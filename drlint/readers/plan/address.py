@@ -1,0 +1,60 @@
+"""Terraform addresses taken apart: modules, their instance keys, and what a reference names."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TypeAlias
+
+Key: TypeAlias = "int | str | None"
+Step: TypeAlias = "tuple[str, Key]"
+
+_TOKEN = re.compile(r'\.?([^.\[\]"]+)|\[(\d+)\]|\["((?:[^"\\]|\\.)*)"\]')
+
+
+@lru_cache(maxsize=65536)
+def module_steps(address: str) -> tuple[Step, ...]:
+    """`module.a["x"].module.b[0]` as (("a", "x"), ("b", 0))."""
+    if not address:
+        return ()
+    steps: list[Step] = []
+    named = False
+    for part in parts(address):
+        if isinstance(part, tuple):
+            steps[-1] = (steps[-1][0], part[0])
+        elif part == "module" and not named:
+            named = True
+        else:
+            steps.append((part, None))
+            named = False
+    return tuple(steps)
+
+
+@lru_cache(maxsize=65536)
+def parts(text: str) -> tuple[str | tuple[Key], ...]:
+    """A dotted address as names and, wrapped in a tuple, keys: `a.b["x"].c` → ("a", "b", ("x",), "c")."""
+    found: list[str | tuple[Key]] = []
+    for match in _TOKEN.finditer(text):
+        name, number, quoted = match.groups()
+        if name is not None:
+            found.append(name)
+        elif number is not None:
+            found.append((int(number),))
+        else:
+            found.append((_unquoted(quoted),))
+    return tuple(found)
+
+
+def _unquoted(text: str) -> str:
+    if "\\" in text:
+        text = re.sub(r"\\(.)", lambda match: {"n": "\n", "t": "\t", "r": "\r"}.get(match[1], match[1]), text)
+    return text.replace("$${", "${").replace("%%{", "%{")
+
+
+def heads(references: list[str]) -> list[str]:
+    """The references as the author wrote them: Terraform lists each one's prefixes after it, which are dropped."""
+    kept: list[str] = []
+    for reference in references:
+        if not any(each == reference or each.startswith((f"{reference}.", f"{reference}[")) for each in kept):
+            kept.append(reference)
+    return kept

@@ -1,0 +1,245 @@
+"""The parts of Terraform's JSON that drlint decodes; everything else is skipped, nothing else is kept."""
+
+from __future__ import annotations
+
+import codecs
+import gc
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+import msgspec
+from msgspec import Raw, Struct
+
+from drlint.model.errors import UnreadableError, UnrecognisedError
+
+EMPTY = Raw(b"")
+_CHUNK = 1 << 20
+# a high surrogate without its low half, or a low one alone; an even number of backslashes before it is text
+_LONE_SURROGATE = re.compile(
+    rb"(?<!\\)((?:\\\\)*)(?:\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F][0-9a-fA-F]{2})"
+)
+
+
+class PlannedChange(Struct):
+    actions: list[str] = []
+    before: Raw = EMPTY
+    after: Raw = EMPTY
+    after_unknown: Raw = EMPTY
+    before_sensitive: Raw = EMPTY
+    after_sensitive: Raw = EMPTY
+    replace_paths: list[list[str | int]] = []
+    importing: Raw = EMPTY
+
+
+class ResourceChange(Struct):
+    address: str
+    type: str
+    name: str
+    change: PlannedChange
+    mode: str = "managed"
+    module_address: str = ""
+    index: int | str | None = None
+    provider_name: str = ""
+    previous_address: str | None = None
+    deposed: str | None = None
+
+
+class StateResource(Struct):
+    address: str
+    type: str
+    mode: str = "managed"
+    name: str = ""
+    index: int | str | None = None
+    provider_name: str = ""
+    values: Raw = EMPTY
+    sensitive_values: Raw = EMPTY
+
+
+class StateModule(Struct):
+    resources: list[StateResource] = []
+    child_modules: list[StateModule] = []
+
+
+class StateValues(Struct):
+    root_module: StateModule = msgspec.field(default_factory=StateModule)
+
+
+class ConfigResource(Struct):
+    type: str = ""
+    name: str = ""
+    mode: str = "managed"
+    provider_config_key: str = ""
+    expressions: Raw = EMPTY
+    for_each_expression: Any = None
+    count_expression: Any = None
+
+
+class Output(Struct):
+    expression: Any = None
+
+
+class ModuleCall(Struct):
+    expressions: dict[str, Any] = {}
+    module: Module = msgspec.field(default_factory=lambda: Module())
+    for_each_expression: Any = None
+    count_expression: Any = None
+
+
+class ConfigVariable(Struct):
+    default: Any = None
+
+
+class Module(Struct):
+    resources: list[ConfigResource] = []
+    module_calls: dict[str, ModuleCall] = {}
+    outputs: dict[str, Output] = {}
+    variables: dict[str, ConfigVariable] = {}
+
+
+class Provider(Struct):
+    name: str = ""
+    full_name: str = ""
+    alias: str = ""
+    module_address: str = ""
+    expressions: Raw = EMPTY
+
+
+class Configuration(Struct):
+    provider_config: dict[str, Provider] = {}
+    root_module: Module = msgspec.field(default_factory=Module)
+
+
+class Variable(Struct):
+    value: Raw = EMPTY
+
+
+class Document(Struct):
+    """A plan (`resource_changes`) or a state (`values`); which is which is told by the keys it has."""
+
+    format_version: Any = None
+    terraform_version: str | None = None
+    resource_changes: list[ResourceChange] | None = None
+    configuration: Configuration | None = None
+    variables: dict[str, Variable] | None = None
+    planned_values: Raw = EMPTY
+    values: StateValues | None = None
+    errored: bool | None = None
+    complete: bool | None = None
+    timestamp: str | None = None
+
+
+class LooseDocument(Struct):
+    """The same file with each resource left undecoded: for telling which one is malformed."""
+
+    resource_changes: list[Raw] | None = None
+
+
+@contextmanager
+def gc_paused() -> Iterator[None]:
+    """Decoding makes many objects and no garbage: collecting meanwhile costs several times the decoding itself."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def decoded(data: bytes) -> tuple[Document, bytes, tuple[str, ...]]:
+    """The document, the bytes that its Raw values point into, and notes; raises UnreadableError or UnrecognisedError."""
+    require_text(data)
+    notes: tuple[str, ...] = ()
+    try:
+        document = msgspec.json.decode(data, type=Document)
+    except RecursionError as error:
+        message = "it is nested too deeply to be a plan"
+        raise UnreadableError(message) from error
+    except msgspec.ValidationError as error:
+        document = _without_malformed(data, error)
+    except msgspec.DecodeError as error:
+        mended = _LONE_SURROGATE.sub(rb"\1\\ufffd", data)
+        if mended == data:
+            raise UnreadableError(_malformed(data, error)) from error
+        document, data, notes = decoded(mended)
+        notes = ("half a surrogate pair stands in it; shown as U+FFFD", *notes)
+    return document, data, notes
+
+
+def require_text(data: bytes) -> None:
+    """Refuse what is not UTF-8 text, the whole of it."""
+    if not data.strip():
+        message = "it is empty; did `terraform show -json` fail?"
+        raise UnreadableError(message)
+    if data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+        message = "it is UTF-16 (PowerShell's `>` writes that); save it as UTF-8: `terraform show -json tfplan | Out-File -Encoding utf8 plan.json`"
+        raise UnreadableError(message)
+    if data[:4] == b"PK\x03\x04":
+        message = "it is a binary plan; give `terraform show -json` of it"
+        raise UnreadableError(message)
+    if data.isascii():
+        return
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    view = memoryview(data)
+    try:
+        for start in range(0, len(data), _CHUNK):
+            decoder.decode(view[start : start + _CHUNK])
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError as error:
+        message = f"it is not UTF-8 ({error.reason})"
+        raise UnreadableError(message) from error
+
+
+def _malformed(data: bytes, error: Exception) -> str:
+    what = str(error).removeprefix("JSON is malformed: ")
+    if "truncated" in what:
+        return f"it ends in the middle (after {len(data)} bytes); write it again with `terraform show -json`"
+    return f"it is not JSON: {what}"
+
+
+def _without_malformed(data: bytes, error: msgspec.ValidationError) -> Document:
+    """The document without the resources that are malformed, or the reason why the whole cannot be read."""
+    text = str(error)
+    if "- at `$.resource_changes[" not in text:
+        if text.startswith("Expected `object`, got") and " - at " not in text:
+            message = "it is not a Terraform plan or state"
+            raise UnrecognisedError(message) from error
+        raise UnreadableError(f"it is not as Terraform writes it: {text}") from error
+    try:
+        loose = msgspec.json.decode(data, type=LooseDocument)
+    except msgspec.ValidationError as other:
+        raise UnreadableError(f"it is not as Terraform writes it: {other}") from other
+    document = msgspec.json.decode(_without_changes(data), type=Document)
+    document.resource_changes = [_change_or_stub(position, raw) for position, raw in enumerate(loose.resource_changes or ())]
+    return document
+
+
+def _without_changes(data: bytes) -> bytes:
+    everything: Mapping[str, Raw] = msgspec.json.decode(data, type=dict[str, Raw])
+    return msgspec.json.encode({key: value for key, value in everything.items() if key != "resource_changes"})
+
+
+MALFORMED = "\x00malformed"
+
+
+def _change_or_stub(position: int, raw: Raw) -> ResourceChange:
+    """A stub that the reader reports as a blind spot takes the place of a malformed resource."""
+    try:
+        return msgspec.json.decode(raw, type=ResourceChange)
+    except (msgspec.DecodeError, RecursionError) as error:
+        return ResourceChange(address=f"resource_changes[{position}]", type=MALFORMED, name=str(error), change=PlannedChange())
+
+
+def value_of(raw: Raw) -> Any:
+    """A Raw decoded, None where there is nothing."""
+    return msgspec.json.decode(raw) if memoryview(raw).nbytes else None
+
+
+def body_type(keys: frozenset[str]) -> type[Struct]:
+    """A struct with just these keys, so that nothing else of a resource's values is even decoded."""
+    names = sorted(keys)
+    fields: list[tuple[str, Any, Any]] = [(f"f{position}", Any, None) for position, _ in enumerate(names)]
+    renamed = {f"f{position}": name for position, name in enumerate(names)}
+    return msgspec.defstruct("Body", fields, rename=renamed)

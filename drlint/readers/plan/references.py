@@ -1,0 +1,223 @@
+"""Follows the references of a plan's configuration to the resource instances that they mean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeAlias
+
+from msgspec import Struct
+
+from drlint.model.values import Address, Reference, Unknown
+from drlint.readers.plan.address import Key, Step, heads, module_steps, parts
+from drlint.readers.plan.document import ConfigResource, Configuration, Module, ModuleCall
+
+Keys: TypeAlias = "dict[Key, str]"
+_DEPTH = 40
+_ITERATORS = ("each.key", "each.value", "count.index")
+
+
+class Target(Struct, frozen=True):
+    """A resource instance that an expression may mean; not `exact` where it may mean another instance."""
+
+    path: str
+    attribute: str
+    exact: bool
+
+
+class Scope(Struct, frozen=True):
+    """Where an expression stands: its module instance, and the key of the block that holds it."""
+
+    steps: tuple[Step, ...]
+    key: Key = None
+    for_each: Any = None
+
+
+class Meaning(Struct):
+    """What an expression refers to: resources, and other things that decide its value."""
+
+    targets: list[Target]
+    others: list[str]
+
+
+class References:
+    """The configuration of a plan, with the instances that its resources have."""
+
+    def __init__(self, configuration: Configuration, root: str) -> None:
+        self._root_module = configuration.root_module
+        self._root = root
+        self._instances: dict[tuple[tuple[Step, ...], str], Keys] = {}
+        self._module_keys: dict[tuple[tuple[Step, ...], str], set[Key]] = {}
+        self._modules: dict[tuple[str, ...], tuple[Module, ModuleCall | None]] = {(): (self._root_module, None)}
+        self._blocks: dict[tuple[tuple[str, ...], str], ConfigResource] = {}
+        self._seen_modules: set[str] = set()
+        self._index(self._root_module, ())
+
+    def _index(self, module: Module, path: tuple[str, ...]) -> None:
+        for block in module.resources:
+            if block.mode == "managed":
+                self._blocks[(path, f"{block.type}.{block.name}")] = block
+        for name, call in module.module_calls.items():
+            below = (*path, name)
+            self._modules[below] = (call.module, call)
+            self._index(call.module, below)
+
+    def add_instance(self, module_address: str, name: str, key: Key, path: str) -> None:
+        """Tell of an instance; `name` is "type.name", `path` its whole address."""
+        steps = module_steps(module_address) if module_address else ()
+        self._instances.setdefault((steps, name), {})[key] = path
+        if module_address and module_address not in self._seen_modules:
+            self._seen_modules.add(module_address)
+            for depth, (module, module_key) in enumerate(steps):
+                self._module_keys.setdefault((steps[:depth], module), set()).add(module_key)
+
+    def block(self, module_address: str, name: str) -> ConfigResource | None:
+        """The configuration block of "type.name" in a module instance."""
+        names = tuple(step for step, _ in module_steps(module_address)) if module_address else ()
+        return self._blocks.get((names, name))
+
+    def meaning(self, expression: Any, scope: Scope) -> Meaning:
+        """Everything that an expression refers to, followed through module inputs and outputs."""
+        found = Meaning([], [])
+        self._follow(expression, scope, found, 0)
+        return found
+
+    def _follow(self, expression: Any, scope: Scope, found: Meaning, depth: int) -> None:
+        named = _references(expression)
+        if depth > _DEPTH:
+            found.others.append("a reference that goes round in a circle")
+            return
+        iterates = any(each.startswith(_ITERATORS) for each in named)
+        for reference in heads(named):
+            self._follow_one(reference, scope, found, depth, iterates=iterates)
+
+    def _follow_one(self, reference: str, scope: Scope, found: Meaning, depth: int, *, iterates: bool) -> None:
+        names = parts(reference)
+        match names[0]:
+            case "each":
+                self._follow_each(names, scope, found, depth)
+            case "count" | "path" | "self":
+                return
+            case "var":
+                self._follow_variable(str(names[1]), scope, found, depth, reference)
+            case "module":
+                self._follow_output(names, scope, found, depth, iterates=iterates)
+            case "local" | "data" | "terraform":
+                found.others.append(reference)
+            case _:
+                self._follow_resource(names, scope, found, iterates=iterates)
+
+    def _follow_each(self, names: tuple[Any, ...], scope: Scope, found: Meaning, depth: int) -> None:
+        """`each.value.arn` where `for_each = aws_s3_bucket.b` is the bucket of the same key."""
+        if names[1:2] != ("value",) or scope.for_each is None:
+            return
+        attribute = str(names[2]) if len(names) > 2 else "id"
+        inner = Meaning([], [])
+        self._follow(scope.for_each, Scope(scope.steps, scope.key), inner, depth + 1)
+        same = [each for each in inner.targets if each.path.endswith(_suffix(scope.key))]
+        if len(same) == 1 and len(heads(_references(scope.for_each))) == 1:
+            found.targets.append(Target(same[0].path, attribute, exact=True))
+        else:
+            found.targets += [Target(each.path, attribute, exact=False) for each in inner.targets]
+        found.others += inner.others
+
+    def _follow_variable(self, name: str, scope: Scope, found: Meaning, depth: int, reference: str) -> None:
+        if not scope.steps:
+            found.others.append(reference)
+            return
+        above = scope.steps[:-1]
+        _, call = self._modules.get(tuple(step for step, _ in scope.steps), (None, None))
+        if call is None or name not in call.expressions:
+            found.others.append(reference)
+            return
+        outer = Scope(above, scope.steps[-1][1], call.for_each_expression)
+        expression = call.expressions[name]
+        if _references(expression):
+            self._follow(expression, outer, found, depth + 1)
+        else:
+            found.others.append(reference)
+
+    def _follow_output(self, names: tuple[Any, ...], scope: Scope, found: Meaning, depth: int, *, iterates: bool) -> None:
+        module = str(names[1])
+        rest = names[2:]
+        keys = self._module_keys.get((scope.steps, module), {None})
+        exact = True
+        if rest and isinstance(rest[0], tuple):
+            keys, rest = {rest[0][0]}, rest[1:]
+        elif iterates and scope.key in keys:
+            keys = {scope.key}
+        elif keys != {None}:
+            exact = len(keys) == 1
+        below = tuple(step for step, _ in scope.steps) + (module,)
+        callee, _ = self._modules.get(below, (None, None))
+        if callee is None or not rest or rest[0] not in callee.outputs:
+            found.others.append(".".join(str(each) for each in names[:3]))
+            return
+        expression = callee.outputs[str(rest[0])].expression
+        for key in sorted(keys, key=str):
+            inner = Meaning([], [])
+            self._follow(expression, Scope((*scope.steps, (module, key))), inner, depth + 1)
+            found.targets += inner.targets if exact else [Target(each.path, each.attribute, exact=False) for each in inner.targets]
+            found.others += inner.others
+
+    def _follow_resource(self, names: tuple[Any, ...], scope: Scope, found: Meaning, *, iterates: bool) -> None:
+        name = f"{names[0]}.{names[1]}" if len(names) > 1 else str(names[0])
+        instances = self._instances.get((scope.steps, name))
+        rest = names[2:]
+        if not instances:
+            found.others.append(name)
+            return
+        exact = True
+        keys: Iterable[Key] = instances
+        if rest and isinstance(rest[0], tuple):
+            keys, rest = [rest[0][0]], rest[1:]
+        elif iterates and scope.key in instances:
+            keys = [scope.key]
+        elif len(instances) > 1:
+            exact = False
+        attribute = str(rest[0]) if rest and isinstance(rest[0], str) else "id"
+        found.targets += [Target(instances[key], attribute, exact) for key in keys if key in instances]
+
+    def value(self, expression: Any, scope: Scope, *, many: bool = False, count: int | None = None) -> Any:
+        """A Reference where exactly one resource can be meant, else an Unknown that names the candidates.
+
+        A collection (`many`, or `count` unknown elements of a list) of nothing but plain references is a tuple.
+        """
+        meaning = self.meaning(expression, scope)
+        plain = not meaning.others and all(target.exact for target in meaning.targets)
+        made = [Reference(Address(self._root, each.path), each.attribute) for each in meaning.targets]
+        if count is not None:
+            if plain and len(made) == count:
+                return tuple(made)
+            return (self._unknown(meaning),) * count
+        if many and plain and made:
+            return tuple(made)
+        if len(made) == 1 and plain and not many:
+            return made[0]
+        return self._unknown(meaning)
+
+    def _unknown(self, meaning: Meaning) -> Unknown:
+        paths = tuple(dict.fromkeys(target.path for target in meaning.targets))
+        if len(paths) > 3:
+            said = f"known after apply: one or more of {len(paths)} resources"
+        elif paths:
+            said = f"known after apply: from {' or '.join(paths)}"
+        elif meaning.others:
+            said = f"known after apply: from {', '.join(dict.fromkeys(meaning.others[:3]))}"
+        else:
+            said = "known after apply"
+        return Unknown(said, candidates=tuple(Address(self._root, path) for path in paths))
+
+
+def _references(expression: Any) -> list[str]:
+    if isinstance(expression, Mapping):
+        found = expression.get("references")
+        if isinstance(found, list):
+            return [each for each in found if isinstance(each, str)]
+        return [each for inner in expression.values() for each in _references(inner)]
+    if isinstance(expression, list):
+        return [each for inner in expression for each in _references(inner)]
+    return []
+
+
+def _suffix(key: Key) -> str:
+    return f"[{key}]" if isinstance(key, int) else f'["{key}"]'

@@ -1,0 +1,24 @@
+"""What a reader hands over: resources, and what it could not see."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from drlint.model.finding import BlindSpot
+from drlint.model.resource import Resource
+
+
+class ReadResult(Struct, frozen=True, kw_only=True):
+    """The resources of one input.
+
+    `regions` are those that a provider or a resource of the input names; `uncatalogued` counts resources of kinds
+    that drlint does not know; `notes` are facts a reader of the report should know, none of them a blind spot.
+    """
+
+    resources: tuple[Resource, ...]
+    blind_spots: tuple[BlindSpot, ...] = ()
+    regions: frozenset[str] = frozenset()
+    workspace: str | None = None
+    uncatalogued: int = 0
+    kind: str = ""
+    notes: tuple[str, ...] = ()

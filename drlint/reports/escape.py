@@ -1,0 +1,193 @@
+"""Text from outside made harmless, one function per place it can end up in.
+
+Names, tags, instance keys and file names are written by strangers. What is escaped and why: the limits of GitHub's
+renderer (mentions, references and bare addresses are found in the rendered text, where a backslash is long gone, so
+they are broken with a zero-width space) and the log commands of GitHub Actions and Azure Pipelines.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from urllib.parse import quote
+
+LONGEST = 2000
+_REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+_GAP = "\N{ZERO WIDTH SPACE}"
+
+# GitHub's runner obeys "##[" anywhere in a line and "::" after leading blanks (actions/runner ActionCommand.cs, read
+# 2026-11-23); Azure Pipelines obeys "##vso[" likewise.
+_COMMAND_ANYWHERE = re.compile(r"##(?=\[|vso\[)", re.IGNORECASE)
+_COMMAND_FIRST = re.compile(r"(?<!\S)::")
+
+
+def clean(text: str) -> str:
+    """One line without control, bidirectional or zero-width characters; lone surrogates shown as U+FFFD."""
+    if len(text) > LONGEST:
+        digest = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:8]
+        text = f"{text[:LONGEST]}… ({len(text) - LONGEST} more characters, SHA-256 {digest})"
+    if not text.isprintable():
+        text = "".join([character if character.isprintable() else _instead(character) for character in text])
+    if "##" in text:
+        text = _COMMAND_ANYWHERE.sub("# #", text)
+    return text
+
+
+def _instead(character: str) -> str:
+    if character.isspace():
+        return " "
+    return _REPLACEMENT if "\ud800" <= character <= "\udfff" else ""
+
+
+def terminal(text: str) -> str:
+    """Text for a terminal or a build log: no escape sequence, no carriage return, no log command."""
+    text = clean(text)
+    return _COMMAND_FIRST.sub(": :", text) if "::" in text else text
+
+
+_MARKDOWN = re.compile(
+    r"[\\`*\[\]<>&|~$#@]"
+    r"|(?<![0-9A-Za-z])_|_(?![0-9A-Za-z])"  # inside a word an underscore opens no emphasis
+    r"|://|[Ww]{3}\.|[Gg][Hh]-(?=\d)|!(?=\d)"
+)
+_MARKDOWN_AS = {
+    "<": "&lt;",
+    ">": "&gt;",
+    "&": "&amp;",
+    "|": "&#124;",  # a backslash before a pipe can itself be escaped; an entity cannot
+    "#": f"\\#{_GAP}",
+    "@": f"@{_GAP}",
+    "!": f"!{_GAP}",
+    "://": f":{_GAP}//",
+}
+_OPENS_A_BLOCK = re.compile(r"[-+=]|\d+(?=[.)])")
+
+
+def markdown(text: str) -> str:
+    """Text in a Markdown paragraph, list item, heading or table cell: shown as it is, opening nothing."""
+    text = clean(text).strip()
+    escaped = _MARKDOWN.sub(_markdown_as, text)
+    opening = _OPENS_A_BLOCK.match(text)
+    if opening is None:
+        return escaped
+    at = opening.end() if opening[0].isdigit() else 0
+    return f"{escaped[:at]}\\{escaped[at:]}"
+
+
+def _markdown_as(match: re.Match[str]) -> str:
+    found = match[0]
+    known = _MARKDOWN_AS.get(found)
+    if known is not None:
+        return known
+    return f"{found[:-1]}{_GAP}{found[-1]}" if len(found) > 1 else f"\\{found}"
+
+
+_BACKTICKS = re.compile("`+")
+
+
+def code(text: str) -> str:
+    """Text in a Markdown code span, its fence longer than any run of backticks inside."""
+    text = clean(text).strip()
+    if "`" not in text:
+        return f"`{text or ' '}`"
+    fence = "`" * (1 + max(map(len, _BACKTICKS.findall(text))))
+    return f"{fence} {text} {fence}"
+
+
+def cell_code(text: str) -> str:
+    """Text in a code span of a table cell; with a pipe, which parsers disagree about there, plain text instead."""
+    return markdown(text) if "|" in text else code(text)
+
+
+_SPAN = re.compile("`([^`]+)`")
+
+
+def prose(text: str) -> str:
+    """A sentence whose author may mark `code`: spans stay code spans, the rest is escaped."""
+    if "`" not in text:
+        return markdown(text)
+    parts = _SPAN.split(clean(text))
+    last = len(parts) - 1
+    written = [code(part) if index % 2 else _between(part, index, last) for index, part in enumerate(parts)]
+    return "".join(written).strip()
+
+
+def _between(part: str, index: int, last: int) -> str:
+    """Escaped text between two code spans, with the blanks that part it from them."""
+    if not part or part.isspace():
+        return part and " "
+    before = " " if index and part[0] == " " else ""
+    after = " " if index < last and part[-1] == " " else ""
+    return f"{before}{markdown(part)}{after}"
+
+
+_HTML = re.compile(r"[&<>\"'`*_\[\]|\\~$]|[#@](?=\w)|://|[Ww]{3}\.")
+
+
+def html(text: str) -> str:
+    """Text inside an HTML element or a quoted attribute, also where Markdown surrounds it."""
+    return _HTML.sub(_html_as, clean(text))
+
+
+def _html_as(match: re.Match[str]) -> str:
+    found = match[0]
+    if found in "#@":
+        return f"&#{ord(found)};&#8203;"
+    return f"{found[:-1]}&#8203;{found[-1]}" if len(found) > 1 else f"&#{ord(found)};"
+
+
+def command_data(text: str) -> str:
+    """The message of a GitHub workflow command."""
+    lines = "\n".join(clean(line) for line in text.splitlines())
+    return lines.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def command_property(text: str) -> str:
+    """A property of a GitHub workflow command, such as `file=` or `title=`."""
+    return command_data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+_PLAIN_PATH = re.compile(r"[A-Za-z0-9_.-]+(?:/[A-Za-z0-9_.-]+)*")
+
+
+def relative_uri(path: str) -> str:
+    """A file as a relative URI reference, percent-encoded; of a path outside the repository only what is safe to tell."""
+    if ".." not in path and not path.startswith("./") and _PLAIN_PATH.fullmatch(path):
+        return path
+    if path.startswith("/") or re.match(r"[A-Za-z]:[\\/]", path):
+        path = re.split(r"[\\/]", path)[-1]  # where it lies on somebody's machine is nobody's business
+    parts = [part for part in path.encode("utf-8", "replace").decode().split("/") if part not in {"", ".", ".."}]
+    return "/".join(quote(part, safe="") for part in parts) or "unnamed"
+
+
+_UNSAFE_IN_JSON = (
+    re.compile(rb"\xc2[\x80-\x9f]"),  # C1 controls
+    re.compile(rb"\xe2\x80[\x8b-\x8f\xa8-\xae]"),  # zero-width, line separators, bidirectional
+    re.compile(rb"\xe2\x81[\xa0-\xaf]"),
+    re.compile(rb"\xef\xbb\xbf"),
+)
+
+
+def json_bytes(encoded: bytes) -> str:
+    """Encoded JSON as text that may be shown in a terminal or a build log: the same values, the odd character as \\u."""
+    if b"##" in encoded:
+        encoded = re.sub(rb"##(?=\[|vso\[)", rb"#\\u0023", encoded, flags=re.IGNORECASE)
+    if not encoded.isascii():
+        for pattern in _UNSAFE_IN_JSON:
+            encoded = pattern.sub(_as_escape, encoded)
+    return encoded.decode()
+
+
+def _as_escape(match: re.Match[bytes]) -> bytes:
+    return b"\\u%04x" % ord(match[0].decode())
+
+
+def well_formed(value: object) -> object:
+    """A tree of lists, dicts and scalars with lone surrogates replaced, which no JSON encoder takes."""
+    if isinstance(value, str):
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(value, dict):
+        return {well_formed(key): well_formed(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [well_formed(each) for each in value]
+    return value

@@ -1,0 +1,30 @@
+"""What the user asked of a report, the same for every format."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeAlias
+
+from msgspec import Struct
+
+from drlint.model.finding import Severity
+
+LinesOf: TypeAlias = Callable[[str], list[str] | None]
+
+
+class Options(Struct, frozen=True, kw_only=True):
+    """How to write a report.
+
+    `width` in columns and `color` are decided from the output where None. `lines_of` gives a source file's lines, split
+    at LF, CR LF and CR alone, so that a final newline leaves an empty last line (a byte-order mark stays); None where
+    the file cannot be read. `anchor` is the file that a SARIF viewer opens for what has no file of its own.
+    """
+
+    full: bool = False
+    show_passed: bool = False
+    min_severity: Severity = Severity.LOW
+    max_results: int = 5000
+    width: int | None = None
+    color: bool | None = None
+    lines_of: LinesOf | None = None
+    anchor: str = "drlint.yaml"

@@ -1,0 +1,135 @@
+"""The words that several formats share: the verdict line, the checklist, the place of a finding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from msgspec import Struct
+
+from drlint.engine.report import Input, PolicySummary, Report
+from drlint.model.finding import BlindSpot, Finding, Severity
+from drlint.reports.options import Options
+
+# The 14 items of the best-practices checklist, in its order.
+CHECKLIST = {
+    "objectives-defined": "RTO and RPO defined from business needs",
+    "strategy-matches-objectives": "Strategy matches RTO and RPO",
+    "backups-automated-and-verified": "Backups automated and verified",
+    "cross-region-replication": "Critical data replicated across Regions",
+    "runbooks-documented": "Runbooks for all procedures",
+    "procedures-tested": "Procedures tested regularly",
+    "change-management": "Recovery part of change management",
+    "replication-lag-monitored": "Replication lag monitored",
+    "backups-encrypted": "Backups and copies encrypted",
+    "runbooks-in-several-places": "Runbooks kept in several places",
+    "people-trained": "Several people trained",
+    "plan-reviewed-after-tests": "Plan reviewed after each test",
+    "cost-versus-recovery-time": "Cost weighed against recovery time",
+    "third-parties-covered": "Third parties covered",
+}
+
+WORST_FIRST = tuple(sorted(Severity, reverse=True))
+
+
+class Tally(Struct, frozen=True):
+    """The four numbers of the verdict line."""
+
+    hurt: int
+    fix: int
+    unknown: int
+    passed: int
+
+    def __str__(self) -> str:
+        return (
+            f"{self.hurt:,} will hurt · {self.fix:,} should fix · "
+            f"{self.unknown:,} cannot tell · {self.passed:,} pass"
+        )
+
+
+def tally(report: Report) -> Tally:
+    """Critical and high will hurt, medium and low should be fixed; every finding counts, shown or not."""
+    hurt = sum(1 for finding in report.findings if finding.severity >= Severity.HIGH)
+    return Tally(hurt, len(report.findings) - hurt, len(report.unknowns), report.pass_count)
+
+
+def shown(report: Report, options: Options) -> tuple[Finding, ...]:
+    """The findings that were asked for."""
+    if options.min_severity is Severity.LOW:
+        return report.findings
+    return tuple(finding for finding in report.findings if finding.severity >= options.min_severity)
+
+
+def hidden_line(report: Report, options: Options) -> str:
+    """What `--min-severity` keeps out of sight, or nothing."""
+    hidden = len(report.findings) - len(shown(report, options))
+    if not hidden:
+        return ""
+    return f"{hidden:,} below {options.min_severity} counted above and not listed (--min-severity)."
+
+
+def sentence(text: str) -> str:
+    """Text that ends like a sentence."""
+    text = text.strip()
+    return text if text.endswith((".", "?", "!", "…")) or not text else f"{text}."
+
+
+def one_line(text: str) -> str:
+    """The first paragraph of a text, its lines joined."""
+    return " ".join(text.strip().split("\n\n", 1)[0].split())
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """A number and its noun: "1 finding", "2,000 findings"."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def place(finding: Finding) -> str:
+    """Where the reader is taken: `main.tf:14`, or the address where no line is known."""
+    if finding.evidence and finding.evidence[0].location.line is not None:
+        return str(finding.evidence[0].location)
+    return finding.resource.path
+
+
+def fix_of(finding: Finding, policies: dict[str, PolicySummary]) -> str:
+    """The finding's own remedy, else its policy's, as one paragraph."""
+    if finding.fix:
+        return one_line(finding.fix)
+    policy = policies.get(finding.policy)
+    return one_line(policy.fix) if policy else ""
+
+
+def by_frequency(names: Iterable[str]) -> list[tuple[str, int]]:
+    """Each name and how often it occurs, the most frequent first, then by name."""
+    counts: dict[str, int] = {}
+    for name in names:
+        counts[name] = counts.get(name, 0) + 1
+    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+
+
+def unread(report: Report) -> list[Input]:
+    """The inputs that were not read in full and that no blind spot already speaks of."""
+    told = {spot.location.uri for spot in report.blind_spots}
+    return [each for each in report.inputs if each.status not in {"read", "skipped"} and each.uri not in told]
+
+
+def skipped(report: Report) -> list[Input]:
+    """The inputs that were left aside."""
+    return [each for each in report.inputs if each.status == "skipped"]
+
+
+def blind_spot_line(spot: BlindSpot) -> str:
+    """What could not be seen, why and where."""
+    where = str(spot.location)
+    told = where in spot.what or where in spot.reason
+    return f"{spot.what}: {spot.reason}" if told else f"{spot.what}: {spot.reason} ({where})"
+
+
+def facts(report: Report) -> list[str]:
+    """What was looked at, in a few words each."""
+    inputs = [each for each in report.inputs if each.status != "skipped"]
+    what = inputs[0].uri if len(inputs) == 1 else count(len(inputs), "input")
+    seen = [what, count(report.resources, "resource"), count(len(report.policies), "policy", "policies")]
+    if report.uncatalogued:
+        seen.append(f"{report.uncatalogued:,} more of kinds drlint does not know")
+    seen.append(f"{report.world} world ({report.world_because})" if report.world_because else f"{report.world} world")
+    return seen
