@@ -29,7 +29,7 @@ CHOSEN_BY_AWS = Unknown("not set, so AWS decides it at creation")
 Stronger: TypeAlias = Literal["true", "false", "higher", "lower", "present", "more"]
 
 
-class Attribute(Struct, frozen=True, kw_only=True):
+class Attribute(Struct, frozen=True, kw_only=True, eq=False):
     """One property of a kind, named once.
 
     `terraform` is the path in Terraform's schema ("destination.bucket"; of a companion "aws_type:path"), the name
@@ -70,7 +70,7 @@ class Relation(Struct, frozen=True, kw_only=True):
     names: tuple[str, ...] = ()
 
 
-class Block(Struct, frozen=True, kw_only=True):
+class Block(Struct, frozen=True, kw_only=True, eq=False):
     """A nested block: a mapping or None, or where `many` a tuple of mappings."""
 
     name: str
@@ -118,7 +118,7 @@ class Detail(Struct, frozen=True, kw_only=True):
     service: str | None = None
 
 
-class Kind(Struct, frozen=True, kw_only=True):
+class Kind(Struct, frozen=True, kw_only=True, eq=False):
     """One AWS kind, named as Terraform's type.
 
     `names` are the attributes by which others refer to it (arn, id, name …). `source` is where defaults were read.

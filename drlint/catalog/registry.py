@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
+import msgspec
 from msgspec import Struct
 
 from drlint.catalog import services
-from drlint.catalog.kind import Attribute, Block, Companion, Kind
+from drlint.catalog.kind import SOURCE_ONLY, Attribute, Block, Companion, Kind, Relation
 
 
 class Catalog(Struct, frozen=True):
@@ -24,14 +25,29 @@ class Catalog(Struct, frozen=True):
     def __contains__(self, name: object) -> bool:
         return name in self.kinds
 
-    def inverse(self, kind: str, name: str) -> tuple[tuple[Kind, str], ...]:
+    def inverse(self, kind: str, name: str) -> tuple[tuple[Kind, Relation], ...]:
         """The kinds, and their relations, that a kind sees under that inverse name."""
         return tuple(
-            (other, relation.name)
+            (other, relation)
             for other in self.kinds.values()
-            for relation in other.relations
+            for relation in every_relation(other)
             if relation.inverse == name and kind in relation.to
         )
+
+
+def every_relation(kind: Kind) -> Iterator[Relation]:
+    """A kind's relations and those of its blocks, the latter with their whole path in `by`."""
+    yield from kind.relations
+    yield from _block_relations(kind.attributes, "")
+
+
+def _block_relations(declared: Iterable[Attribute | Block], path: str) -> Iterator[Relation]:
+    for each in declared:
+        if isinstance(each, Block):
+            below = f"{path}{each.name}."
+            for relation in each.relations:
+                yield msgspec.structs.replace(relation, by=below + relation.by)
+            yield from _block_relations(each.attributes, below)
 
 
 def load() -> Catalog:
@@ -50,7 +66,18 @@ def catalog_of(found: Iterable[Kind]) -> Catalog:
             owners[companion.name] = (kind, companion)
     for name, (kind, companion) in owners.items():
         kinds.setdefault(name, companion_kind(kind, companion))
-    return Catalog(kinds, owners)
+    return Catalog({name: _with_lifecycle(kind) for name, kind in kinds.items()}, owners)
+
+
+# Terraform's own settings of any resource: no plan and no API shows them.
+_LIFECYCLE = (
+    Attribute(name="prevent_destroy", terraform="lifecycle.prevent_destroy", default=False, doors=SOURCE_ONLY),
+    Attribute(name="ignore_changes", terraform="lifecycle.ignore_changes", default=(), doors=SOURCE_ONLY, many=True),
+)
+
+
+def _with_lifecycle(kind: Kind) -> Kind:
+    return msgspec.structs.replace(kind, attributes=(*kind.attributes, *_LIFECYCLE))
 
 
 def companion_kind(owner: Kind, companion: Companion) -> Kind:

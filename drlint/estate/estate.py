@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, TypeAlias
 
 from msgspec import Struct
 
@@ -14,6 +14,7 @@ from drlint.model.resource import Resource
 from drlint.model.values import Address, Reference, Unknown
 
 _FOLLOW = 4
+_Index: TypeAlias = "tuple[dict[int, list[tuple[Resource, bool]]], Unknown | None]"
 
 
 class World(Struct, frozen=True):
@@ -52,7 +53,9 @@ class Estate:
         for each in resources:
             self._by_kind.setdefault(each.kind, []).append(each)
         self._named: dict[tuple[str, tuple[str, ...]], dict[str, list[Resource]]] = {}
-        self._inverse: dict[tuple[str, str], tuple[dict[int, list[tuple[Resource, bool]]], Unknown | None]] = {}
+        self._inverse: dict[tuple[str, str, str], _Index] = {}
+        self._sources_of: dict[tuple[str, str], tuple[tuple[Kind, Relation], ...]] = {}
+        self._answers: dict[tuple[str, int], Collection] = {}
         self._forward: dict[tuple[int, str], Collection] = {}
 
     def of_kind(self, kind: str) -> Sequence[Resource]:
@@ -153,32 +156,43 @@ class Estate:
         return index
 
     def _inverse_links(self, resource: Resource, name: str) -> Collection:
-        sources = self.catalog.inverse(resource.kind, name)
+        sources = self._sources(resource.kind, name)
         if not sources:
             raise KeyError(name)
         found = NOTHING
-        for kind, relation_name in sources:
-            index, unseen = self._inverse_index(kind, relation_name)
-            relation = kind.relation(relation_name)
+        for kind, relation in sources:
+            index, unseen = self._inverse_index(kind, relation)
             items = tuple(index.get(id(resource), ()))
-            if unseen is None and relation is not None and relation.elsewhere:
+            if unseen is None and relation.elsewhere and not items:
                 unseen = self.world.absence(f"no {kind.title or kind.name} of {resource.address.path}")
             found = found.joined(Collection(items, unseen))
         return found
 
-    def _inverse_index(self, kind: Kind, name: str) -> tuple[dict[int, list[tuple[Resource, bool]]], Unknown | None]:
-        key = (kind.name, name)
+    def _sources(self, kind: str, name: str) -> tuple[tuple[Kind, Relation], ...]:
+        key = (kind, name)
+        if key not in self._sources_of:
+            self._sources_of[key] = self.catalog.inverse(kind, name)
+        return self._sources_of[key]
+
+    def _inverse_index(self, kind: Kind, relation: Relation) -> _Index:
+        key = (kind.name, relation.by, relation.name)
         if key not in self._inverse:
             index: dict[int, list[tuple[Resource, bool]]] = {}
             unseen: Unknown | None = None
             for source in self.of_kind(kind.name):
-                links = self.links(source, name)
+                links = self._forward_links(source, relation)
                 for target, certain in links.items:
                     index.setdefault(id(target), []).append((source, certain))
-                if links.unseen is not None and not links.items and _may_be_any(source, kind.relation(name)):
+                if links.unseen is not None and not links.items and _may_be_any(source, relation):
                     unseen = Unknown(f"{source.address.path} may be its: {links.unseen.reason}")
             self._inverse[key] = (index, unseen)
         return self._inverse[key]
+
+    def remembered(self, key: tuple[str, int], answer: Callable[[], Collection]) -> Collection:
+        """An answer about the estate, computed once."""
+        if key not in self._answers:
+            self._answers[key] = answer()
+        return self._answers[key]
 
     def owner_of(self, companion: Resource) -> Collection:
         """The resource that a companion is part of."""
@@ -198,9 +212,9 @@ def _values(resource: Resource, path: str) -> list[Any]:
     return here
 
 
-def _may_be_any(source: Resource, relation: Relation | None) -> bool:
+def _may_be_any(source: Resource, relation: Relation) -> bool:
     """Whether what a source names is so unknown that it may be anything (a known name out of view is not)."""
-    values = _values(source, relation.by) if relation else []
+    values = _values(source, relation.by)
     flat = [each for value in values for each in (value if isinstance(value, tuple) else (value,))]
     return any(isinstance(each, Unknown) and not each.candidates for each in flat)
 

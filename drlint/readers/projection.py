@@ -43,7 +43,7 @@ def project(kind: Kind, body: Mapping[str, Any], region: str | Unknown | None, l
             attributes[name] = _block(declared, found, region)
         else:
             attributes[name] = _scalar(declared, found, body)
-        if found is None or found == "":
+        if found is None or (isinstance(found, str) and not found):
             defaulted.append(name)
         elif locate is not None and (line := locate(trail)) is not None:
             where[name] = line

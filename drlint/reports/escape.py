@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from urllib.parse import quote
 
 LONGEST = 2000
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
@@ -45,11 +44,8 @@ def terminal(text: str) -> str:
     return _COMMAND_FIRST.sub(": :", text) if "::" in text else text
 
 
-_MARKDOWN = re.compile(
-    r"[\\`*\[\]<>&|~$#@]"
-    r"|(?<![0-9A-Za-z])_|_(?![0-9A-Za-z])"  # inside a word an underscore opens no emphasis
-    r"|://|[Ww]{3}\.|[Gg][Hh]-(?=\d)|!(?=\d)"
-)
+# One set of characters, so that the search for the first is a plain scan; the rest is looked for only where it can be.
+_MARKDOWN = re.compile(r"[\\`*\[\]<>&|~$#@]")
 _MARKDOWN_AS = {
     "<": "&lt;",
     ">": "&gt;",
@@ -57,17 +53,24 @@ _MARKDOWN_AS = {
     "|": "&#124;",  # a backslash before a pipe can itself be escaped; an entity cannot
     "#": f"\\#{_GAP}",
     "@": f"@{_GAP}",
-    "!": f"!{_GAP}",
-    "://": f":{_GAP}//",
 }
+_UNDERSCORE = re.compile(r"_(?:(?![0-9A-Za-z])|(?<![0-9A-Za-z]_))")  # inside a word it opens no emphasis
+_REFERENCE = re.compile(r"(?<=\bgh)-(?=\d)|(?<=www)\.|(?<=!)(?=\d)", re.IGNORECASE)
 _OPENS_A_BLOCK = re.compile(r"[-+=]|\d+(?=[.)])")
 
 
 def markdown(text: str) -> str:
     """Text in a Markdown paragraph, list item, heading or table cell: shown as it is, opening nothing."""
     text = clean(text).strip()
-    escaped = _MARKDOWN.sub(_markdown_as, text)
     opening = _OPENS_A_BLOCK.match(text)
+    escaped = _MARKDOWN.sub(_markdown_as, text)
+    if "_" in escaped:
+        escaped = _UNDERSCORE.sub(r"\\_", escaped)
+    if "://" in escaped:
+        escaped = escaped.replace("://", f":{_GAP}//")
+    lower = escaped.lower()
+    if "www." in lower or "gh-" in lower or "!" in lower:
+        escaped = _REFERENCE.sub(_GAP + r"\g<0>", escaped)
     if opening is None:
         return escaped
     at = opening.end() if opening[0].isdigit() else 0
@@ -76,10 +79,7 @@ def markdown(text: str) -> str:
 
 def _markdown_as(match: re.Match[str]) -> str:
     found = match[0]
-    known = _MARKDOWN_AS.get(found)
-    if known is not None:
-        return known
-    return f"{found[:-1]}{_GAP}{found[-1]}" if len(found) > 1 else f"\\{found}"
+    return _MARKDOWN_AS.get(found) or f"\\{found}"
 
 
 _BACKTICKS = re.compile("`+")
@@ -99,7 +99,7 @@ def cell_code(text: str) -> str:
     return markdown(text) if "|" in text else code(text)
 
 
-_SPAN = re.compile("`([^`]+)`")
+_SPAN = re.compile("(?<!`)`([^`]+)`(?!`)")
 
 
 def prose(text: str) -> str:
@@ -148,6 +148,7 @@ def command_property(text: str) -> str:
 
 
 _PLAIN_PATH = re.compile(r"[A-Za-z0-9_.-]+(?:/[A-Za-z0-9_.-]+)*")
+_UNRESERVED = {byte: chr(byte) for byte in b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"}
 
 
 def relative_uri(path: str) -> str:
@@ -157,7 +158,12 @@ def relative_uri(path: str) -> str:
     if path.startswith("/") or re.match(r"[A-Za-z]:[\\/]", path):
         path = re.split(r"[\\/]", path)[-1]  # where it lies on somebody's machine is nobody's business
     parts = [part for part in path.encode("utf-8", "replace").decode().split("/") if part not in {"", ".", ".."}]
-    return "/".join(quote(part, safe="") for part in parts) or "unnamed"
+    return "/".join(map(_percent_encoded, parts)) or "unnamed"
+
+
+def _percent_encoded(text: str) -> str:
+    plain = _PLAIN_PATH.fullmatch(text)
+    return text if plain else "".join([_UNRESERVED.get(byte) or f"%{byte:02X}" for byte in text.encode()])
 
 
 _UNSAFE_IN_JSON = (
@@ -168,14 +174,14 @@ _UNSAFE_IN_JSON = (
 )
 
 
-def json_bytes(encoded: bytes) -> str:
-    """Encoded JSON as text that may be shown in a terminal or a build log: the same values, the odd character as \\u."""
+def json_bytes(encoded: bytes) -> bytes:
+    """Encoded JSON that may be shown in a terminal or a build log: the same values, the odd character as \\u."""
     if b"##" in encoded:
         encoded = re.sub(rb"##(?=\[|vso\[)", rb"#\\u0023", encoded, flags=re.IGNORECASE)
     if not encoded.isascii():
         for pattern in _UNSAFE_IN_JSON:
             encoded = pattern.sub(_as_escape, encoded)
-    return encoded.decode()
+    return encoded
 
 
 def _as_escape(match: re.Match[bytes]) -> bytes:

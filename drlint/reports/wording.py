@@ -29,6 +29,7 @@ CHECKLIST = {
 }
 
 WORST_FIRST = tuple(sorted(Severity, reverse=True))
+SEVERITY_NAMES = ("", *map(str, Severity))  # by number: asking an enum for its name costs more than writing the rest
 
 
 class Tally(Struct, frozen=True):

@@ -1,15 +1,23 @@
-"""Amazon RDS and Aurora."""
+"""Amazon RDS instances, their snapshots and the backups they replicate to another Region."""
 
 from __future__ import annotations
 
 from drlint.catalog.kind import CHOSEN_BY_AWS, CODE, Attribute, Block, Call, Kind, Relation
 
+_KEYS = ("aws_kms_key", "aws_kms_replica_key", "aws_kms_alias")
+_ORIGINS = ("replicate_source_db", "snapshot_identifier", "restore_to_point_in_time")
+_RESTORED = ("snapshot_identifier", "restore_to_point_in_time")
+
+# Restoring keeps the retention of what is restored ("Default: Uses existing setting"), while multi_az and
+# deletion_protection start switched off. A replica takes over encryption and engine, but neither multi_az, backups nor
+# protection. https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBInstanceFromDBSnapshot.html and
+# API_CreateDBInstanceReadReplica.html (2026-11-23)
 DB_INSTANCE = Kind(
     name="aws_db_instance",
     title="database instance",
     cloudformation="AWS::RDS::DBInstance",
     arn="DBInstanceArn",
-    names=("arn", "id", "identifier", "resource_id"),
+    names=("arn", "identifier", "id", "resource_id"),
     identity=("identifier",),
     holds_data=True,
     listed_by=Call(service="rds", operation="DescribeDBInstances", items="DBInstances"),
@@ -17,16 +25,181 @@ DB_INSTANCE = Kind(
         Attribute(name="arn", api="DBInstanceArn", default=CHOSEN_BY_AWS),
         Attribute(name="id", default=CHOSEN_BY_AWS, doors=CODE),
         Attribute(name="identifier", api="DBInstanceIdentifier", default=CHOSEN_BY_AWS),
-        Attribute(name="multi_az", api="MultiAZ", default=False, inherits=("replicate_source_db",), stronger="true"),
-        Attribute(name="backup_retention_period", api="BackupRetentionPeriod", default=0, stronger="higher", unit="days"),
-        Attribute(name="storage_encrypted", api="StorageEncrypted", default=False, inherits=("replicate_source_db", "snapshot_identifier"), stronger="true"),
+        Attribute(name="resource_id", api="DbiResourceId", default=CHOSEN_BY_AWS),
+        Attribute(name="endpoint", default=CHOSEN_BY_AWS, doors=CODE),
+        Attribute(name="tags", terraform="tags_all", api="TagList"),
+        # DescribeDBInstances also lists the members of Aurora, DocumentDB and Neptune clusters; those name theirs here.
+        Attribute(name="db_cluster_identifier", terraform="@api", api="DBClusterIdentifier"),
+        Attribute(name="engine", api="Engine", default=CHOSEN_BY_AWS, inherits=_ORIGINS),
+        Attribute(name="engine_version", api="EngineVersion", default=CHOSEN_BY_AWS, inherits=_ORIGINS),
+        Attribute(name="instance_class", api="DBInstanceClass"),
+        Attribute(
+            name="allocated_storage", api="AllocatedStorage", default=CHOSEN_BY_AWS, inherits=_ORIGINS, unit="GiB"
+        ),
+        Attribute(name="max_allocated_storage", api="MaxAllocatedStorage", default=0, unit="GiB", stronger="higher"),
+        Attribute(name="storage_type", api="StorageType", default=CHOSEN_BY_AWS),
+        Attribute(name="iops", api="Iops", default=CHOSEN_BY_AWS),
+        Attribute(name="storage_throughput", api="StorageThroughput", default=CHOSEN_BY_AWS, unit="MiB/s"),
+        Attribute(name="multi_az", api="MultiAZ", default=False, stronger="true"),
+        Attribute(name="availability_zone", api="AvailabilityZone", default=CHOSEN_BY_AWS),
+        Attribute(name="db_subnet_group_name", api="DBSubnetGroup.DBSubnetGroupName", default=CHOSEN_BY_AWS),
+        Attribute(
+            name="vpc_security_group_ids",
+            api="VpcSecurityGroups[].VpcSecurityGroupId",
+            default=CHOSEN_BY_AWS,
+            many=True,
+        ),
+        Attribute(name="parameter_group_name", api="DBParameterGroups[0].DBParameterGroupName", default=CHOSEN_BY_AWS),
+        Attribute(name="option_group_name", api="OptionGroupMemberships[0].OptionGroupName", default=CHOSEN_BY_AWS),
+        Attribute(
+            name="backup_retention_period",
+            api="BackupRetentionPeriod",
+            default=0,
+            inherits=_RESTORED,
+            stronger="higher",
+            unit="days",
+            source="Terraform sends 0 where the API alone would take 1: "
+            "https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/db_instance (2026-11-23)",
+        ),
+        Attribute(name="backup_window", api="PreferredBackupWindow", default=CHOSEN_BY_AWS),
+        Attribute(name="maintenance_window", api="PreferredMaintenanceWindow", default=CHOSEN_BY_AWS),
+        Attribute(name="backup_target", api="BackupTarget", default="region"),
+        Attribute(name="latest_restorable_time", api="LatestRestorableTime", default=CHOSEN_BY_AWS),
+        Attribute(name="copy_tags_to_snapshot", api="CopyTagsToSnapshot", default=False, stronger="true"),
+        Attribute(name="delete_automated_backups", default=True, doors=CODE, stronger="false"),
+        Attribute(name="deletion_protection", api="DeletionProtection", default=False, stronger="true"),
         Attribute(name="skip_final_snapshot", default=False, doors=CODE, stronger="false"),
-        Attribute(name="kms_key_id", api="KmsKeyId"),
-        Attribute(name="replicate_source_db", api="ReadReplicaSourceDBInstanceIdentifier"),
+        Attribute(name="final_snapshot_identifier", doors=CODE, stronger="present"),
+        Attribute(name="storage_encrypted", api="StorageEncrypted", default=False, inherits=_ORIGINS, stronger="true"),
+        Attribute(name="kms_key_id", api="KmsKeyId", inherits=_ORIGINS, stronger="present"),
+        Attribute(name="replicate_source_db", api="ReadReplicaSourceDBInstanceIdentifier", stronger="present"),
+        Attribute(name="replica_mode", api="ReplicaMode", default=CHOSEN_BY_AWS),
+        Attribute(name="snapshot_identifier", doors=CODE),
+        Block(
+            name="restore_to_point_in_time",
+            doors=CODE,
+            attributes=(
+                Attribute(name="source_db_instance_identifier"),
+                Attribute(name="source_db_instance_automated_backups_arn"),
+                Attribute(name="source_dbi_resource_id"),
+                Attribute(name="restore_time"),
+                Attribute(name="use_latest_restorable_time", default=False),
+            ),
+        ),
+        Attribute(name="apply_immediately", default=False, doors=CODE),
+        Attribute(name="auto_minor_version_upgrade", api="AutoMinorVersionUpgrade", default=True),
+        Attribute(name="publicly_accessible", api="PubliclyAccessible", default=False),
+        Attribute(name="ca_cert_identifier", api="CACertificateIdentifier", default=CHOSEN_BY_AWS),
+        Attribute(name="domain", api="DomainMemberships[0].Domain"),
+        Attribute(name="custom_iam_instance_profile", api="CustomIamInstanceProfile"),
+        Attribute(name="manage_master_user_password", default=False, doors=CODE),
+        Attribute(name="master_user_secret_kms_key_id", api="MasterUserSecret.KmsKeyId"),
+        Attribute(name="performance_insights_enabled", api="PerformanceInsightsEnabled", default=False),
+        Attribute(name="monitoring_interval", api="MonitoringInterval", default=0, unit="seconds"),
+        Attribute(
+            name="enabled_cloudwatch_logs_exports",
+            api="EnabledCloudwatchLogsExports",
+            default=(),
+            stronger="more",
+            many=True,
+        ),
     ),
     relations=(
-        Relation(name="replicates", to=("aws_db_instance", "aws_rds_cluster"), by="replicate_source_db", inverse="replicas"),
-        Relation(name="encrypted_by", to=("aws_kms_key", "aws_kms_replica_key", "aws_kms_alias"), by="kms_key_id", inverse="encrypts"),
+        Relation(
+            name="replicates",
+            to=("aws_db_instance", "aws_rds_cluster"),
+            by="replicate_source_db",
+            inverse="replicas",
+            elsewhere=True,
+        ),
+        Relation(name="encrypted_by", to=_KEYS, by="kms_key_id", inverse="encrypts"),
+        Relation(name="in_subnet_group", to=("aws_db_subnet_group",), by="db_subnet_group_name", inverse="databases"),
+        Relation(
+            name="restored_from",
+            to=("aws_db_snapshot", "aws_db_snapshot_copy"),
+            by="snapshot_identifier",
+            inverse="restored_to",
+        ),
     ),
     source="https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/db_instance (2026-11-23)",
+)
+
+# The resource is declared in the Region that receives the backups. Retention is 7 days whatever the source keeps:
+# https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/db_instance_automated_backups_replication
+REPLICATED_BACKUPS = Kind(
+    name="aws_db_instance_automated_backups_replication",
+    title="replication of automated backups",
+    names=("id",),
+    attributes=(
+        Attribute(name="id", default=CHOSEN_BY_AWS),
+        Attribute(name="source_db_instance_arn"),
+        Attribute(name="retention_period", default=7, stronger="higher", unit="days"),
+        Attribute(name="kms_key_id", stronger="present"),
+    ),
+    relations=(
+        Relation(
+            name="copies_backups_of",
+            to=("aws_db_instance",),
+            by="source_db_instance_arn",
+            inverse="replicated_backups",
+            elsewhere=True,
+        ),
+        Relation(name="encrypted_by", to=_KEYS, by="kms_key_id", inverse="encrypts"),
+    ),
+    source="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ReplicateBackups.html (2026-11-23)",
+)
+
+DB_SNAPSHOT = Kind(
+    name="aws_db_snapshot",
+    title="database snapshot",
+    names=("db_snapshot_arn", "id", "db_snapshot_identifier"),
+    identity=("db_snapshot_identifier",),
+    attributes=(
+        Attribute(name="db_snapshot_arn", default=CHOSEN_BY_AWS),
+        Attribute(name="id", default=CHOSEN_BY_AWS),
+        Attribute(name="db_snapshot_identifier"),
+        Attribute(name="tags", terraform="tags_all"),
+        Attribute(name="db_instance_identifier"),
+        Attribute(name="encrypted", default=CHOSEN_BY_AWS, inherits=("db_instance_identifier",)),
+        Attribute(name="kms_key_id", default=CHOSEN_BY_AWS, inherits=("db_instance_identifier",)),
+        Attribute(name="engine", default=CHOSEN_BY_AWS, inherits=("db_instance_identifier",)),
+        Attribute(name="shared_accounts", default=(), many=True),
+    ),
+    relations=(
+        Relation(name="snapshot_of", to=("aws_db_instance",), by="db_instance_identifier", inverse="snapshots"),
+        Relation(name="encrypted_by", to=_KEYS, by="kms_key_id", inverse="encrypts"),
+    ),
+    source="https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/db_snapshot (2026-11-23)",
+)
+
+# A copy without a key of its own keeps the key of its source, which another Region does not have:
+# https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CopyDBSnapshot.html (2026-11-23)
+DB_SNAPSHOT_COPY = Kind(
+    name="aws_db_snapshot_copy",
+    title="copy of a database snapshot",
+    names=("db_snapshot_arn", "id", "target_db_snapshot_identifier"),
+    identity=("target_db_snapshot_identifier",),
+    attributes=(
+        Attribute(name="db_snapshot_arn", default=CHOSEN_BY_AWS),
+        Attribute(name="id", default=CHOSEN_BY_AWS),
+        Attribute(name="target_db_snapshot_identifier"),
+        Attribute(name="source_db_snapshot_identifier"),
+        Attribute(name="destination_region", stronger="present"),
+        Attribute(name="tags", terraform="tags_all"),
+        Attribute(name="copy_tags", default=False, stronger="true"),
+        Attribute(name="kms_key_id", stronger="present"),
+        Attribute(name="encrypted", default=CHOSEN_BY_AWS, inherits=("source_db_snapshot_identifier",)),
+        Attribute(name="shared_accounts", default=(), many=True),
+    ),
+    relations=(
+        Relation(
+            name="copy_of",
+            to=("aws_db_snapshot", "aws_db_snapshot_copy"),
+            by="source_db_snapshot_identifier",
+            inverse="snapshot_copies",
+            elsewhere=True,
+        ),
+        Relation(name="encrypted_by", to=_KEYS, by="kms_key_id", inverse="encrypts"),
+    ),
+    source="https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/db_snapshot_copy (2026-11-23)",
 )

@@ -8,204 +8,243 @@ shows of a bucket is under the plain names, and the inline ones are then simply 
 from __future__ import annotations
 
 from drlint.catalog.kind import CHOSEN_BY_AWS, CODE, Attribute, Block, Call, Companion, Detail, Kind, Relation
+from drlint.catalog.services.s3_rules import INLINE_LIFECYCLE, INLINE_REPLICATION, KEYS, LIFECYCLE, REPLICATION
 
-_DOCS = "https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources"
-_KEYS = ("aws_kms_key", "aws_kms_replica_key", "aws_kms_alias")
-
-_DESTINATION = (
-    Relation(name="destination", to=("aws_s3_bucket",), by="destination_bucket", inverse="replicated_from"),
-    Relation(name="replica_key", to=_KEYS, by="replica_kms_key_id", inverse="encrypts_replicas_of"),
-)
-
-_REPLICATION = Block(
-    name="replication",
-    many=True,
-    terraform="aws_s3_bucket_replication_configuration:rule",
-    api="GetBucketReplication:ReplicationConfiguration.Rules",
-    stronger="more",
-    relations=_DESTINATION,
+_ENCRYPTION = Block(
+    name="encryption",
+    terraform="aws_s3_bucket_server_side_encryption_configuration:rule",
+    api="GetBucketEncryption:ServerSideEncryptionConfiguration.Rules",
+    stronger="present",
     attributes=(
-        Attribute(name="id", api="ID", default=CHOSEN_BY_AWS),
-        Attribute(name="status", api="Status"),
-        Attribute(name="priority", api="Priority", default=0),
-        # Set only in version 1 rules, which have no `filter`; they replicate delete markers, version 2 rules do not.
-        Attribute(name="prefix", api="Prefix"),
-        Block(
-            name="filter",
-            api="Filter",
-            attributes=(
-                Attribute(name="prefix", api="Prefix"),
-                Attribute(name="tag_key", terraform="tag.key", api="Tag.Key"),
-                Attribute(name="tag_value", terraform="tag.value", api="Tag.Value"),
-                Attribute(name="and_prefix", terraform="and.prefix", api="And.Prefix"),
-                Attribute(name="and_tags", terraform="and.tags", api="And.Tags"),
-            ),
+        Attribute(
+            name="sse_algorithm",
+            terraform="apply_server_side_encryption_by_default.sse_algorithm",
+            api="ApplyServerSideEncryptionByDefault.SSEAlgorithm",
+            default="AES256",
+            source="https://docs.aws.amazon.com/AmazonS3/latest/userguide/default-encryption-faq.html (2026-11-23)",
         ),
         Attribute(
-            name="delete_marker_replication",
-            terraform="delete_marker_replication.status",
-            api="DeleteMarkerReplication.Status",
-            source="https://docs.aws.amazon.com/AmazonS3/latest/userguide/delete-marker-replication.html (2026-11-23)",
-        ),
-        Attribute(
-            name="existing_object_replication",
-            terraform="existing_object_replication.status",
-            api="ExistingObjectReplication.Status",
-        ),
-        Attribute(
-            name="sse_kms_encrypted_objects",
-            terraform="source_selection_criteria.sse_kms_encrypted_objects.status",
-            api="SourceSelectionCriteria.SseKmsEncryptedObjects.Status",
-            default="Disabled",
+            name="kms_master_key_id",
+            terraform="apply_server_side_encryption_by_default.kms_master_key_id",
+            api="ApplyServerSideEncryptionByDefault.KMSMasterKeyID",
             stronger="present",
         ),
-        Attribute(
-            name="replica_modifications",
-            terraform="source_selection_criteria.replica_modifications.status",
-            api="SourceSelectionCriteria.ReplicaModifications.Status",
-            default="Disabled",
-        ),
-        Attribute(name="destination_bucket", terraform="destination.bucket", api="Destination.Bucket"),
-        Attribute(name="destination_account", terraform="destination.account", api="Destination.Account"),
-        Attribute(name="storage_class", terraform="destination.storage_class", api="Destination.StorageClass"),
-        Attribute(
-            name="replica_owner",
-            terraform="destination.access_control_translation.owner",
-            api="Destination.AccessControlTranslation.Owner",
-        ),
-        Attribute(
-            name="replica_kms_key_id",
-            terraform="destination.encryption_configuration.replica_kms_key_id",
-            api="Destination.EncryptionConfiguration.ReplicaKmsKeyID",
-            stronger="present",
-        ),
-        Attribute(
-            name="replication_time",
-            terraform="destination.replication_time.status",
-            api="Destination.ReplicationTime.Status",
-            default="Disabled",
-            stronger="present",
-        ),
-        Attribute(
-            name="replication_time_minutes",
-            terraform="destination.replication_time.time.minutes",
-            api="Destination.ReplicationTime.Time.Minutes",
-            unit="minutes",
-        ),
-        Attribute(
-            name="metrics",
-            terraform="destination.metrics.status",
-            api="Destination.Metrics.Status",
-            default="Disabled",
-            stronger="present",
-        ),
+        Attribute(name="bucket_key_enabled", api="BucketKeyEnabled", default=False),
     ),
 )
 
-_INLINE_REPLICATION = Block(
-    name="inline_replication",
-    many=True,
-    terraform="replication_configuration.rules",
-    stronger="more",
-    relations=_DESTINATION,
+_INLINE_ENCRYPTION = Block(
+    name="inline_encryption",
+    terraform="server_side_encryption_configuration.rule",
+    stronger="present",
     attributes=(
-        Attribute(name="id", default=CHOSEN_BY_AWS),
-        Attribute(name="status"),
-        Attribute(name="priority", default=0),
-        Attribute(name="prefix"),
-        Block(
-            name="filter",
-            attributes=(Attribute(name="prefix"), Attribute(name="and_tags", terraform="tags")),
-        ),
-        Attribute(name="delete_marker_replication", terraform="delete_marker_replication_status"),
         Attribute(
-            name="sse_kms_encrypted_objects",
-            terraform="source_selection_criteria.sse_kms_encrypted_objects.enabled",
-            default=False,
-            stronger="true",
+            name="sse_algorithm", terraform="apply_server_side_encryption_by_default.sse_algorithm", default="AES256"
         ),
-        Attribute(name="destination_bucket", terraform="destination.bucket"),
-        Attribute(name="destination_account", terraform="destination.account_id"),
-        Attribute(name="storage_class", terraform="destination.storage_class"),
-        Attribute(name="replica_kms_key_id", terraform="destination.replica_kms_key_id", stronger="present"),
         Attribute(
-            name="replication_time",
-            terraform="destination.replication_time.status",
-            default="Disabled",
+            name="kms_master_key_id",
+            terraform="apply_server_side_encryption_by_default.kms_master_key_id",
             stronger="present",
         ),
-        Attribute(name="metrics", terraform="destination.metrics.status", default="Disabled", stronger="present"),
+        Attribute(name="bucket_key_enabled", default=False),
     ),
 )
 
-_LIFECYCLE = Block(
-    name="lifecycle",
-    many=True,
-    terraform="aws_s3_bucket_lifecycle_configuration:rule",
-    api="GetBucketLifecycleConfiguration:Rules",
+_LOCK = Block(
+    name="lock",
+    terraform="aws_s3_bucket_object_lock_configuration:",
+    api="GetObjectLockConfiguration:ObjectLockConfiguration",
+    stronger="present",
     attributes=(
-        Attribute(name="id", api="ID", default=CHOSEN_BY_AWS),
-        Attribute(name="status", api="Status"),
-        Attribute(name="prefix", api="Prefix"),
-        Block(
-            name="filter",
-            api="Filter",
-            attributes=(
-                Attribute(name="prefix", api="Prefix"),
-                Attribute(name="tag_key", terraform="tag.key", api="Tag.Key"),
-                Attribute(name="and_prefix", terraform="and.prefix", api="And.Prefix"),
-                Attribute(name="and_tags", terraform="and.tags", api="And.Tags"),
-                Attribute(name="larger_than", terraform="object_size_greater_than", api="ObjectSizeGreaterThan"),
-                Attribute(name="smaller_than", terraform="object_size_less_than", api="ObjectSizeLessThan"),
-                Attribute(
-                    name="and_larger_than",
-                    terraform="and.object_size_greater_than",
-                    api="And.ObjectSizeGreaterThan",
-                    unit="bytes",
-                ),
-                Attribute(
-                    name="and_smaller_than", terraform="and.object_size_less_than", api="And.ObjectSizeLessThan", unit="bytes"
-                ),
-            ),
+        Attribute(name="enabled", terraform="object_lock_enabled", api="ObjectLockEnabled", default="Enabled"),
+        Attribute(
+            name="mode", terraform="rule.default_retention.mode", api="Rule.DefaultRetention.Mode", stronger="present"
         ),
         Attribute(
-            name="expiration_days", terraform="expiration.days", api="Expiration.Days", unit="days", stronger="higher"
-        ),
-        Attribute(name="expiration_date", terraform="expiration.date", api="Expiration.Date"),
-        Attribute(
-            name="expired_object_delete_marker",
-            terraform="expiration.expired_object_delete_marker",
-            api="Expiration.ExpiredObjectDeleteMarker",
-            default=False,
-        ),
-        Attribute(
-            name="noncurrent_days",
-            terraform="noncurrent_version_expiration.noncurrent_days",
-            api="NoncurrentVersionExpiration.NoncurrentDays",
+            name="days",
+            terraform="rule.default_retention.days",
+            api="Rule.DefaultRetention.Days",
             unit="days",
             stronger="higher",
         ),
         Attribute(
-            name="newer_noncurrent_versions",
-            terraform="noncurrent_version_expiration.newer_noncurrent_versions",
-            api="NoncurrentVersionExpiration.NewerNoncurrentVersions",
+            name="years",
+            terraform="rule.default_retention.years",
+            api="Rule.DefaultRetention.Years",
+            unit="years",
             stronger="higher",
         ),
-        Attribute(
-            name="abort_incomplete_uploads_days",
-            terraform="abort_incomplete_multipart_upload.days_after_initiation",
-            api="AbortIncompleteMultipartUpload.DaysAfterInitiation",
-            unit="days",
-        ),
-        Block(
-            name="transition",
-            many=True,
-            api="Transitions",
-            attributes=(
-                Attribute(name="days", api="Days", unit="days"),
-                Attribute(name="date", api="Date"),
-                Attribute(name="storage_class", api="StorageClass"),
-            ),
-        ),
     ),
+)
+
+_INLINE_LOCK = Block(
+    name="inline_lock",
+    terraform="object_lock_configuration",
+    stronger="present",
+    attributes=(
+        Attribute(name="enabled", terraform="object_lock_enabled", default="Enabled"),
+        Attribute(name="mode", terraform="rule.default_retention.mode", stronger="present"),
+        Attribute(name="days", terraform="rule.default_retention.days", unit="days", stronger="higher"),
+        Attribute(name="years", terraform="rule.default_retention.years", unit="years", stronger="higher"),
+    ),
+)
+
+_LOGGING = Block(
+    name="logging",
+    terraform="aws_s3_bucket_logging:",
+    api="GetBucketLogging:LoggingEnabled",
+    attributes=(
+        Attribute(name="target_bucket", api="TargetBucket"),
+        Attribute(name="target_prefix", api="TargetPrefix"),
+    ),
+)
+
+_PUBLIC_ACCESS = Block(
+    name="public_access_block",
+    terraform="aws_s3_bucket_public_access_block:",
+    api="GetPublicAccessBlock:PublicAccessBlockConfiguration",
+    attributes=(
+        Attribute(name="block_public_acls", api="BlockPublicAcls", default=False),
+        Attribute(name="block_public_policy", api="BlockPublicPolicy", default=False),
+        Attribute(name="ignore_public_acls", api="IgnorePublicAcls", default=False),
+        Attribute(name="restrict_public_buckets", api="RestrictPublicBuckets", default=False),
+    ),
+)
+
+_BUCKETS = ("aws_s3_bucket",)
+_ROLES = ("aws_iam_role",)
+
+# Each twice: in its own resource, and inline. A rule's own `destination` is a relation of the block.
+_RELATIONS = (
+    Relation(name="encrypted_by", to=KEYS, by="encryption.kms_master_key_id", inverse="encrypts"),
+    Relation(name="inline_encrypted_by", to=KEYS, by="inline_encryption.kms_master_key_id", inverse="encrypts"),
+    Relation(
+        name="replicates_to",
+        to=_BUCKETS,
+        by="replication.destination_bucket",
+        inverse="replicated_from",
+        elsewhere=True,
+    ),
+    Relation(
+        name="inline_replicates_to",
+        to=_BUCKETS,
+        by="inline_replication.destination_bucket",
+        inverse="replicated_from",
+        elsewhere=True,
+    ),
+    Relation(name="replicates_as", to=_ROLES, by="replication_role", inverse="replicates_buckets"),
+    Relation(name="inline_replicates_as", to=_ROLES, by="inline_replication_role", inverse="replicates_buckets"),
+    Relation(
+        name="replicas_encrypted_by", to=KEYS, by="replication.replica_kms_key_id", inverse="encrypts_replicas_of"
+    ),
+    Relation(name="logs_to", to=_BUCKETS, by="logging.target_bucket", inverse="holds_logs_of", elsewhere=True),
+    Relation(name="inline_logs_to", to=_BUCKETS, by="inline_logging", inverse="holds_logs_of", elsewhere=True),
+)
+
+BUCKET = Kind(
+    name="aws_s3_bucket",
+    title="bucket",
+    cloudformation="AWS::S3::Bucket",
+    arn="BucketArn",
+    names=("bucket", "id", "arn", "bucket_domain_name", "bucket_regional_domain_name"),
+    identity=("bucket",),
+    holds_data=True,
+    # ListBuckets answers for the whole account; it gives BucketRegion only to a request that has a parameter, as a
+    # paginated one has (MaxBuckets). https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListBuckets.html (2026-11-23)
+    region_by="BucketRegion",
+    listed_by=Call(service="s3", operation="ListBuckets", items="Buckets"),
+    details=(
+        Detail(operation="GetBucketTagging", given={"Bucket": "Name"}, absent=("NoSuchTagSet",)),
+        Detail(operation="GetBucketVersioning", given={"Bucket": "Name"}),
+        Detail(
+            operation="GetBucketEncryption",
+            given={"Bucket": "Name"},
+            absent=("ServerSideEncryptionConfigurationNotFoundError",),
+        ),
+        Detail(
+            operation="GetBucketReplication",
+            given={"Bucket": "Name"},
+            absent=("ReplicationConfigurationNotFoundError",),
+        ),
+        Detail(
+            operation="GetBucketLifecycleConfiguration",
+            given={"Bucket": "Name"},
+            absent=("NoSuchLifecycleConfiguration",),
+        ),
+        Detail(
+            operation="GetObjectLockConfiguration",
+            given={"Bucket": "Name"},
+            absent=("ObjectLockConfigurationNotFoundError",),
+        ),
+        Detail(operation="GetBucketLogging", given={"Bucket": "Name"}),
+        Detail(
+            operation="GetPublicAccessBlock",
+            given={"Bucket": "Name"},
+            absent=("NoSuchPublicAccessBlockConfiguration",),
+        ),
+        Detail(operation="GetBucketPolicy", given={"Bucket": "Name"}, absent=("NoSuchBucketPolicy",)),
+    ),
+    companions=tuple(
+        Companion(name=name, owner="bucket", cloudformation=cloudformation)
+        for name, cloudformation in (
+            ("aws_s3_bucket_versioning", None),
+            ("aws_s3_bucket_server_side_encryption_configuration", None),
+            ("aws_s3_bucket_replication_configuration", None),
+            ("aws_s3_bucket_lifecycle_configuration", None),
+            ("aws_s3_bucket_object_lock_configuration", None),
+            ("aws_s3_bucket_logging", None),
+            ("aws_s3_bucket_public_access_block", None),
+            ("aws_s3_bucket_policy", "AWS::S3::BucketPolicy"),
+        )
+    ),
+    attributes=(
+        Attribute(name="arn", api="BucketArn", default=CHOSEN_BY_AWS),
+        Attribute(name="id", api="Name", default=CHOSEN_BY_AWS),
+        Attribute(name="bucket", api="Name", default=CHOSEN_BY_AWS),
+        Attribute(name="bucket_prefix", doors=CODE),
+        Attribute(name="bucket_domain_name", default=CHOSEN_BY_AWS, doors=CODE),
+        Attribute(name="bucket_regional_domain_name", default=CHOSEN_BY_AWS, doors=CODE),
+        Attribute(name="tags", terraform="tags_all", api="GetBucketTagging:TagSet"),
+        Attribute(name="force_destroy", default=False, doors=CODE, stronger="false"),
+        # What a bucket is created with; whether it is locked now, however it came about, is what `lock` says.
+        Attribute(name="object_lock_enabled", default=False, doors=CODE, stronger="true"),
+        Attribute(
+            name="versioning",
+            terraform="aws_s3_bucket_versioning:versioning_configuration.status",
+            api="GetBucketVersioning:Status",
+            stronger="present",
+        ),
+        Attribute(
+            name="mfa_delete",
+            terraform="aws_s3_bucket_versioning:versioning_configuration.mfa_delete",
+            api="GetBucketVersioning:MFADelete",
+            default="Disabled",
+            stronger="present",
+        ),
+        Attribute(name="inline_versioning", terraform="versioning.enabled", default=False, stronger="true"),
+        Attribute(name="inline_mfa_delete", terraform="versioning.mfa_delete", default=False, stronger="true"),
+        _ENCRYPTION,
+        _INLINE_ENCRYPTION,
+        Attribute(
+            name="replication_role",
+            terraform="aws_s3_bucket_replication_configuration:role",
+            api="GetBucketReplication:ReplicationConfiguration.Role",
+        ),
+        REPLICATION,
+        Attribute(name="inline_replication_role", terraform="replication_configuration.role"),
+        INLINE_REPLICATION,
+        LIFECYCLE,
+        INLINE_LIFECYCLE,
+        _LOCK,
+        _INLINE_LOCK,
+        _LOGGING,
+        Attribute(name="inline_logging", terraform="logging.target_bucket"),
+        _PUBLIC_ACCESS,
+        Attribute(name="policy", terraform="aws_s3_bucket_policy:policy", api="GetBucketPolicy:Policy"),
+        Attribute(name="inline_policy", terraform="policy"),
+    ),
+    relations=_RELATIONS,
+    # A bucket starts without versioning, lock, replication and lifecycle, and with SSE-S3 for every new object since
+    # 2023-01-05: docs.aws.amazon.com/AmazonS3/latest/userguide/{Versioning,default-encryption-faq}.html (2026-11-23).
+    source="https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/s3_bucket (2026-11-23)",
 )

@@ -6,8 +6,19 @@ import re
 
 INTERPOLATION = "\0"  # stands for an interpolation while text is reshaped; the reader lets no NUL through
 
+MAX_DIGITS = 300
+
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+([eE][-+]?[0-9]{1,2})?)?")
 _ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|.)|\$\$\{|%%\{", re.DOTALL)
 _SIMPLE = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "\\": "\\"}
+
+
+def number_in(text: str) -> int | float | None:
+    """The number that a text writes; None where it is none, or longer than any that people write."""
+    if len(text) > MAX_DIGITS or not _NUMBER.fullmatch(text):
+        return None
+    number = float(text)
+    return int(text) if "." not in text else int(number) if number.is_integer() else number
 
 
 def unquoted(text: str) -> str:
@@ -24,10 +35,10 @@ def unescaped(text: str) -> str:
 
 def flushed(text: str) -> str:
     """Heredoc text (`<<-`) without the indentation that all its lines share; blank lines do not count."""
-    lines = text.splitlines(keepends=True)
+    lines = text.split("\n")
     margins = [len(line) - len(line.lstrip(" \t")) for line in lines if line.strip()]
     margin = min(margins, default=0)
-    return "".join(line[margin:] if line.strip() else line for line in lines)
+    return "\n".join(line[margin:] if line.strip() else line for line in lines)
 
 
 def stripped(pieces: list[str], markers: list[tuple[bool, bool]]) -> list[str]:
@@ -48,6 +59,5 @@ def _meaning(found: re.Match[str]) -> str:
     if escape in _SIMPLE:
         return _SIMPLE[escape]
     if len(escape) > 1:
-        code = int(escape[1:], 16)
-        return chr(code) if code <= 0x10FFFF and not 0xD800 <= code <= 0xDFFF else "\ufffd"
+        return int(escape[1:], 16).to_bytes(4, "big").decode("utf-32-be", "replace")
     return whole

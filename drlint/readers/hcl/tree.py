@@ -16,7 +16,7 @@ class Place(Struct, frozen=True):
 
 
 class Literal(Struct, frozen=True):
-    value: None | bool | int | float | str
+    value: bool | int | float | str | None
 
 
 class Template(Struct, frozen=True):
@@ -100,7 +100,7 @@ class Attribute(Struct, frozen=True):
     place: Place
 
 
-class Block(Struct, frozen=True):
+class Block(Struct, frozen=True, kw_only=True):
     type: str
     labels: tuple[str, ...]
     body: Body
@@ -126,6 +126,14 @@ class Problem(Struct, frozen=True):
     what: str
     reason: str
     line: int
+
+
+class Stop(Struct, frozen=True):
+    """Where reading stopped: a byte and the row (from 0) of the trouble in it, and what that is."""
+
+    start: int
+    row: int
+    reason: str
 
 
 class Source(Struct, frozen=True):

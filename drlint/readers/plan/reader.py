@@ -10,6 +10,7 @@ from msgspec import Raw, Struct
 
 from drlint.catalog.kind import Attribute, Block, Kind
 from drlint.catalog.registry import Catalog
+from drlint.model.arn import account_of_arn
 from drlint.model.errors import UnreadableError, UnrecognisedError
 from drlint.model.finding import BlindSpot
 from drlint.model.resource import Change, Location, Resource, View
@@ -30,7 +31,7 @@ from drlint.readers.plan.document import (
 )
 from drlint.readers.plan.overlay import OMITTED, sensitive_laid, unknown_laid
 from drlint.readers.plan.references import References, Scope
-from drlint.readers.plan.regions import ProviderRegions, account_of_arn, region_of_values
+from drlint.readers.plan.regions import ProviderRegions, region_of_values
 from drlint.readers.projection import MalformedError, project
 from drlint.readers.result import ReadResult
 

@@ -2,37 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
 import msgspec
 
+from drlint.model.arn import REGION, region_of_arn, region_of_zone
 from drlint.model.values import Unknown
 from drlint.readers.plan.address import heads, module_steps
 from drlint.readers.plan.document import Configuration, Module, ModuleCall, Provider, Variable, value_of
-
-REGION = re.compile(r"^[a-z]{2,3}(-[a-z]+)+-\d+$")
-_ZONE = re.compile(r"^([a-z]{2,3}(?:-[a-z]+)+-\d+)[a-z]$")
-
-
-def region_of_arn(text: str) -> str | None:
-    """The Region an ARN names; None for a global resource's ARN and for other text."""
-    parts = text.split(":", 5)
-    return parts[3] if len(parts) == 6 and parts[0] == "arn" and REGION.match(parts[3]) else None
-
-
-def account_of_arn(text: str) -> str | None:
-    """The account an ARN names, if it names one."""
-    parts = text.split(":", 5)
-    return parts[4] if len(parts) == 6 and parts[0] == "arn" and parts[4].isdigit() else None
-
-
-def region_of_zone(text: str) -> str | None:
-    """`eu-west-1` of `eu-west-1b`."""
-    match = _ZONE.match(text)
-    return match[1] if match else None
-
 
 def region_of_values(body: Mapping[str, Any]) -> str | None:
     """What a resource's own values say: provider v6's `region`, its ARN, its zone."""

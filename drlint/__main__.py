@@ -1,0 +1,5 @@
+"""`python -m drlint`."""
+
+from drlint.cli.main import main
+
+main()

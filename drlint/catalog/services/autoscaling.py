@@ -1,0 +1,126 @@
+"""Amazon EC2 Auto Scaling groups: the capacity that replaces itself."""
+
+from __future__ import annotations
+
+from drlint.catalog.kind import CHOSEN_BY_AWS, CODE, Attribute, Block, Kind, Relation
+
+GROUP = Kind(
+    name="aws_autoscaling_group",
+    title="Auto Scaling group",
+    cloudformation="AWS::AutoScaling::AutoScalingGroup",
+    names=("name", "id", "arn"),
+    identity=("name",),
+    serves=True,
+    attributes=(
+        Attribute(name="arn", default=CHOSEN_BY_AWS),
+        Attribute(name="id", default=CHOSEN_BY_AWS),
+        Attribute(name="name", default=CHOSEN_BY_AWS),
+        Attribute(name="min_size", stronger="higher", unit="instances"),
+        Attribute(name="max_size", stronger="higher", unit="instances"),
+        # Not set, it is min_size at first and whatever scaling makes of it later.
+        Attribute(name="desired_capacity", default=CHOSEN_BY_AWS, stronger="higher", unit="instances"),
+        Attribute(name="vpc_zone_identifier", stronger="more"),
+        Attribute(name="availability_zones", stronger="more"),
+        Attribute(
+            name="capacity_distribution_strategy",
+            terraform="availability_zone_distribution.capacity_distribution_strategy",
+            default="balanced-best-effort",
+        ),
+        Attribute(name="health_check_type", default="EC2"),
+        Attribute(name="health_check_grace_period", default=300, unit="seconds"),
+        Attribute(name="target_group_arns", stronger="more"),
+        Attribute(name="load_balancers", stronger="more"),
+        Block(
+            name="traffic_source",
+            many=True,
+            stronger="more",
+            attributes=(Attribute(name="identifier"), Attribute(name="type")),
+        ),
+        Attribute(name="capacity_rebalance", default=False, stronger="true"),
+        Attribute(name="suspended_processes"),
+        Attribute(name="protect_from_scale_in", default=False),
+        Attribute(name="force_delete", default=False, doors=CODE, stronger="false"),
+        Attribute(name="launch_configuration"),
+        Attribute(name="launch_template_id", terraform="launch_template.id"),
+        Attribute(name="launch_template_name", terraform="launch_template.name"),
+        Attribute(
+            name="mixed_launch_template_id",
+            terraform="mixed_instances_policy.launch_template.launch_template_specification.launch_template_id",
+        ),
+        Block(
+            name="mixed_instances_overrides",
+            terraform="mixed_instances_policy.launch_template.override",
+            many=True,
+            stronger="more",
+            attributes=(Attribute(name="instance_type"),),
+        ),
+        Attribute(
+            name="on_demand_base_capacity",
+            terraform="mixed_instances_policy.instances_distribution.on_demand_base_capacity",
+            default=0,
+            stronger="higher",
+            unit="instances",
+        ),
+        Attribute(
+            name="on_demand_percentage",
+            terraform="mixed_instances_policy.instances_distribution.on_demand_percentage_above_base_capacity",
+            default=100,
+            stronger="higher",
+            unit="%",
+        ),
+        Block(
+            name="warm_pool",
+            stronger="present",
+            attributes=(
+                Attribute(name="min_size", default=0, stronger="higher", unit="instances"),
+                Attribute(name="pool_state", default="Stopped"),
+            ),
+        ),
+        # A group's tags are blocks, not a map.
+        Block(
+            name="tag",
+            many=True,
+            attributes=(Attribute(name="key"), Attribute(name="value"), Attribute(name="propagate_at_launch")),
+        ),
+    ),
+    relations=(
+        Relation(
+            name="subnets_in",
+            to=("aws_subnet",),
+            by="vpc_zone_identifier",
+            inverse="autoscaling_groups",
+            elsewhere=True,
+        ),
+        Relation(
+            name="registers_with",
+            to=("aws_lb_target_group",),
+            by="target_group_arns",
+            inverse="groups",
+            elsewhere=True,
+        ),
+        Relation(
+            name="receives_from",
+            to=("aws_lb_target_group",),
+            by="traffic_source.identifier",
+            inverse="groups",
+            elsewhere=True,
+        ),
+        Relation(
+            name="launches",
+            to=("aws_launch_template",),
+            by="launch_template_id",
+            inverse="groups",
+            elsewhere=True,
+        ),
+        Relation(
+            name="launches_mixed",
+            to=("aws_launch_template",),
+            by="mixed_launch_template_id",
+            inverse="groups",
+            elsewhere=True,
+        ),
+    ),
+    # Health check type, grace period of the API (0) and of the provider (300), on-demand share:
+    # docs.aws.amazon.com/autoscaling/ec2/APIReference/API_{CreateAutoScalingGroup,InstancesDistribution}.html
+    source="https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/autoscaling_group (2026-11-23)",
+)

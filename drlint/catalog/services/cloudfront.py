@@ -1,0 +1,95 @@
+"""Amazon CloudFront distributions, their origins and the groups in which one origin replaces another.
+
+Custom headers of an origin often carry a shared secret and are never read.
+"""
+
+from __future__ import annotations
+
+from drlint.catalog.kind import CHOSEN_BY_AWS, CODE, Attribute, Block, Kind, Relation
+
+_ORIGINS = ("aws_s3_bucket", "aws_lb", "aws_globalaccelerator_accelerator", "aws_route53_record", "aws_instance")
+_ORIGIN_NAMES = (
+    "bucket_regional_domain_name",
+    "bucket_domain_name",
+    "dns_name",
+    "dual_stack_dns_name",
+    "public_dns",
+    "fqdn",
+    "name",
+)
+
+DISTRIBUTION = Kind(
+    name="aws_cloudfront_distribution",
+    title="distribution",
+    cloudformation="AWS::CloudFront::Distribution",
+    names=("arn", "id", "domain_name"),
+    identity=("id",),
+    serves=True,
+    is_global=True,
+    attributes=(
+        Attribute(name="arn", default=CHOSEN_BY_AWS),
+        Attribute(name="id", default=CHOSEN_BY_AWS),
+        Attribute(name="domain_name", default=CHOSEN_BY_AWS),
+        Attribute(name="hosted_zone_id", default=CHOSEN_BY_AWS),
+        Attribute(name="enabled", default=True, stronger="true"),
+        Attribute(name="aliases", stronger="more"),
+        Attribute(name="price_class", default="PriceClass_All"),
+        Attribute(name="staging", default=False),
+        Attribute(name="retain_on_delete", default=False, doors=CODE),
+        Attribute(name="viewer_certificate_arn", terraform="viewer_certificate.acm_certificate_arn"),
+        Block(
+            name="origin",
+            many=True,
+            stronger="more",
+            relations=(
+                Relation(name="target", to=_ORIGINS, by="domain_name", inverse="distributed_by", names=_ORIGIN_NAMES),
+            ),
+            attributes=(
+                Attribute(name="origin_id"),
+                Attribute(name="domain_name"),
+                Attribute(name="origin_path"),
+                Attribute(name="connection_attempts", default=3),
+                Attribute(name="connection_timeout", default=10, unit="seconds"),
+                Attribute(
+                    name="read_timeout",
+                    terraform="custom_origin_config.origin_read_timeout",
+                    default=30,
+                    unit="seconds",
+                ),
+                Attribute(name="origin_shield_region", terraform="origin_shield.origin_shield_region"),
+                Attribute(name="vpc_origin_id", terraform="vpc_origin_config.vpc_origin_id"),
+            ),
+        ),
+        Block(
+            name="origin_group",
+            many=True,
+            stronger="more",
+            attributes=(
+                Attribute(name="origin_id"),
+                Attribute(name="status_codes", terraform="failover_criteria.status_codes", stronger="more"),
+                Block(name="member", many=True, stronger="more", attributes=(Attribute(name="origin_id"),)),
+            ),
+        ),
+        Attribute(name="default_target_origin_id", terraform="default_cache_behavior.target_origin_id"),
+        Block(
+            name="ordered_cache_behavior",
+            many=True,
+            attributes=(Attribute(name="path_pattern"), Attribute(name="target_origin_id")),
+        ),
+        Attribute(name="tags", terraform="tags_all"),
+    ),
+    relations=(
+        Relation(
+            name="origins",
+            to=_ORIGINS,
+            by="origin.domain_name",
+            inverse="distributed_by",
+            elsewhere=True,
+            names=_ORIGIN_NAMES,
+        ),
+    ),
+    source=(
+        "https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/cloudfront_distribution"
+        " (2026-11-23)"
+    ),
+)

@@ -1,0 +1,159 @@
+"""Amazon Neptune: clusters, their instances and global clusters."""
+
+from __future__ import annotations
+
+from drlint.catalog.kind import CHOSEN_BY_AWS, CODE, Attribute, Block, Kind, Relation
+
+_DOCS = "https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources"
+_KEYS = ("aws_kms_key", "aws_kms_replica_key", "aws_kms_alias")
+_ORIGINS = ("snapshot_identifier", "replication_source_identifier")
+
+CLUSTER = Kind(
+    name="aws_neptune_cluster",
+    title="Neptune cluster",
+    cloudformation="AWS::Neptune::DBCluster",
+    names=("arn", "id", "cluster_identifier", "cluster_resource_id"),
+    identity=("cluster_identifier",),
+    holds_data=True,
+    attributes=(
+        Attribute(name="arn", default=CHOSEN_BY_AWS),
+        Attribute(name="id", default=CHOSEN_BY_AWS),
+        Attribute(name="cluster_identifier", default=CHOSEN_BY_AWS),
+        Attribute(name="cluster_resource_id", default=CHOSEN_BY_AWS),
+        Attribute(name="endpoint", default=CHOSEN_BY_AWS),
+        Attribute(name="reader_endpoint", default=CHOSEN_BY_AWS),
+        Attribute(name="tags", terraform="tags_all"),
+        Attribute(name="engine", default="neptune"),
+        Attribute(name="engine_version", default=CHOSEN_BY_AWS, inherits=_ORIGINS),
+        Attribute(name="availability_zones", default=CHOSEN_BY_AWS, many=True),
+        Attribute(name="cluster_members", default=CHOSEN_BY_AWS, many=True),
+        Attribute(name="neptune_subnet_group_name", default=CHOSEN_BY_AWS),
+        Attribute(name="vpc_security_group_ids", default=CHOSEN_BY_AWS, many=True),
+        Attribute(name="neptune_cluster_parameter_group_name", default=CHOSEN_BY_AWS),
+        Attribute(name="storage_type", default=CHOSEN_BY_AWS),
+        Attribute(
+            name="backup_retention_period",
+            default=1,
+            inherits=("snapshot_identifier",),
+            stronger="higher",
+            unit="days",
+        ),
+        Attribute(name="preferred_backup_window", default=CHOSEN_BY_AWS),
+        Attribute(name="preferred_maintenance_window", default=CHOSEN_BY_AWS),
+        Attribute(name="copy_tags_to_snapshot", default=False, stronger="true"),
+        Attribute(
+            name="deletion_protection",
+            default=False,
+            stronger="true",
+            source=f"the API alone would switch it on; Terraform sends false: {_DOCS}/neptune_cluster (2026-11-23)",
+        ),
+        Attribute(name="skip_final_snapshot", default=False, doors=CODE, stronger="false"),
+        Attribute(name="final_snapshot_identifier", doors=CODE, stronger="present"),
+        Attribute(
+            name="storage_encrypted",
+            default=False,
+            inherits=(*_ORIGINS, "global_cluster_identifier"),
+            stronger="true",
+        ),
+        Attribute(name="kms_key_arn", inherits=_ORIGINS, stronger="present"),
+        Attribute(name="global_cluster_identifier", stronger="present"),
+        Attribute(name="replication_source_identifier", stronger="present"),
+        Attribute(name="snapshot_identifier", doors=CODE),
+        Block(
+            name="serverless_v2_scaling_configuration",
+            attributes=(
+                Attribute(name="min_capacity", default=2.5, stronger="higher", unit="NCU"),
+                Attribute(name="max_capacity", default=128, stronger="higher", unit="NCU"),
+            ),
+        ),
+        Attribute(name="apply_immediately", default=False, doors=CODE),
+        Attribute(name="enable_cloudwatch_logs_exports", default=(), stronger="more", many=True),
+    ),
+    relations=(
+        Relation(
+            name="member_of",
+            to=("aws_neptune_global_cluster",),
+            by="global_cluster_identifier",
+            inverse="members",
+            elsewhere=True,
+        ),
+        Relation(
+            name="replicates",
+            to=("aws_neptune_cluster",),
+            by="replication_source_identifier",
+            inverse="replicas",
+            elsewhere=True,
+        ),
+        Relation(name="encrypted_by", to=_KEYS, by="kms_key_arn", inverse="encrypts"),
+    ),
+    source=f"{_DOCS}/neptune_cluster (2026-11-23)",
+)
+
+CLUSTER_INSTANCE = Kind(
+    name="aws_neptune_cluster_instance",
+    title="member of a Neptune cluster",
+    cloudformation="AWS::Neptune::DBInstance",
+    names=("arn", "id", "identifier", "dbi_resource_id"),
+    identity=("identifier",),
+    serves=True,
+    attributes=(
+        Attribute(name="arn", default=CHOSEN_BY_AWS),
+        Attribute(name="id", default=CHOSEN_BY_AWS),
+        Attribute(name="identifier", default=CHOSEN_BY_AWS),
+        Attribute(name="dbi_resource_id", default=CHOSEN_BY_AWS),
+        Attribute(name="endpoint", default=CHOSEN_BY_AWS),
+        Attribute(name="writer", default=CHOSEN_BY_AWS),
+        Attribute(name="tags", terraform="tags_all"),
+        Attribute(name="cluster_identifier"),
+        Attribute(name="engine", default="neptune"),
+        Attribute(name="engine_version", default=CHOSEN_BY_AWS, inherits=("cluster_identifier",)),
+        Attribute(name="instance_class"),
+        Attribute(
+            name="availability_zone",
+            default=CHOSEN_BY_AWS,
+            source="a random zone of the Region: "
+            "https://docs.aws.amazon.com/neptune/latest/apiref/API_CreateDBInstance.html (2026-11-23)",
+        ),
+        Attribute(name="promotion_tier", default=0, stronger="lower"),
+        Attribute(name="neptune_subnet_group_name", default=CHOSEN_BY_AWS, inherits=("cluster_identifier",)),
+        Attribute(name="neptune_parameter_group_name", default=CHOSEN_BY_AWS),
+        Attribute(name="storage_encrypted", default=CHOSEN_BY_AWS, inherits=("cluster_identifier",)),
+        Attribute(name="kms_key_arn", default=CHOSEN_BY_AWS, inherits=("cluster_identifier",)),
+        Attribute(name="preferred_maintenance_window", default=CHOSEN_BY_AWS),
+        Attribute(name="publicly_accessible", default=False),
+        Attribute(name="auto_minor_version_upgrade", default=True),
+        Attribute(name="apply_immediately", default=False, doors=CODE),
+    ),
+    relations=(Relation(name="cluster_of", to=("aws_neptune_cluster",), by="cluster_identifier", inverse="instances"),),
+    source=f"{_DOCS}/neptune_cluster_instance (2026-11-23)",
+)
+
+GLOBAL_CLUSTER = Kind(
+    name="aws_neptune_global_cluster",
+    title="Neptune global database",
+    cloudformation="AWS::Neptune::GlobalCluster",
+    names=("arn", "id", "global_cluster_identifier"),
+    identity=("global_cluster_identifier",),
+    is_global=True,
+    attributes=(
+        Attribute(name="arn", default=CHOSEN_BY_AWS),
+        Attribute(name="id", default=CHOSEN_BY_AWS),
+        Attribute(name="global_cluster_identifier"),
+        Attribute(name="engine", default=CHOSEN_BY_AWS, inherits=("source_db_cluster_identifier",)),
+        Attribute(name="engine_version", default=CHOSEN_BY_AWS, inherits=("source_db_cluster_identifier",)),
+        Attribute(name="source_db_cluster_identifier"),
+        Attribute(name="global_cluster_members", default=CHOSEN_BY_AWS, stronger="more", many=True),
+        Attribute(name="storage_encrypted", default=False, inherits=("source_db_cluster_identifier",), stronger="true"),
+        Attribute(name="deletion_protection", default=False, stronger="true"),
+    ),
+    relations=(
+        Relation(
+            name="created_from",
+            to=("aws_neptune_cluster",),
+            by="source_db_cluster_identifier",
+            inverse="source_of_global",
+            elsewhere=True,
+        ),
+    ),
+    source=f"{_DOCS}/neptune_global_cluster (2026-11-23)",
+)

@@ -1,0 +1,189 @@
+"""Amazon Route 53: hosted zones, records and the health checks that move traffic between them.
+
+A record's routing policies are blocks in Terraform and plain fields in the API (`Failover`, `Weight`, `Region`), so
+they are plain attributes here: `failover`, `weight`, `latency_region`.
+"""
+
+from __future__ import annotations
+
+from drlint.catalog.kind import CHOSEN_BY_AWS, CODE, Attribute, Block, Call, Kind, Relation
+
+ZONE = Kind(
+    name="aws_route53_zone",
+    title="hosted zone",
+    cloudformation="AWS::Route53::HostedZone",
+    names=("zone_id", "id", "arn"),
+    identity=("zone_id",),
+    serves=True,
+    is_global=True,
+    attributes=(
+        Attribute(name="arn", default=CHOSEN_BY_AWS),
+        Attribute(name="id", default=CHOSEN_BY_AWS),
+        Attribute(name="zone_id", default=CHOSEN_BY_AWS),
+        Attribute(name="name"),
+        Attribute(name="name_servers", default=CHOSEN_BY_AWS),
+        Attribute(name="delegation_set_id", stronger="present"),
+        Attribute(name="force_destroy", default=False, doors=CODE, stronger="false"),
+        Block(
+            name="vpc",
+            many=True,
+            stronger="more",
+            relations=(Relation(name="resolves_in", to=("aws_vpc",), by="vpc_id", inverse="private_zones"),),
+            attributes=(
+                Attribute(name="vpc_id"),
+                Attribute(name="vpc_region", default=CHOSEN_BY_AWS),
+            ),
+        ),
+        Attribute(name="tags", terraform="tags_all"),
+    ),
+    relations=(Relation(name="resolves_in", to=("aws_vpc",), by="vpc.vpc_id", inverse="private_zones"),),
+    source="https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/route53_zone (2026-11-23)",
+)
+
+_ANSWERS = (
+    "aws_lb",
+    "aws_cloudfront_distribution",
+    "aws_globalaccelerator_accelerator",
+    "aws_route53_record",
+    "aws_s3_bucket",
+)
+
+RECORD = Kind(
+    name="aws_route53_record",
+    title="DNS record",
+    cloudformation="AWS::Route53::RecordSet",
+    names=("fqdn", "name", "id"),
+    # A record has no ARN. The API writes names with a trailing dot and "*" as "\052"; zone_id comes from `given`.
+    identity=("zone_id", "name", "type", "set_identifier"),
+    serves=True,
+    is_global=True,
+    listed_by=Call(
+        service="route53",
+        operation="ListResourceRecordSets",
+        items="ResourceRecordSets",
+        each="aws_route53_zone",
+        given={"HostedZoneId": "zone_id"},
+    ),
+    attributes=(
+        Attribute(name="id", default=CHOSEN_BY_AWS, doors=CODE),
+        Attribute(name="fqdn", default=CHOSEN_BY_AWS, doors=CODE),
+        Attribute(name="zone_id"),
+        Attribute(name="name", api="Name"),
+        Attribute(name="type", api="Type"),
+        Attribute(name="set_identifier", api="SetIdentifier"),
+        Attribute(name="ttl", api="TTL", stronger="lower", unit="seconds"),
+        Attribute(name="records", api="ResourceRecords[].Value"),
+        Attribute(name="health_check_id", api="HealthCheckId", stronger="present"),
+        Attribute(name="failover", terraform="failover_routing_policy.type", api="Failover", stronger="present"),
+        Attribute(name="weight", terraform="weighted_routing_policy.weight", api="Weight"),
+        Attribute(name="latency_region", terraform="latency_routing_policy.region", api="Region", stronger="present"),
+        Attribute(name="multivalue_answer_routing_policy", api="MultiValueAnswer", default=False, stronger="true"),
+        Block(
+            name="alias",
+            api="AliasTarget",
+            attributes=(
+                Attribute(name="name", api="DNSName"),
+                Attribute(name="zone_id", api="HostedZoneId"),
+                Attribute(name="evaluate_target_health", api="EvaluateTargetHealth", default=False, stronger="true"),
+            ),
+        ),
+        Block(
+            name="geolocation_routing_policy",
+            api="GeoLocation",
+            attributes=(
+                Attribute(name="continent", api="ContinentCode"),
+                Attribute(name="country", api="CountryCode"),
+                Attribute(name="subdivision", api="SubdivisionCode"),
+            ),
+        ),
+        Block(
+            name="geoproximity_routing_policy",
+            api="GeoProximityLocation",
+            attributes=(
+                Attribute(name="aws_region", api="AWSRegion"),
+                Attribute(name="bias", api="Bias", default=0),
+                Attribute(name="local_zone_group", api="LocalZoneGroup"),
+            ),
+        ),
+        Block(
+            name="cidr_routing_policy",
+            api="CidrRoutingConfig",
+            attributes=(
+                Attribute(name="collection_id", api="CollectionId"),
+                Attribute(name="location_name", api="LocationName"),
+            ),
+        ),
+    ),
+    relations=(
+        Relation(name="in_zone", to=("aws_route53_zone",), by="zone_id", inverse="records", elsewhere=True),
+        Relation(
+            name="checked_by",
+            to=("aws_route53_health_check",),
+            by="health_check_id",
+            inverse="checks_records",
+            elsewhere=True,
+        ),
+        Relation(name="alias_target", to=_ANSWERS, by="alias.name", inverse="aliased_by", elsewhere=True),
+        Relation(
+            name="points_to",
+            to=(*_ANSWERS, "aws_instance", "aws_db_instance", "aws_rds_cluster"),
+            by="records",
+            inverse="named_by",
+            elsewhere=True,
+        ),
+    ),
+    source="https://docs.aws.amazon.com/Route53/latest/APIReference/API_ResourceRecordSet.html (2026-11-23)",
+)
+
+HEALTH_CHECK = Kind(
+    name="aws_route53_health_check",
+    title="health check",
+    cloudformation="AWS::Route53::HealthCheck",
+    identity=("id",),
+    serves=True,
+    is_global=True,
+    attributes=(
+        Attribute(name="arn", default=CHOSEN_BY_AWS),
+        Attribute(name="id", default=CHOSEN_BY_AWS),
+        Attribute(name="reference_name"),
+        Attribute(name="type"),
+        Attribute(name="fqdn"),
+        Attribute(name="ip_address"),
+        # 80 for HTTP and 443 for HTTPS where nobody says.
+        Attribute(name="port", default=CHOSEN_BY_AWS),
+        Attribute(name="resource_path"),
+        Attribute(name="search_string", stronger="present"),
+        Attribute(name="request_interval", default=30, stronger="lower", unit="seconds"),
+        Attribute(name="failure_threshold", default=3, stronger="lower", unit="checks"),
+        Attribute(name="regions", stronger="more"),
+        Attribute(name="measure_latency", default=False),
+        Attribute(name="invert_healthcheck", default=False),
+        # Route 53 takes a disabled health check for healthy, whatever it checks.
+        Attribute(name="disabled", default=False, stronger="false"),
+        Attribute(name="routing_control_arn", stronger="present"),
+        Attribute(name="child_healthchecks", stronger="more"),
+        # Zero means always healthy, more than there are children always unhealthy.
+        Attribute(name="child_health_threshold"),
+        Attribute(name="cloudwatch_alarm_name", stronger="present"),
+        Attribute(name="cloudwatch_alarm_region"),
+        Attribute(
+            name="insufficient_data_health_status",
+            default="LastKnownStatus",
+            source="https://docs.aws.amazon.com/Route53/latest/APIReference/API_UpdateHealthCheck.html (2026-11-23)",
+        ),
+        Attribute(name="tags", terraform="tags_all"),
+    ),
+    relations=(
+        Relation(
+            name="watches_alarm",
+            to=("aws_cloudwatch_metric_alarm",),
+            by="cloudwatch_alarm_name",
+            inverse="drives_health_checks",
+            elsewhere=True,
+            names=("alarm_name", "id"),
+        ),
+        Relation(name="children", to=("aws_route53_health_check",), by="child_healthchecks", inverse="parents"),
+        Relation(name="probes", to=(*_ANSWERS, "aws_instance"), by="fqdn", inverse="probed_by", elsewhere=True),
+    ),
+    source="https://docs.aws.amazon.com/Route53/latest/APIReference/API_HealthCheckConfig.html (2026-11-23)",
+)

@@ -1,0 +1,1 @@
+"""The command line: reads files and configuration, calls the other rooms, chooses the exit code."""

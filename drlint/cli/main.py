@@ -1,0 +1,69 @@
+"""The `drlint` command; each subcommand is imported only when it is called."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import pkgutil
+import sys
+
+import click
+
+from drlint import __version__
+from drlint.cli import commands
+from drlint.model.errors import DrlintError
+
+_INTERRUPTED = 130
+_BROKEN = 5
+
+
+class _Commands(click.Group):
+    """Finds commands by their file's name, so that starting one does not import the others."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return sorted(module.name.strip("_").replace("_", "-") for module in pkgutil.iter_modules(commands.__path__))
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        name = cmd_name.replace("-", "_")
+        module = importlib.import_module(f"{commands.__name__}.{name}")
+        command: click.Command = module.command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            import difflib  # noqa: PLC0415 - only a mistyped command needs it
+
+            near = difflib.get_close_matches(args[0], self.list_commands(ctx), n=1)
+            error.message += f" Did you mean {near[0]!r}?" if near else ""
+            raise
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="drlint", message="%(prog)s %(version)s")
+def cli() -> None:
+    """Checks whether what runs on AWS can be recovered after a disaster."""
+
+
+def main() -> None:
+    """Run the command line and exit with one of the documented codes."""
+    try:
+        code = cli.main(standalone_mode=False)
+    except DrlintError as error:
+        click.echo(f"drlint: {error}", err=True)
+        code = 2
+    except click.exceptions.Abort:
+        code = _INTERRUPTED
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except BrokenPipeError:
+        # the reader of our output went away; leave nothing for the interpreter to flush
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = _BROKEN
+    sys.exit(code if isinstance(code, int) else 0)

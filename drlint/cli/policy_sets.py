@@ -1,0 +1,98 @@
+"""Finds policies on disk and keeps their compiled form in the user's cache."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+
+import drlint
+from drlint import __version__
+from drlint.catalog import services
+from drlint.catalog.registry import Catalog
+from drlint.model.errors import DrlintError
+from drlint.policy.files import PolicyFile, digest_of, policy_files
+from drlint.policy.load import CompiledPolicy, CompiledSet, compile_set
+
+_PACKAGE = Path(drlint.__file__).parent
+COMPILED = "compiled.json"
+
+
+def builtin_folder() -> Path:
+    """drlint's own policies: beside the package where installed, in the checkout otherwise."""
+    installed = _PACKAGE / "_policies"
+    return installed if installed.is_dir() else _PACKAGE.parent / "policies"
+
+
+def builtin_policies(catalog: Catalog) -> tuple[CompiledPolicy, ...]:
+    """drlint's own policies, compiled."""
+    folder = builtin_folder()
+    built = _PACKAGE / "_policies" / COMPILED
+    if built.is_file():
+        found = _decoded(built)
+        if found is not None and found.digest == __version__:
+            return tuple(_placed(each, folder) for each in found.policies)
+    return _cached(tuple(policy_files(folder)), catalog)
+
+
+def _placed(policy: CompiledPolicy, folder: Path) -> CompiledPolicy:
+    """A Python policy that was compiled at build time, at the place where it is installed."""
+    return msgspec.structs.replace(policy, python=str(folder / policy.python)) if policy.python else policy
+
+
+def own_policies(folder: Path, catalog: Catalog, *, allow_python: bool) -> tuple[CompiledPolicy, ...]:
+    """A user's policies; raises DrlintError for Python files that were not allowed on the command line."""
+    if not folder.exists():
+        raise DrlintError(f"{folder}: no such policy folder")
+    files = tuple(policy_files(folder))
+    python = [file for file in files if file.is_python]
+    if python and not allow_python:
+        raise DrlintError(
+            f"{python[0].origin}: Python policies run code, so they need --allow-python-policies on the command line"
+        )
+    if not files:
+        raise DrlintError(f"{folder}: holds no policy (.yaml or .py)")
+    return _cached(files, catalog)
+
+
+def _cached(files: Sequence[PolicyFile], catalog: Catalog) -> tuple[CompiledPolicy, ...]:
+    digest = digest_of(files, salt=_salt())
+    path = _cache_folder() / f"policies-{digest[:32]}.json"
+    found = _decoded(path)
+    if found is not None and found.digest == digest:
+        return found.policies
+    made = compile_set(files, digest, catalog)
+    _keep(path, made)
+    return made.policies
+
+
+def _salt() -> str:
+    """drlint's version and the state of its catalog: what a compiled policy was checked against."""
+    folder = Path(services.__path__[0])
+    stats = [(entry.name, entry.stat().st_mtime_ns) for entry in os.scandir(folder) if entry.name.endswith(".py")]
+    return f"{__version__}{sorted(stats)}"
+
+
+def _cache_folder() -> Path:
+    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(base) / "drlint"
+
+
+def _decoded(path: Path) -> CompiledSet | None:
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=CompiledSet)
+    except (OSError, msgspec.DecodeError):
+        return None
+
+
+def _keep(path: Path, made: CompiledSet) -> None:
+    """Write the cache whole or not at all; a cache that cannot be written costs time, nothing else."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        part = path.with_suffix(f".{os.getpid()}.part")
+        part.write_bytes(msgspec.json.encode(made))
+        part.replace(path)
+    except OSError:
+        return

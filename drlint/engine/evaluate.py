@@ -1,0 +1,185 @@
+"""Runs policies on the resources they apply to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from msgspec import Struct
+
+from drlint.catalog.kind import Door
+from drlint.estate.estate import Estate
+from drlint.model.collection import Collection
+from drlint.model.finding import Evidence, Finding, NotAssessed, Pass, PolicyFailure, Severity, Verdict, fingerprint
+from drlint.model.resource import Location, Resource, View
+from drlint.model.values import Address, Unknown
+from drlint.policy.definition import Judgement, Metadata
+from drlint.policy.kleene import ExpressionError
+from drlint.policy.load import Loaded
+from drlint.policy.reading import ReadAttribute, Reading
+from drlint.policy.runnable import spoken
+from drlint.recovery.objectives import Objectives, environment_of, is_production, owner_of
+
+_EVIDENCE = 8
+
+
+class Verdicts(Struct):
+    """What evaluating gave."""
+
+    findings: list[Finding]
+    unknowns: list[Finding]
+    passed: list[Pass]
+    failures: list[PolicyFailure]
+    not_assessed: list[NotAssessed]
+    counts: dict[str, list[int]]
+
+
+class Settings(Struct, frozen=True, kw_only=True):
+    """What configuration says about evaluating."""
+
+    parameters: Mapping[str, Mapping[str, Any]] = {}
+    objectives: Objectives = Objectives()
+    doors: frozenset[Door] = frozenset({Door.PLAN})
+    keep_passed: bool = False
+    profile: str = "default"
+
+
+def evaluate(policies: Sequence[Loaded], estate: Estate, settings: Settings, tick: Callable[[int], None] | None = None) -> Verdicts:
+    """Every policy on every resource of its kinds that was given (context resources are only looked at)."""
+    verdicts = Verdicts([], [], [], [], [], {})
+    for policy in policies:
+        metadata = policy.metadata
+        counts = verdicts.counts[metadata.id] = [0, 0, 0]
+        if not policy.doors & settings.doors:
+            doors = " or ".join(sorted(policy.doors)) or "nothing drlint reads"
+            verdicts.not_assessed.append(NotAssessed(metadata.id, f"only {doors} shows what it reads"))
+            continue
+        parameters = {**metadata.parameters, **settings.parameters.get(metadata.id, {})}
+        judged = 0
+        for resource in _judged(metadata, estate):
+            judged += 1
+            _judge(policy, resource, Reading(resource, estate, parameters, settings.objectives), settings, verdicts, counts)
+        if tick is not None and judged:
+            tick(judged)
+    return verdicts
+
+
+def _judged(metadata: Metadata, estate: Estate) -> Iterator[Resource]:
+    for kind in metadata.applies_to:
+        for resource in (*estate.of_kind(kind), *_pseudo(kind, estate)):
+            if resource.address not in estate.context:
+                yield resource
+    if metadata.on_changes:
+        for resource in estate.deleted:
+            if resource.kind in metadata.applies_to:
+                yield resource
+
+
+def _pseudo(kind: str, estate: Estate) -> Iterator[Resource]:
+    """The whole estate, or each Region in it, as something a policy can apply to."""
+    if kind not in {"estate", "region"} or not estate.resources:
+        return
+    location = estate.resources[0].view.location
+    root = estate.resources[0].address.root
+    names = ("estate",) if kind == "estate" else tuple(sorted(estate.regions))
+    for name in names:
+        view = View(attributes={}, location=location)
+        yield Resource(address=Address(root, name), kind=kind, region=name if kind == "region" else None, declared=view)
+
+
+def _judge(
+    policy: Loaded, resource: Resource, reading: Reading, settings: Settings, verdicts: Verdicts, counts: list[int]
+) -> None:
+    metadata = policy.metadata
+    try:
+        judgements = policy.runnable.judge(reading)
+    except Exception as error:  # noqa: BLE001 - one policy must not silence the others; the report prints it
+        said = str(error) if isinstance(error, ExpressionError) else f"{type(error).__name__}: {error}"
+        verdicts.failures.append(PolicyFailure(metadata.id, resource.address, said[:300]))
+        return
+    if judgements is None:
+        return
+    if not judgements:
+        counts[0] += 1
+        if settings.keep_passed:
+            verdicts.passed.append(Pass(metadata.id, resource.address))
+        return
+    for each in judgements:
+        finding = _finding(metadata, resource, each, settings)
+        failed = each.verdict is Verdict.FAIL
+        (verdicts.findings if failed else verdicts.unknowns).append(finding)
+    counts[1 if any(each.verdict is Verdict.FAIL for each in judgements) else 2] += 1
+
+
+def _finding(metadata: Metadata, resource: Resource, judgement: Judgement, settings: Settings) -> Finding:
+    severity, because = severity_of(metadata, resource, settings)
+    region = resource.region
+    return Finding(
+        policy=metadata.id,
+        resource=resource.address,
+        kind=resource.kind,
+        verdict=judgement.verdict,
+        severity=severity,
+        severity_because=because,
+        message=judgement.message,
+        owner=owner_of(resource, settings.objectives),
+        evidence=evidence_of(resource, judgement),
+        fingerprint=fingerprint(metadata.id, resource.address, judgement.detail),
+        gates=metadata.stage == "stable",
+        region=region if isinstance(region, str) else None,
+        fix=metadata.fix,
+    )
+
+
+def severity_of(metadata: Metadata, resource: Resource, settings: Settings) -> tuple[Severity, str]:
+    """A policy's severity on this resource, and why it is so."""
+    environment = environment_of(resource, settings.objectives)
+    own = metadata.severity
+    if settings.profile == "strict":
+        return own, "the policy's own severity (profile strict)"
+    if settings.profile == "sandbox":
+        return own.softer(), f"{own}, one step less (profile sandbox)"
+    if metadata.scope == "production" and not is_production(environment):
+        return own.softer(), f"{own}, one step less in environment {environment}"
+    return own, f"the policy's own severity; environment {environment or 'not named, so taken as production'}"
+
+
+def evidence_of(resource: Resource, judgement: Judgement) -> tuple[Evidence, ...]:
+    """What was read, each thing once; the resource's own first, and its place where nothing was read."""
+    found: dict[tuple[str, str], Evidence] = {}
+    for read in sorted(judgement.reads, key=lambda each: each.resource is not resource):
+        key = (read.resource.address.path, read.attribute)
+        if key not in found and len(found) < _EVIDENCE:
+            found[key] = Evidence(_says(read), _place(read))
+    for says, location in judgement.locations:
+        found[(says, str(location))] = Evidence(says, location)
+    if not found:
+        return (Evidence(f"{resource.address.path}", resource.location_of()),)
+    return tuple(found.values())
+
+
+def _place(read: ReadAttribute) -> Location:
+    return read.resource.location_of(read.attribute)
+
+
+def _says(read: ReadAttribute) -> str:
+    name = f"{read.resource.address.path}.{read.attribute}"
+    value = read.value
+    if isinstance(value, Unknown):
+        return f"{name} is not known: {value.reason}"
+    if isinstance(value, Collection):
+        if not value.items:
+            return f"{name}: none in view"
+        return f"{name}: {spoken(value)[:200]}"
+    if value is None or value == ():
+        return f"{name} is not set"
+    default = " (default)" if read.attribute in read.resource.view.defaulted else ""
+    return f"{name} is {_shown(value)}{default}"
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return f"a block with {len(value)} settings"
+    if isinstance(value, tuple) and any(isinstance(each, Mapping) for each in value):
+        return f"{len(value)} block{'s' if len(value) > 1 else ''}"
+    return spoken(value)[:200]

@@ -1,0 +1,109 @@
+"""Runs the examples of policies: each judges its resources as it says, or the policy is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from drlint.catalog.kind import Door
+from drlint.catalog.registry import Catalog
+from drlint.engine.evaluate import Settings, Verdicts, evaluate
+from drlint.estate.join import join
+from drlint.model.finding import Verdict
+from drlint.policy.definition import Example
+from drlint.policy.files import PolicyFile
+from drlint.policy.load import Loaded, compile_set, examples_of, loaded
+from drlint.readers.hcl.reader import read_source
+from drlint.readers.plan.reader import read_plan
+from drlint.readers.result import ReadResult
+from drlint.recovery.objectives import Objectives
+
+
+class ExampleFailure(Struct, frozen=True):
+    """An example that does not come out as it says."""
+
+    policy: str
+    position: int
+    reason: str
+
+
+def failing_examples(files: Iterable[PolicyFile], catalog: Catalog) -> Iterator[ExampleFailure | int]:
+    """Every example that is wrong; for each policy first the number of its examples."""
+    for file in files:
+        compiled = compile_set([file], "", catalog)
+        (policy,) = loaded(compiled.policies, catalog)
+        examples = examples_of(file)
+        yield len(examples)
+        verdicts = {each.verdict for each in examples}
+        for wanted in (Verdict.PASS, Verdict.FAIL):
+            if wanted not in verdicts:
+                yield ExampleFailure(policy.metadata.id, 0, f"it has no example that says {wanted}")
+        for position, example in enumerate(examples, 1):
+            reason = wrong_with(example, policy, catalog)
+            if reason:
+                yield ExampleFailure(policy.metadata.id, position, reason)
+
+
+def wrong_with(example: Example, policy: Loaded, catalog: Catalog) -> str:
+    """Why an example does not come out as it says; empty where it does."""
+    read = _read(example, catalog)
+    if read.blind_spots:
+        spot = read.blind_spots[0]
+        return f"{spot.what} cannot be read: {spot.reason}"
+    verdicts = judged(example, policy, read, catalog)
+    if verdicts.failures:
+        return f"the policy broke: {verdicts.failures[0].error}"
+    if verdicts.not_assessed:
+        return f"it is not assessed: {verdicts.not_assessed[0].reason}"
+    counted = f"{len(verdicts.passed)} pass, {len(verdicts.findings)} fail, {len(verdicts.unknowns)} unknown"
+    holds = {
+        Verdict.PASS: verdicts.passed and not verdicts.findings and not verdicts.unknowns,
+        Verdict.FAIL: bool(verdicts.findings),
+        Verdict.UNKNOWN: verdicts.unknowns and not verdicts.findings,
+    }[example.verdict]
+    said = [each.message for each in (*verdicts.findings, *verdicts.unknowns)][:2]
+    return "" if holds else f"should say {example.verdict}, but: {counted} {said or ''}"
+
+
+def judged(example: Example, policy: Loaded, read: ReadResult, catalog: Catalog) -> Verdicts:
+    """What the policy says of an example."""
+    estate = join(read.resources, catalog, world=example.world, regions=read.regions)
+    settings = Settings(
+        parameters={policy.metadata.id: example.parameters},
+        objectives=msgspec.convert(dict(example.objectives), Objectives),
+        doors=frozenset({Door.PLAN if example.plan else Door.SOURCE}),
+        keep_passed=True,
+    )
+    return evaluate([policy], estate, settings)
+
+
+def _read(example: Example, catalog: Catalog) -> ReadResult:
+    if example.plan:
+        return read_plan(_plan_json(example.plan), uri="example.json", root="", catalog=catalog)
+    return read_source(example.source, uri="example.tf", root="", catalog=catalog)
+
+
+def _plan_json(changes: Iterable[Mapping[str, Any]]) -> bytes:
+    """A plan file of a few changes, as Terraform would write it."""
+    listed = []
+    for each in changes:
+        change = {"actions": each["actions"], "before": each.get("before"), "after": each.get("after"), "after_unknown": {}}
+        change |= {"replace_paths": each["replace_paths"]} if "replace_paths" in each else {}
+        name = str(each["address"]).rpartition(".")[2].partition("[")[0]
+        listed.append({"address": each["address"], "mode": "managed", "type": each["type"], "name": name, "change": change})
+    document = {
+        "format_version": "1.2",
+        "resource_changes": listed,
+        "configuration": {
+            "provider_config": {"aws": {"name": "aws", "expressions": {"region": {"constant_value": "eu-west-1"}}}},
+            "root_module": {
+                "resources": [
+                    {"type": each["type"], "name": each["name"], "mode": "managed", "provider_config_key": "aws"} for each in listed
+                ]
+            },
+        },
+    }
+    return msgspec.json.encode(document)

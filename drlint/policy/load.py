@@ -1,0 +1,121 @@
+"""Loads policies: checked against the catalog once, and from then on read from one compiled file."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from types import ModuleType
+
+import msgspec
+from msgspec import Struct
+
+from drlint.catalog.kind import Door
+from drlint.catalog.registry import Catalog
+from drlint.model.errors import DrlintError
+from drlint.policy.definition import Example, Metadata, Policy
+from drlint.policy.files import PolicyFile, metadata_of, read_policy
+from drlint.policy.runnable import ExpressionPolicy, PythonPolicy, Runnable, compiled_parts, doors_of
+
+
+class CompiledPolicy(Struct, frozen=True):
+    """What is kept of a policy between runs; a Python policy is named by its file."""
+
+    metadata: Metadata
+    doors: tuple[Door, ...]
+    python: str = ""
+
+
+class CompiledSet(Struct, frozen=True):
+    """All policies of one folder as of `digest`."""
+
+    digest: str
+    policies: tuple[CompiledPolicy, ...]
+
+
+class Loaded(Struct, frozen=True):
+    """A policy that can judge, and the doors through which it can be judged."""
+
+    metadata: Metadata
+    doors: frozenset[Door]
+    runnable: Runnable
+
+
+def compile_set(files: Sequence[PolicyFile], digest: str, catalog: Catalog) -> CompiledSet:
+    """Read and check every file; raises DrlintError at the first that is wrong."""
+    found: dict[str, CompiledPolicy] = {}
+    for file in files:
+        if file.id in found:
+            raise DrlintError(f"{file.origin}: a policy {file.id!r} exists already ({found[file.id].metadata.origin})")
+        found[file.id] = _compiled(file, catalog)
+    return CompiledSet(digest, tuple(found.values()))
+
+
+def _compiled(file: PolicyFile, catalog: Catalog) -> CompiledPolicy:
+    if file.is_python:
+        policy, _ = python_policy(file)
+        metadata = metadata_of(policy.said, file)
+        _require_kinds(metadata, catalog)
+        doors = (Door.PLAN,) if metadata.on_changes else tuple(Door)
+        return CompiledPolicy(metadata, doors, file.origin)
+    metadata, _ = read_policy(file)
+    _, scope = compiled_parts(metadata, catalog)
+    return CompiledPolicy(metadata, tuple(sorted(doors_of(scope))))
+
+
+def _require_kinds(metadata: Metadata, catalog: Catalog) -> None:
+    compiled_parts(msgspec.structs.replace(metadata, when="", require="True", message=""), catalog)
+
+
+def examples_of(file: PolicyFile) -> tuple[Example, ...]:
+    """The examples that stand in a policy's file."""
+    if file.is_python:
+        return tuple(python_policy(file)[0].examples)
+    return read_policy(file)[1]
+
+
+def loaded(compiled: Iterable[CompiledPolicy], catalog: Catalog) -> tuple[Loaded, ...]:
+    """Policies ready to judge; a Python file is run when its policy is first asked."""
+    made: list[Loaded] = []
+    for each in compiled:
+        runnable: Runnable = _LazyPython(each) if each.python else ExpressionPolicy(each.metadata, catalog)
+        made.append(Loaded(each.metadata, frozenset(each.doors), runnable))
+    return tuple(made)
+
+
+class _LazyPython:
+    def __init__(self, compiled: CompiledPolicy) -> None:
+        self.metadata = compiled.metadata
+        self._origin = compiled.python
+        self._policy: PythonPolicy | None = None
+
+    def judge(self, reading: object) -> object:
+        if self._policy is None:
+            path = Path(self._origin)
+            policy, check = python_policy(PolicyFile(path.name, b"", self._origin))
+            self._policy = PythonPolicy(self.metadata, check)
+        return self._policy.judge(reading)  # type: ignore[arg-type]
+
+
+def python_policy(file: PolicyFile) -> tuple[Policy, Mapping[str, object]]:
+    """The policy that a Python file makes, and its check; runs the file."""
+    module = _module(file)
+    policy = getattr(module, "policy", None)
+    if not isinstance(policy, Policy) or len(policy.checks) != 1:
+        raise DrlintError(f"{file.origin}:1: a Python policy makes `policy = Policy(…)` with one `@policy.check`")
+    return policy, policy.checks[0]  # type: ignore[return-value]
+
+
+def _module(file: PolicyFile) -> ModuleType:
+    name = f"drlint_policy_{file.id.replace('-', '_')}"
+    spec = importlib.util.spec_from_file_location(name, file.origin)
+    if spec is None or spec.loader is None:
+        raise DrlintError(f"{file.origin}: cannot be loaded")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    try:
+        spec.loader.exec_module(module)
+    except (SyntaxError, ImportError, NameError, TypeError, ValueError, AttributeError) as error:
+        raise DrlintError(f"{file.origin}: {type(error).__name__}: {error}") from error
+    return module

@@ -1,0 +1,152 @@
+"""A policy ready to judge: its expressions compiled, or its Python check."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol
+
+from drlint.catalog.kind import Door
+from drlint.catalog.registry import Catalog
+from drlint.model.collection import Collection
+from drlint.model.errors import DrlintError
+from drlint.model.finding import Verdict
+from drlint.model.resource import Resource
+from drlint.model.values import Reference, Unknown, UnknownRead
+from drlint.policy.definition import Case, Check, Judgement, Metadata, told
+from drlint.policy.expression import Expression, ExpressionSyntaxError, compile_expression
+from drlint.policy.reading import Reading
+from drlint.policy.scope import PSEUDO_KINDS, Scope
+from drlint.policy.vocabulary import near
+
+_HOLE = re.compile(r"\{([^{}]+)\}")
+
+
+class Runnable(Protocol):
+    """What the engine asks of a policy."""
+
+    metadata: Metadata
+
+    def judge(self, reading: Reading) -> Sequence[Judgement] | None:
+        """Judgements other than pass (none: it passes); None where the policy does not apply."""
+        ...
+
+
+class ExpressionPolicy:
+    """A policy written as expressions, compiled when it first has a resource to judge."""
+
+    def __init__(self, metadata: Metadata, catalog: Catalog) -> None:
+        self.metadata = metadata
+        self._catalog = catalog
+        self._parts: tuple[Expression | None, Expression, Callable[[Reading], str]] | None = None
+
+    def judge(self, reading: Reading) -> Sequence[Judgement] | None:
+        when, require, _ = self._compiled()
+        applies = True if when is None else when.truth(reading)
+        if applies is False:
+            return None
+        answer = require.truth(reading)
+        if answer is True:
+            return ()
+        doubt = answer if isinstance(answer, Unknown) else applies if isinstance(applies, Unknown) else None
+        return (self._judgement(reading, doubt),)
+
+    def _judgement(self, reading: Reading, doubt: Unknown | None) -> Judgement:
+        """The same question once more, with a note of everything that was read."""
+        _, require, message = self._compiled()
+        reading.reads = []
+        require.truth(reading)
+        reads = tuple(reading.reads)
+        reading.reads = None
+        if doubt is not None:
+            return Judgement(verdict=Verdict.UNKNOWN, message=told(doubt), reads=reads)
+        return Judgement(verdict=Verdict.FAIL, message=message(reading), reads=reads)
+
+    def _compiled(self) -> tuple[Expression | None, Expression, Callable[[Reading], str]]:
+        if self._parts is None:
+            self._parts, _ = compiled_parts(self.metadata, self._catalog)
+        return self._parts
+
+
+class PythonPolicy:
+    """A policy written as a Python function."""
+
+    def __init__(self, metadata: Metadata, check: Check) -> None:
+        self.metadata = metadata
+        self._check = check
+
+    def judge(self, reading: Reading) -> Sequence[Judgement] | None:
+        case = Case(reading)
+        try:
+            self._check(case)
+        except UnknownRead as read:
+            case.judgements.append(Judgement(verdict=Verdict.UNKNOWN, message=told(read.unknown)))
+        return case.judgements if case.applies else None
+
+
+def compiled_parts(
+    metadata: Metadata, catalog: Catalog
+) -> tuple[tuple[Expression | None, Expression, Callable[[Reading], str]], Scope]:
+    """`when`, `require` and the message; raises DrlintError naming the file, the part and the remedy."""
+    for kind in metadata.applies_to:
+        if kind not in catalog and kind not in PSEUDO_KINDS:
+            raise DrlintError(f"{metadata.origin}: applies_to: {kind} is not in the catalog{near(kind, catalog.kinds)}")
+    scope = Scope(catalog, metadata.applies_to, metadata.parameters)
+    part = "when"
+    try:
+        when = compile_expression(metadata.when, scope) if metadata.when else None
+        part = "require"
+        require = compile_expression(metadata.require, scope)
+        judged = Scope(catalog, metadata.applies_to, metadata.parameters)
+        judged.reads = set(scope.reads)
+        part = "message"
+        message = compile_message(metadata.message, scope)
+    except ExpressionSyntaxError as error:
+        raise DrlintError(f"{metadata.origin}: {part}: {error}") from error
+    return (when, require, message), judged
+
+
+def doors_of(scope: Scope) -> frozenset[Door]:
+    """The doors through which at least one of the policy's kinds can be judged in full."""
+    found: frozenset[Door] = frozenset()
+    for kind in scope.kinds:
+        doors = frozenset(Door)
+        for read in scope.reads:
+            if read.kind == kind:
+                doors &= read.doors
+        found |= doors
+    return found
+
+
+def compile_message(template: str, scope: Scope) -> Callable[[Reading], str]:
+    """A message with each `{expression}` filled in."""
+    parts: list[str | Expression] = []
+    end = 0
+    for match in _HOLE.finditer(template):
+        parts.append(template[end : match.start()])
+        parts.append(compile_expression(match[1], scope))
+        end = match.end()
+    parts.append(template[end:])
+
+    def filled(reading: Reading) -> str:
+        return "".join(part if isinstance(part, str) else spoken(part.value(reading)) for part in parts)
+
+    return filled
+
+
+def spoken(value: Any) -> str:
+    """A value as a person says it."""
+    if isinstance(value, Resource):
+        return value.label
+    if isinstance(value, Unknown):
+        return "(not known)"
+    if isinstance(value, Reference):
+        return f"{value.to.path}.{value.attribute}"
+    if isinstance(value, Collection | tuple | frozenset):
+        items = [spoken(each) for each in (sorted(value, key=str) if isinstance(value, frozenset) else value)]
+        return ", ".join(items) if items else "none"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return "nothing" if value is None else str(value)

@@ -1,0 +1,200 @@
+"""The functions that an expression may call: a closed list."""
+
+from __future__ import annotations
+
+import difflib
+import fnmatch
+import json
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from msgspec import Struct
+
+from drlint.model.arn import account_of_arn, region_of_arn, region_of_zone
+from drlint.model.collection import Collection
+from drlint.model.resource import Resource
+from drlint.model.values import Reference, Unknown, as_unknown, is_present
+from drlint.policy import stream
+from drlint.policy.kleene import Answer, ExpressionError, conjunction, equal, kind_of
+from drlint.policy.reading import Reading
+from drlint.recovery.copies import Copy
+from drlint.recovery.domains import DISRUPTIONS, survives
+from drlint.recovery.objectives import is_critical
+from drlint.recovery.schedules import longest_gap, windows_overlap
+
+
+class Function(Struct, frozen=True, kw_only=True):
+    """A function of the vocabulary: how many arguments it takes and what answers it."""
+
+    answer: Callable[..., Any]
+    takes: str
+    least: int = 1
+    most: int = 1
+    over_items: bool = False
+    returns_kind: bool = False
+
+
+def near(name: str, known: Iterable[str]) -> str:
+    """"; did you mean 'x'?" where one is near."""
+    found = difflib.get_close_matches(name, list(known), n=1)
+    return f"; did you mean {found[0]!r}?" if found else ""
+
+
+def entry(value: Any, key: str) -> Any:
+    """What a mapping holds under a key, None where nothing."""
+    if value is None or isinstance(value, Unknown):
+        return value
+    if isinstance(value, Reference):
+        return as_unknown(value)
+    if isinstance(value, Mapping):
+        return value.get(key)
+    message = f"{kind_of(value)} has no entries"
+    raise ExpressionError(message)
+
+
+def region_of(reading: Reading, value: Any) -> Any:
+    """The Region of a resource, a relation, an ARN, a zone's name or a reference."""
+    if isinstance(value, Resource):
+        return value.region
+    if isinstance(value, Collection):
+        return _agreed(value, [region_of(reading, each) for each in value])
+    if isinstance(value, Copy):
+        return value.region
+    if isinstance(value, Reference):
+        target = reading.estate.at(value.to)
+        return target.region if target is not None else as_unknown(value)
+    if isinstance(value, Unknown):
+        return _of_candidates(reading, value)
+    if isinstance(value, str):
+        return region_of_arn(value) or region_of_zone(value) or Unknown(f"{value[:120]} does not say its Region")
+    return value if value is None else _refused("region", value)
+
+
+def _of_candidates(reading: Reading, value: Unknown) -> Any:
+    """All resources it may be standing in one Region, that is its Region."""
+    targets = [reading.estate.at(each) for each in value.candidates]
+    regions = {each.region for each in targets if each is not None and isinstance(each.region, str)}
+    return regions.pop() if len(regions) == 1 and all(targets) else value
+
+
+def account_of(reading: Reading, value: Any) -> Any:
+    """The account of a resource, a relation, an ARN or a reference."""
+    if isinstance(value, Resource):
+        return value.account if value.account is not None else Unknown("the inputs do not name its account")
+    if isinstance(value, Collection):
+        return _agreed(value, [account_of(reading, each) for each in value])
+    if isinstance(value, Copy):
+        return value.account
+    if isinstance(value, Reference):
+        target = reading.estate.at(value.to)
+        return account_of(reading, target) if target is not None else as_unknown(value)
+    if isinstance(value, str):
+        return account_of_arn(value) or Unknown(f"{value[:120]} does not say its account")
+    return value if value is None or isinstance(value, Unknown) else _refused("account", value)
+
+
+def _agreed(of: Collection, values: list[Any]) -> Any:
+    if not values:
+        return of.unseen
+    agree = conjunction(equal(values[0], each) for each in values[1:])
+    if agree is True:
+        return values[0]
+    return agree if isinstance(agree, Unknown) else Unknown("it may be in one of several Regions")
+
+
+def _refused(name: str, value: Any) -> Any:
+    message = f"{name} of {kind_of(value)} is not a question"
+    raise ExpressionError(message)
+
+
+def _text(function: Callable[..., Any]) -> Callable[..., Any]:
+    """A function over text: unknown stays unknown, None stays None."""
+
+    def answer(_: Reading, *values: Any) -> Any:
+        for value in values:
+            if isinstance(value, Unknown | Reference):
+                return as_unknown(value)
+        if values[0] is None:
+            return None
+        if not all(isinstance(value, str) for value in values):
+            message = f"text was expected, not {kind_of(next(each for each in values if not isinstance(each, str)))}"
+            raise ExpressionError(message)
+        return function(*values)
+
+    return answer
+
+
+def _parsed(text: str) -> Any:
+    try:
+        return _frozen(json.loads(text))
+    except (ValueError, RecursionError):
+        return Unknown("it is not JSON")
+
+
+def _frozen(value: Any) -> Any:
+    if isinstance(value, list):
+        return tuple(_frozen(each) for each in value)
+    if isinstance(value, dict):
+        return {key: _frozen(each) for key, each in value.items()}
+    return value
+
+
+def _survives(reading: Reading, copy: Any, disruption: Any) -> Answer:
+    if isinstance(copy, Unknown):
+        return copy
+    if not isinstance(copy, Copy) or disruption not in DISRUPTIONS:
+        message = f"survives takes a copy and one of {', '.join(DISRUPTIONS)}"
+        raise ExpressionError(message)
+    return survives(copy, str(disruption), reading.estate)
+
+
+def _least(numbers: Any, choose: Callable[[Any], Any], empty: Any) -> Any:
+    return numbers if isinstance(numbers, Unknown) else (choose(numbers) if numbers else empty)
+
+
+def _seconds(factor: int) -> Callable[[Reading, Any], Any]:
+    def answer(_: Reading, value: Any) -> Any:
+        return value if value is None or isinstance(value, Unknown) else value * factor
+
+    return answer
+
+
+FUNCTIONS: Mapping[str, Function] = {
+    "any": Function(answer=lambda _, values: stream.any_of(stream.items_of(values)), takes="one collection", over_items=True),
+    "all": Function(answer=lambda _, values: stream.all_of(stream.items_of(values)), takes="one collection", over_items=True),
+    "len": Function(answer=lambda _, values: stream.count_of(stream.items_of(values)), takes="one collection", over_items=True),
+    "min": Function(
+        answer=lambda _, values: _least(stream.numbers_of(stream.items_of(values)), min, None), takes="one collection", over_items=True
+    ),
+    "max": Function(
+        answer=lambda _, values: _least(stream.numbers_of(stream.items_of(values)), max, None), takes="one collection", over_items=True
+    ),
+    "sum": Function(
+        answer=lambda _, values: _least(stream.numbers_of(stream.items_of(values)), sum, 0), takes="one collection", over_items=True
+    ),
+    "at_least": Function(
+        answer=lambda _, wanted, values: stream.at_least(wanted, stream.items_of(values)),
+        takes="a number and a collection",
+        least=2,
+        most=2,
+        over_items=True,
+    ),
+    "region": Function(answer=region_of, takes="one resource, relation or ARN"),
+    "account": Function(answer=account_of, takes="one resource, relation or ARN"),
+    "regions": Function(answer=lambda reading: reading.estate.regions, takes="nothing", least=0, most=0),
+    "all_of": Function(answer=lambda reading, kind: reading.estate.all_of(kind), takes="one kind", returns_kind=True),
+    "survives": Function(answer=_survives, takes="a copy and a disruption", least=2, most=2),
+    "critical": Function(answer=lambda reading, resource: is_critical(resource, reading.objectives), takes="one resource"),
+    "interval": Function(answer=_text(longest_gap), takes="one schedule"),
+    "days": Function(answer=_seconds(86_400), takes="one number"),
+    "hours": Function(answer=_seconds(3_600), takes="one number"),
+    "minutes": Function(answer=_seconds(60), takes="one number"),
+    "overlap": Function(answer=_text(windows_overlap), takes="two windows", least=2, most=2),
+    "matches": Function(answer=_text(fnmatch.fnmatchcase), takes="a text and a glob", least=2, most=2),
+    "startswith": Function(answer=_text(str.startswith), takes="two texts", least=2, most=2),
+    "lower": Function(answer=_text(str.lower), takes="one text"),
+    "present": Function(
+        answer=lambda _, value: value.present if isinstance(value, Collection) else is_present(value), takes="one value"
+    ),
+    "json": Function(answer=_text(_parsed), takes="one text"),
+}

@@ -1,0 +1,147 @@
+"""Terraform's operators and conversions on values, with the third answer carried through."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
+
+from drlint.model.values import Reference, Unknown
+from drlint.readers.hcl.seen import Instance, Seen, because, gap
+from drlint.readers.hcl.text import number_in
+
+MAX_NUMBER = 10**300
+
+_ARITHMETIC: dict[str, Callable[[int | float, int | float], int | float]] = {
+    "+": lambda left, right: left + right,
+    "-": lambda left, right: left - right,
+    "*": lambda left, right: left * right,
+    "/": lambda left, right: left / right,
+    "%": math.fmod,
+}
+_ORDER: dict[str, Callable[[int | float, int | float], bool]] = {
+    "<": lambda left, right: left < right,
+    "<=": lambda left, right: left <= right,
+    ">": lambda left, right: left > right,
+    ">=": lambda left, right: left >= right,
+}
+
+
+def number_of(value: Seen) -> int | float | None:
+    """The number that a value is or that its text says; None where it is none."""
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, int | float):
+        return value
+    return number_in(value) if isinstance(value, str) else None
+
+
+def truth_of(value: Seen) -> bool | None:
+    """The truth that a value is or that its text says; None where it is none."""
+    if isinstance(value, bool):
+        return value
+    return {"true": True, "false": False}.get(value) if isinstance(value, str) else None
+
+
+def text_of(value: Seen) -> str | None:
+    """The text of a string, number or truth; None for anything else."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return str(value)
+    return format(Decimal(repr(value)), "f") if isinstance(value, float) else None
+
+
+def whole(number: float) -> int | float:
+    """A number as Terraform sees it, which knows no difference between 2 and 2.0."""
+    return int(number) if isinstance(number, float) and number.is_integer() else number
+
+
+def unary(operator: str, value: Seen) -> Seen:
+    """`-number` or `!truth`."""
+    missing = gap(value)
+    if missing is not None:
+        return missing
+    if operator == "!":
+        truth = truth_of(value)
+        return Unknown("! needs true or false") if truth is None else not truth
+    number = number_of(value)
+    return Unknown("- needs a number") if number is None else -number
+
+
+def binary(operator: str, left: Seen, right: Seen) -> Seen:
+    """Arithmetic, comparison or logic on two values."""
+    if operator in {"&&", "||"}:
+        return _logical(operator, left, right)
+    if operator in {"==", "!="}:
+        same = equal(left, right)
+        return same if isinstance(same, Unknown) else same is (operator == "==")
+    missing = gap(left, right)
+    if missing is not None:
+        return missing
+    first, second = number_of(left), number_of(right)
+    if first is None or second is None:
+        return Unknown(f"{operator} needs two numbers")
+    if operator in _ORDER:
+        return _ORDER[operator](first, second)
+    if operator in {"/", "%"} and second == 0:
+        return Unknown("division by zero")
+    made = _ARITHMETIC[operator](first, second)
+    return whole(made) if abs(made) < MAX_NUMBER else Unknown("the number is too large")
+
+
+def equal(left: Seen, right: Seen) -> bool | Unknown:
+    """Whether two values are the same; a reference is present, so it is never null."""
+    if isinstance(left, Reference) and isinstance(right, Reference):
+        return (left.to, left.attribute) == (right.to, right.attribute) or _missing(left, right)
+    if isinstance(left, Reference | Instance) and right is None:
+        return False
+    if isinstance(right, Reference | Instance) and left is None:
+        return False
+    if isinstance(left, Unknown | Reference | Instance) or isinstance(right, Unknown | Reference | Instance):
+        return _missing(left, right)
+    if isinstance(left, tuple) and isinstance(right, tuple):
+        return len(left) == len(right) and _all(map(equal, left, right))
+    if isinstance(left, Mapping) and isinstance(right, Mapping):
+        return left.keys() == right.keys() and _all(equal(left[key], right[key]) for key in left)
+    return isinstance(left, bool) is isinstance(right, bool) and bool(left == right)
+
+
+def joined(values: list[Seen]) -> Seen:
+    """The text of a template's parts."""
+    missing = gap(*values)
+    if missing is not None:
+        return missing
+    texts = [text_of(each) for each in values]
+    if None in texts:
+        return Unknown("a template holds what is no text")
+    return "".join(each for each in texts if each is not None)
+
+
+def _logical(operator: str, left: Seen, right: Seen) -> Seen:
+    decides = operator == "||"
+    if decides in (truth_of(left), truth_of(right)):
+        return decides
+    missing = gap(left, right)
+    if missing is not None:
+        return missing
+    if truth_of(left) is None or truth_of(right) is None:
+        return Unknown(f"{operator} needs true or false on both sides")
+    return not decides
+
+
+def _all(answers: Iterable[bool | Unknown]) -> bool | Unknown:
+    unknown: Unknown | None = None
+    for each in answers:
+        if each is False:
+            return False
+        if isinstance(each, Unknown):
+            unknown = unknown if unknown is not None else each
+    return True if unknown is None else unknown
+
+
+def _missing(left: Seen, right: Seen) -> Unknown:
+    missing = gap(left, right)
+    return because("not known") if missing is None else missing

@@ -1,0 +1,89 @@
+"""What expressions work on while they are evaluated, and what of it is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeAlias
+
+from msgspec import Struct
+
+from drlint.model.values import Address, Reference, Unknown, Value, as_unknown
+from drlint.readers.hcl import tree
+
+MAX_CANDIDATES = 50
+
+Seen: TypeAlias = Any  # a Value, or an Instance, or a tuple or mapping that holds some
+
+
+class Instance(Struct, frozen=True, eq=False, kw_only=True):
+    """A resource or one of its instances; its attributes are evaluated when they are read.
+
+    `block` is None where this text does not declare it; `names` are what `count` and `each` mean in it.
+    """
+
+    kind: str
+    address: Address
+    block: tree.Block | None
+    names: Mapping[str, Seen] = {}
+
+
+def gap(*values: Seen) -> Unknown | None:
+    """Why the values are not known, with every resource they may come from; None where all are known."""
+    first: Unknown | None = None
+    candidates: dict[Address, None] = {}
+    for leaf in _leaves(values):
+        if isinstance(leaf, Instance):
+            leaf = Reference(leaf.address, "id")  # noqa: PLW2901 - what stands for a whole resource
+        if isinstance(leaf, Unknown | Reference):
+            missing = as_unknown(leaf)
+            first = missing if first is None else first
+            candidates.update(dict.fromkeys(missing.candidates))
+    return None if first is None else because(first.reason, candidates)
+
+
+def because(reason: str, candidates: Iterable[Address] = ()) -> Unknown:
+    """An unknown with a reason and the resources it may come from."""
+    return Unknown(reason, candidates=tuple(candidates)[:MAX_CANDIDATES])
+
+
+def not_yet(what: str, *inside: Seen) -> Unknown:
+    """An unknown for what cannot be evaluated yet, naming the resources inside it."""
+    missing = gap(*inside)
+    return because(f"{what} is not evaluated yet", missing.candidates if missing else ())
+
+
+def settled(value: Seen) -> Value:
+    """A value as a resource holds it: a whole resource becomes the reference to it."""
+    if isinstance(value, Instance):
+        return Reference(value.address, "id")
+    if isinstance(value, tuple):
+        return tuple(map(settled, value))
+    if isinstance(value, Mapping):
+        return dict(zip(value, map(settled, value.values()), strict=True))
+    return value  # type: ignore[no-any-return]
+
+
+def size(value: Seen, most: int, deepest: int) -> int | None:
+    """How many elements a value holds; None where more than `most` or nested more than `deepest` levels."""
+    waiting = [(value, 0)]
+    count = 0
+    while waiting:
+        here, depth = waiting.pop()
+        inner = here if isinstance(here, tuple) else tuple(here.values()) if isinstance(here, Mapping) else ()
+        count += len(inner)
+        if count > most or depth > deepest:
+            return None
+        waiting += [(each, depth + 1) for each in inner]
+    return count
+
+
+def _leaves(values: Iterable[Seen]) -> Iterable[Seen]:
+    waiting = list(reversed(tuple(values)))
+    while waiting:
+        here = waiting.pop()
+        if isinstance(here, tuple):
+            waiting += reversed(here)
+        elif isinstance(here, Mapping):
+            waiting += reversed(tuple(here.values()))
+        else:
+            yield here

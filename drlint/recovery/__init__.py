@@ -1,0 +1,1 @@
+"""Questions about recovery, answered once for everybody."""

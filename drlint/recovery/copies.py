@@ -1,0 +1,197 @@
+"""Which copies of a resource's data exist, where they stand and what makes them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from msgspec import Struct
+
+from drlint.estate.estate import Estate
+from drlint.model.arn import account_of_arn, region_of_arn
+from drlint.model.collection import NOTHING, Collection
+from drlint.model.resource import Resource
+from drlint.model.values import Reference, Unknown, Value
+from drlint.recovery.protections import protections_of
+
+
+class Copy(Struct, frozen=True, kw_only=True, eq=False):
+    """A second place where data exists. `resource` is None where what holds it is not in view.
+
+    `mechanism` is one of: replica, replicated backups, global database, replica table, bucket replication, file system
+    replication, snapshot copy, backup copy, replica key, replica secret.
+    """
+
+    of: Resource
+    mechanism: str
+    region: str | Unknown | None
+    account: str | Unknown | None
+    target: str
+    resource: Resource | None = None
+    certain: bool = True
+
+
+def copies_of(resource: Resource, estate: Estate) -> Collection:
+    """Every copy in view; where there is none in an open world, why that proves nothing."""
+    return estate.remembered(("copies", id(resource)), lambda: _copies(resource, estate))
+
+
+def _copies(resource: Resource, estate: Estate) -> Collection:
+    found: list[Copy] = []
+    unseen: Unknown | None = None
+    makers = (*_MAKERS.get(resource.kind, ()), _backup_copies)
+    for maker in makers:
+        for each in maker(resource, estate):
+            if isinstance(each, Unknown):
+                unseen = unseen or each
+            else:
+                found.append(each)
+    if unseen is None and not any(_apart(each) for each in found):
+        unseen = estate.world.absence(f"no copy of {resource.address.path} in another Region")
+    return Collection(tuple((each, each.certain) for each in found), unseen)
+
+
+def _apart(copy: Copy) -> bool:
+    return isinstance(copy.region, str) and copy.region != copy.of.region
+
+
+Maker = Callable[[Resource, Estate], "Iterator[Copy | Unknown]"]
+
+
+def _linked(relation: str, mechanism: str) -> Maker:
+    """Copies that are resources tied by a relation, each standing in its own Region."""
+
+    def made(resource: Resource, estate: Estate) -> Iterator[Copy | Unknown]:
+        links = _links(estate, resource, relation)
+        for other, certain in links.items:
+            yield _of_resource(resource, other, mechanism, certain=certain)
+        if links.unseen is not None and links.items:
+            yield links.unseen
+
+    return made
+
+
+def _of_resource(of: Resource, other: Resource, mechanism: str, *, certain: bool) -> Copy:
+    return Copy(
+        of=of,
+        mechanism=mechanism,
+        region=other.region,
+        account=other.account,
+        target=other.address.path,
+        resource=other,
+        certain=certain,
+    )
+
+
+def _links(estate: Estate, resource: Resource, relation: str) -> Collection:
+    try:
+        return estate.links(resource, relation)
+    except KeyError:
+        return NOTHING
+
+
+def _global_members(resource: Resource, estate: Estate) -> Iterator[Copy | Unknown]:
+    """The other clusters of the global database that a cluster belongs to."""
+    for whole, sure in _links(estate, resource, "member_of").items:
+        for other, certain in _links(estate, whole, "members").items:
+            if other is not resource:
+                yield _of_resource(resource, other, "global database", certain=sure and certain)
+
+
+def _in_block(block: str, region: str, mechanism: str) -> Maker:
+    """Copies that a repeated block names by Region (replica tables, secrets)."""
+
+    def made(resource: Resource, _: Estate) -> Iterator[Copy | Unknown]:
+        elements = resource.view.attributes.get(block)
+        if isinstance(elements, Unknown):
+            yield elements
+            return
+        for each in elements if isinstance(elements, tuple) else (elements,):
+            if not isinstance(each, Mapping):
+                if isinstance(each, Unknown):
+                    yield each
+                continue
+            named = each.get(region)
+            where = named if isinstance(named, str | Unknown) else Unknown(f"the Region of a {block} of it is not known")
+            yield Copy(of=resource, mechanism=mechanism, region=where, account=resource.account, target=str(where))
+
+    return made
+
+
+def _bucket_replicas(resource: Resource, estate: Estate) -> Iterator[Copy | Unknown]:
+    """The destinations of enabled replication rules."""
+    for block in ("replication", "inline_replication"):
+        rules = resource.view.attributes.get(block) or ()
+        if isinstance(rules, Unknown):
+            yield rules
+            continue
+        for rule in rules if isinstance(rules, tuple) else ():
+            if isinstance(rule, Unknown):
+                yield rule
+            elif isinstance(rule, Mapping):
+                yield from _bucket_replica(resource, rule, estate)
+
+
+def _bucket_replica(resource: Resource, rule: Mapping[str, Value], estate: Estate) -> Iterator[Copy | Unknown]:
+    status = rule.get("status")
+    if isinstance(status, Unknown | Reference):
+        yield status if isinstance(status, Unknown) else Unknown("the status of a replication rule is not known")
+        return
+    if status != "Enabled":
+        return
+    links = estate.resolve(rule.get("destination_bucket"), ("aws_s3_bucket",), near=resource)
+    for other, certain in links.items:
+        yield _of_resource(resource, other, "bucket replication", certain=certain)
+    if not links.items:
+        region = links.unseen or Unknown("the destination of a replication rule is not known")
+        account = rule.get("destination_account")
+        yield Copy(
+            of=resource,
+            mechanism="bucket replication",
+            region=region,
+            account=account if isinstance(account, str) else None,
+            target="a bucket out of view",
+        )
+
+
+def _backup_copies(resource: Resource, estate: Estate) -> Iterator[Copy | Unknown]:
+    """Where the backup plans that protect a resource copy its recovery points to."""
+    for protection, certain in protections_of(resource, estate).items:
+        rules = protection.plan["rule"] if protection.plan is not None else ()
+        for rule in rules if isinstance(rules, tuple) else ():
+            actions = rule.get("copy_action") if isinstance(rule, Mapping) else None
+            for action in actions if isinstance(actions, tuple) else ():
+                if isinstance(action, Mapping):
+                    yield _backup_copy(resource, action.get("destination_vault_arn"), estate, certain=certain)
+
+
+def _backup_copy(resource: Resource, vault: Any, estate: Estate, *, certain: bool) -> Copy:
+    links = estate.resolve(vault, ("aws_backup_vault", "aws_backup_logically_air_gapped_vault"), near=resource)
+    if len(links) == 1:
+        other, sure = links.items[0]
+        return _of_resource(resource, other, "backup copy", certain=certain and sure)
+    region: str | Unknown | None = region_of_arn(vault) if isinstance(vault, str) else None
+    return Copy(
+        of=resource,
+        mechanism="backup copy",
+        region=region or links.unseen or Unknown("the vault it is copied to is not known"),
+        account=account_of_arn(vault) if isinstance(vault, str) else None,
+        target=vault if isinstance(vault, str) else "a vault out of view",
+        certain=certain,
+    )
+
+
+_DATABASE: tuple[Maker, ...] = (_linked("replicas", "replica"), _global_members)
+_MAKERS: Mapping[str, tuple[Maker, ...]] = {
+    "aws_db_instance": (*_DATABASE, _linked("replicated_backups", "replicated backups")),
+    "aws_rds_cluster": _DATABASE,
+    "aws_docdb_cluster": (_global_members,),
+    "aws_neptune_cluster": _DATABASE,
+    "aws_elasticache_replication_group": (_global_members,),
+    "aws_redshift_cluster": (_in_block("snapshot_copy", "destination_region", "snapshot copy"),),
+    "aws_dynamodb_table": (_in_block("replica", "region_name", "replica table"),),
+    "aws_s3_bucket": (_bucket_replicas,),
+    "aws_efs_file_system": (_in_block("replication", "region", "file system replication"),),
+    "aws_secretsmanager_secret": (_in_block("replica", "region", "replica secret"),),
+    "aws_kms_key": (_linked("replica_keys", "replica key"),),
+}

@@ -1,0 +1,39 @@
+"""Which backup plans protect a resource, through which selections."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from drlint.estate.estate import Estate
+from drlint.model.collection import Collection
+from drlint.model.resource import Resource
+from drlint.model.values import Unknown
+from drlint.recovery.selections import selection_covers
+
+
+class Protection(Struct, frozen=True, eq=False):
+    """A backup plan that protects a resource, and the selection that puts it there; plan None where out of view."""
+
+    plan: Resource | None
+    selection: Resource
+
+
+def protections_of(resource: Resource, estate: Estate) -> Collection:
+    """Every protection of a resource; uncertain where a selection may or may not cover it."""
+    return estate.remembered(("protections", id(resource)), lambda: _protections(resource, estate))
+
+
+def _protections(resource: Resource, estate: Estate) -> Collection:
+    items: list[tuple[Protection, bool]] = []
+    doubt: Unknown | None = None
+    for selection in estate.of_kind("aws_backup_selection"):
+        covers = selection_covers(selection, resource, estate)
+        if covers is False:
+            continue
+        plans = estate.links(selection, "of_plan")
+        plan = plans.items[0][0] if len(plans) else None
+        items.append((Protection(plan, selection), covers is True))
+        if isinstance(covers, Unknown):
+            doubt = doubt or covers
+    unseen = None if items else estate.world.absence(f"no backup selection that covers {resource.address.path}")
+    return Collection(tuple(items), unseen if doubt is None else None)

@@ -1,0 +1,289 @@
+"""Whether an AWS Backup selection takes a resource, by AWS's own rules and with three answers.
+
+Resources or tags choose (either is enough; neither chooses everything), every condition must hold, `not_resources`
+takes away, and a Region's opt-in decides where nothing named the resource's type.
+https://docs.aws.amazon.com/aws-backup/latest/devguide/API_BackupSelection.html and
+https://repost.aws/knowledge-center/backup-assign-resources (2026-11-23)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
+from typing import Any, TypeAlias
+
+from drlint.catalog.services.backup import SUPPORTED
+from drlint.estate.estate import Estate
+from drlint.model.resource import Resource
+from drlint.model.values import Reference, Unknown, Value, as_unknown
+
+Answer: TypeAlias = bool | Unknown
+Test: TypeAlias = Callable[[str, str], bool]
+
+_TAG_KEY = "aws:ResourceTag/"
+# Stands for what is not known of an ARN: only a `*` takes it in.
+_HIDDEN = "\x00"
+_ARN_PARTS = 6
+# Only these need the opt-in even where a selection names them.
+# https://docs.aws.amazon.com/aws-backup/latest/devguide/assigning-resources.html (2026-11-23)
+_ALWAYS_BY_OPT_IN = frozenset({"Aurora", "DocumentDB", "Neptune"})
+
+# How the ARN of each kind is made: service, what stands before the name, the attribute that is the name.
+_ARNS: Mapping[str, tuple[str, str, str]] = {
+    "aws_db_instance": ("rds", "db:", "identifier"),
+    "aws_docdb_cluster": ("rds", "cluster:", "cluster_identifier"),
+    "aws_dynamodb_table": ("dynamodb", "table/", "name"),
+    "aws_ebs_volume": ("ec2", "volume/", "id"),
+    "aws_efs_file_system": ("elasticfilesystem", "file-system/", "id"),
+    "aws_instance": ("ec2", "instance/", "id"),
+    "aws_neptune_cluster": ("rds", "cluster:", "cluster_identifier"),
+    "aws_rds_cluster": ("rds", "cluster:", "cluster_identifier"),
+    "aws_redshift_cluster": ("redshift", "cluster:", "cluster_identifier"),
+    "aws_s3_bucket": ("s3", "", "bucket"),
+}
+
+
+def selection_covers(selection: Resource, candidate: Resource, estate: Estate) -> Answer:
+    """Whether the selection's plan backs the candidate up; a plan reaches its own Region and account only.
+
+    Where nothing in view says what a Region has opted in to, the candidate's type counts as opted in.
+    """
+    if candidate.kind not in SUPPORTED:
+        return False
+    named = _among(selection, "resources", candidate)
+    return _both(
+        lambda: _same_place(selection, candidate),
+        lambda: _chosen(selection, candidate, named),
+        lambda: _not(_among(selection, "not_resources", candidate)),
+        lambda: _meets_conditions(selection, candidate),
+        lambda: _opted_in(selection, candidate, estate),
+    )
+
+
+def _same_place(selection: Resource, candidate: Resource) -> Answer:
+    accounts = {each for each in (selection.account, candidate.account) if isinstance(each, str)}
+    if len(accounts) > 1:
+        return False
+    for each in (selection.region, candidate.region):
+        if isinstance(each, Unknown):
+            return each
+    return selection.region == candidate.region
+
+
+def _chosen(selection: Resource, candidate: Resource, named: Answer) -> Answer:
+    by_name, by_tag = selection["resources"], selection["selection_tag"]
+    if _empty(by_name) and _empty(by_tag):
+        return True
+    return _either(lambda: named, lambda: _any_tag(by_tag, candidate))
+
+
+def _empty(value: Value) -> bool:
+    return value is None or (isinstance(value, tuple) and not value)
+
+
+def _among(selection: Resource, attribute: str, candidate: Resource) -> Answer:
+    value = selection[attribute]
+    if isinstance(value, Unknown | Reference):
+        return _names(value, candidate)
+    elements = value if isinstance(value, tuple) else ()
+    return _either(*(partial(_names, each, candidate) for each in elements))
+
+
+def _names(value: Any, candidate: Resource) -> Answer:
+    """Whether one entry of `resources` or `not_resources` names the candidate."""
+    if isinstance(value, Reference):
+        return value.to == candidate.address
+    if isinstance(value, Unknown):
+        return False if value.candidates and candidate.address not in value.candidates else value
+    if not isinstance(value, str):
+        return False
+    arn = candidate.view.attributes.get("arn")
+    text = arn if isinstance(arn, str) else "".join(piece or _HIDDEN for piece in _arn_of(candidate))
+    if _matches(value, text):
+        return True
+    if _can_meet(value, text):
+        return Unknown(f"the ARN of {candidate.address.path} is not known, so {value} may or may not match it")
+    return False
+
+
+def _arn_of(candidate: Resource) -> tuple[str | None, ...]:
+    """The candidate's ARN in pieces, None for each that is not known."""
+    service, before, attribute = _ARNS[candidate.kind]
+    name = candidate.view.attributes.get(attribute)
+    known_name = name if isinstance(name, str) else None
+    region = candidate.region if isinstance(candidate.region, str) else None
+    partition = _partition(region)
+    if service == "s3":
+        return ("arn:", partition, ":s3:::", known_name)
+    account = candidate.account if isinstance(candidate.account, str) else None
+    return ("arn:", partition, f":{service}:", region, ":", account, f":{before}", known_name)
+
+
+def _partition(region: str | None) -> str | None:
+    if region is None:
+        return None
+    if region.startswith("cn-"):
+        return "aws-cn"
+    return "aws-us-gov" if region.startswith("us-gov-") else "aws"
+
+
+def _matches(pattern: str, text: str) -> bool:
+    """A glob of `*` alone, which is all that AWS Backup knows; case counts."""
+    first, *rest = pattern.split("*")
+    if not rest:
+        return pattern == text
+    if not text.startswith(first):
+        return False
+    here = len(first)
+    for part in rest[:-1]:
+        found = text.find(part, here)
+        if found < 0:
+            return False
+        here = found + len(part)
+    return len(text) - here >= len(rest[-1]) and text.endswith(rest[-1])
+
+
+def _can_meet(pattern: str, text: str) -> bool:
+    """Whether a glob may match a text with hidden pieces, none of which holds ":" or "/".
+
+    `below[j]` says it of what is left of the pattern and of `text[j:]`.
+    """
+    below = [not text[j:].strip(_HIDDEN) for j in range(len(text) + 1)]
+    for i in reversed(range(len(pattern))):
+        row = [False] * (len(text) + 1)
+        row[-1] = not pattern[i:].strip("*")
+        for j in reversed(range(len(text))):
+            if pattern[i] == "*":
+                row[j] = below[j] or row[j + 1]
+            elif text[j] == _HIDDEN:
+                row[j] = row[j + 1] or (pattern[i] not in ":/" and below[j])
+            else:
+                row[j] = pattern[i] == text[j] and below[j + 1]
+        below = row
+    return below[0]
+
+
+def _any_tag(wanted: Value, candidate: Resource) -> Answer:
+    return _either(*(partial(_tag_is, each, candidate) for each in _elements(wanted)))
+
+
+def _tag_is(wanted: Any, candidate: Resource) -> Answer:
+    if isinstance(wanted, Unknown | Reference):
+        return as_unknown(wanted)
+    return _compared(candidate, wanted["key"], wanted["value"], _same, missing=False)
+
+
+def _meets_conditions(selection: Resource, candidate: Resource) -> Answer:
+    tests: list[Callable[[], Answer]] = []
+    for condition in _elements(selection["condition"]):
+        if isinstance(condition, Unknown | Reference):
+            return as_unknown(condition)
+        for name, test, missing in _CONDITIONS:
+            tests += [partial(_condition, candidate, each, test, missing) for each in _elements(condition[name])]
+    return _both(*tests)
+
+
+def _condition(candidate: Resource, wanted: Any, test: Test, missing: Answer) -> Answer:
+    if isinstance(wanted, Unknown | Reference):
+        return as_unknown(wanted)
+    key = wanted["key"]
+    if isinstance(key, str) and not key.startswith(_TAG_KEY):
+        return Unknown(f"the condition's key {key} does not begin with {_TAG_KEY}")
+    key = key.removeprefix(_TAG_KEY) if isinstance(key, str) else key
+    return _compared(candidate, key, wanted["value"], test, missing=missing)
+
+
+def _compared(candidate: Resource, key: Any, value: Any, test: Test, *, missing: Answer) -> Answer:
+    """`test(wanted, given)` on a tag of the candidate."""
+    tags = candidate.view.attributes.get("tags")
+    for each in (tags, key, value):
+        if isinstance(each, Unknown | Reference):
+            return as_unknown(each)
+    given = tags.get(str(key)) if isinstance(tags, Mapping) else None
+    if isinstance(given, Unknown | Reference):
+        return as_unknown(given)
+    return missing if given is None else test(str(value), str(given))
+
+
+def _same(wanted: str, given: str) -> bool:
+    return wanted == given
+
+
+def _other(wanted: str, given: str) -> bool:
+    return wanted != given
+
+
+def _unlike(wanted: str, given: str) -> bool:
+    return not _matches(wanted, given)
+
+
+_NOT_SAID = Unknown("AWS describes its negated conditions for tagged resources only, and this tag is not set")
+# Each kind of condition: its test, and what it says of a resource without the tag.
+_CONDITIONS: tuple[tuple[str, Test, Answer], ...] = (
+    ("string_equals", _same, False),
+    ("string_like", _matches, False),
+    ("string_not_equals", _other, _NOT_SAID),
+    ("string_not_like", _unlike, _NOT_SAID),
+)
+
+
+def _elements(value: Value) -> Iterator[Any]:
+    if isinstance(value, Unknown | Reference | Mapping):
+        yield value
+    elif isinstance(value, tuple):
+        yield from value
+
+
+def _opted_in(selection: Resource, candidate: Resource, estate: Estate) -> Answer:
+    kind = SUPPORTED[candidate.kind]
+    if kind not in _ALWAYS_BY_OPT_IN and _types_named(selection, candidate):
+        return True
+    for settings in estate.of_kind("aws_backup_region_settings"):
+        if settings.region != candidate.region:
+            continue
+        opt_in = settings["opt_in"]
+        if isinstance(opt_in, Unknown | Reference):
+            return as_unknown(opt_in)
+        taken = opt_in.get(kind) if isinstance(opt_in, Mapping) else None
+        if isinstance(taken, Unknown | Reference):
+            return as_unknown(taken)
+        if taken is False:
+            return False
+    return True
+
+
+def _types_named(selection: Resource, candidate: Resource) -> bool:
+    """Whether an entry that takes the candidate names its type, and not just a service or everything."""
+    for each in _elements(selection["resources"]):
+        if _names(each, candidate) is not True:
+            continue
+        if isinstance(each, Reference):
+            return True
+        parts = str(each).split(":", _ARN_PARTS - 1)
+        if len(parts) == _ARN_PARTS and not parts[-1].startswith("*"):
+            return True
+    return False
+
+
+def _not(answer: Answer) -> Answer:
+    return answer if isinstance(answer, Unknown) else not answer
+
+
+def _both(*tests: Callable[[], Answer]) -> Answer:
+    return _fold(tests, stop=False)
+
+
+def _either(*tests: Callable[[], Answer]) -> Answer:
+    return _fold(tests, stop=True)
+
+
+def _fold(tests: Iterable[Callable[[], Answer]], *, stop: bool) -> Answer:
+    """The answer `stop` if any test gives it, else unknown if any is, else the other answer."""
+    doubt: Unknown | None = None
+    for test in tests:
+        answer = test()
+        if isinstance(answer, Unknown):
+            doubt = doubt or answer
+        elif answer is stop:
+            return stop
+    return (not stop) if doubt is None else doubt

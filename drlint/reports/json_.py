@@ -1,0 +1,139 @@
+"""The report as JSON for other programs; `report-1.schema.json` beside this file describes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, TextIO
+
+import msgspec
+
+from drlint.engine.report import PolicySummary, Report
+from drlint.model.finding import Finding
+from drlint.model.resource import Location
+from drlint.reports import wording
+from drlint.reports.escape import json_bytes, well_formed
+from drlint.reports.options import Options
+
+NAME = "json"
+EXTENSION = "json"
+
+SCHEMA_VERSION = "1.0"
+
+
+def write(report: Report, out: TextIO, options: Options) -> None:
+    """Write every field; `passed` only with `options.show_passed`."""
+    document = _document(report, options)
+    try:
+        encoded = msgspec.json.encode(document)
+    except UnicodeEncodeError:  # a lone surrogate in a name
+        encoded = msgspec.json.encode(well_formed(document))
+    out.write(msgspec.json.format(json_bytes(encoded), indent=2).decode())
+    out.write("\n")
+
+
+def _document(report: Report, options: Options) -> dict[str, Any]:
+    document: dict[str, Any] = {
+        "schema_version": SCHEMA_VERSION,
+        "tool": {"name": "drlint", "version": report.tool_version},
+        "root": report.root,
+        "world": {"is": report.world, "because": report.world_because},
+        "counts": _counts(report),
+        "findings": _findings(wording.shown(report, options)),
+        "unknowns": _findings(report.unknowns),
+        "blind_spots": [
+            {"what": spot.what, "reason": spot.reason, "location": _location(spot.location)}
+            for spot in report.blind_spots
+        ],
+        "failures": [
+            {
+                "policy": failure.policy,
+                "root": failure.resource.root,
+                "resource": failure.resource.path,
+                "error": failure.error,
+            }
+            for failure in report.failures
+        ],
+        "not_assessed": [{"policy": each.policy, "reason": each.reason} for each in report.not_assessed],
+        "waived": _findings(report.waived),
+        "baseline": _findings(report.baseline),
+        "elsewhere": report.elsewhere,
+        "inputs": report.inputs,
+        "notes": report.notes,
+        "policies": [_policy(policy) for policy in report.policies],
+    }
+    if options.show_passed:
+        document["passed"] = [
+            {"policy": each.policy, "root": each.resource.root, "resource": each.resource.path, "verdict": "pass"}
+            for each in report.passed
+        ]
+    return document
+
+
+def _findings(findings: Iterable[Finding]) -> list[dict[str, Any]]:
+    return [
+        {
+            "policy": finding.policy,
+            "root": finding.resource.root,
+            "resource": finding.resource.path,
+            "kind": finding.kind,
+            "region": finding.region,
+            "verdict": finding.verdict,
+            "severity": wording.SEVERITY_NAMES[finding.severity],
+            "severity_because": finding.severity_because,
+            "gates": finding.gates,
+            "message": finding.message,
+            "fix": finding.fix,
+            "owner": finding.owner,
+            "evidence": [{"says": each.says, "location": _location(each.location)} for each in finding.evidence],
+            "fingerprint": finding.fingerprint,
+        }
+        for finding in findings
+    ]
+
+
+def _location(location: Location) -> dict[str, Any]:
+    return {"uri": location.uri, "line": location.line}
+
+
+def _counts(report: Report) -> dict[str, Any]:
+    severities = {str(severity): 0 for severity in wording.WORST_FIRST}
+    for finding in report.findings:
+        severities[wording.SEVERITY_NAMES[finding.severity]] += 1
+    return {
+        "resources": report.resources,
+        "uncatalogued": report.uncatalogued,
+        "pass": report.pass_count,
+        "fail": len(report.findings),
+        "unknown": len(report.unknowns),
+        "not_assessed": len(report.not_assessed),
+        "waived": len(report.waived),
+        "baseline": len(report.baseline),
+        "blind_spots": len(report.blind_spots),
+        "failures": len(report.failures),
+        "severities": severities,
+        "policies": {policy.id: _verdicts(policy) for policy in report.policies},
+    }
+
+
+def _verdicts(policy: PolicySummary) -> dict[str, int]:
+    return {
+        "pass": policy.passed,
+        "fail": policy.failed,
+        "unknown": policy.unknown,
+        "not_assessed": int(policy.not_assessed is not None),
+    }
+
+
+def _policy(policy: PolicySummary) -> dict[str, Any]:
+    return {
+        "id": policy.id,
+        "category": policy.category,
+        "title": policy.title,
+        "severity": str(policy.severity),
+        "stage": policy.stage,
+        "scope": policy.scope,
+        "checklist": policy.checklist,
+        "controls": policy.controls,
+        "references": policy.references,
+        "not_assessed": policy.not_assessed,
+    }

@@ -1,0 +1,218 @@
+"""The report as Markdown: verdict, scorecard, findings with evidence, what could not be seen, what was set aside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import TextIO
+
+from msgspec import Struct
+
+from drlint.engine.report import PolicySummary, Report
+from drlint.model.finding import Finding, Severity
+from drlint.model.resource import Location
+from drlint.reports import wording
+from drlint.reports.escape import cell_code, code, markdown, prose
+from drlint.reports.grouping import Group, grouped
+from drlint.reports.options import Options
+from drlint.reports.wording import count
+
+# What thousands of findings say in the same words.
+_again = lru_cache(1024)(prose)
+_again_code = lru_cache(1024)(code)
+
+NAME = "markdown"
+EXTENSION = "md"
+
+INSTANCES = 10  # instances of one block listed without --full
+
+
+def write(report: Report, out: TextIO, options: Options) -> None:
+    """Write the whole report; nothing that an input says can open a heading, a link, a mention or a cell."""
+    policies = {policy.id: policy for policy in report.policies}
+    out.write(f"# Disaster recovery: {markdown(report.root) or 'report'}\n\n**{wording.tally(report)}**\n\n")
+    # No line begins with a stranger's word: "/merge" at the start of a comment's line is an order to some bots.
+    out.write(f"Read: {' · '.join(markdown(fact) for fact in wording.facts(report))}\n")
+    out.write("\n" if report.notes else "")
+    for note in report.notes:
+        out.write(f"- {prose(wording.sentence(note))}\n")
+    out.write("\n".join(_scorecard(report)))
+    out.write("".join(_findings(report, policies, options)))
+    out.write("".join(_unseen(report, policies)))
+    out.write("".join(_aside(report, policies, options)))
+    out.write("\n".join(_inputs(report)))
+    out.write("\n")
+
+
+class _Row(Struct):
+    """One checklist item's numbers, over all its policies."""
+
+    passed: int = 0
+    failed: int = 0
+    unknown: int = 0
+    assessed: int = 0
+    policies: int = 0
+    worst: Severity | None = None
+
+    def add(self, policy: PolicySummary, worst: Severity | None) -> None:
+        self.policies += 1
+        self.assessed += policy.not_assessed is None
+        self.passed += policy.passed
+        self.failed += policy.failed
+        self.unknown += policy.unknown
+        if worst is not None:
+            self.worst = max(worst, self.worst or worst)
+
+    @property
+    def status(self) -> str:
+        """One plain word or two; `worst` counts only what was neither waived nor in the baseline."""
+        if not self.assessed:
+            return "not assessed"
+        if self.worst is not None:
+            return "**will hurt**" if self.worst >= Severity.HIGH else "**should fix**"
+        if self.unknown:
+            return "cannot tell"
+        if self.failed:
+            return "accepted"
+        return "holds" if self.passed else "nothing to judge"
+
+
+def _scorecard(report: Report) -> Iterator[str]:
+    worst: dict[str, Severity] = {}
+    for finding in report.findings:
+        known = worst.get(finding.policy)
+        if known is None or finding.severity > known:
+            worst[finding.policy] = finding.severity
+    rows = {slug: _Row() for slug in wording.CHECKLIST}
+    for policy in report.policies:
+        rows.setdefault(policy.checklist, _Row()).add(policy, worst.get(policy.id))
+    yield "\n## Scorecard\n"
+    yield "| Checklist | Status | Pass | Fail | Unknown | Policies |"
+    yield "|---|---|---:|---:|---:|---:|"
+    for slug, row in rows.items():
+        title = wording.CHECKLIST.get(slug) or markdown(slug)
+        numbers = (f"{row.passed:,}", f"{row.failed:,}", f"{row.unknown:,}") if row.assessed else ("–", "–", "–")
+        policies = f"{row.assessed}" if row.assessed == row.policies else f"{row.assessed} of {row.policies}"
+        yield f"| {title} | {row.status} | {' | '.join(numbers)} | {policies if row.policies else '–'} |"
+    yield ""
+
+
+def _findings(report: Report, policies: dict[str, PolicySummary], options: Options) -> Iterator[str]:
+    listed = wording.shown(report, options)
+    yield "\n## Findings\n"
+    if not report.findings:
+        yield "\nNone.\n"
+    hidden = wording.hidden_line(report, options)
+    if hidden:
+        yield f"\n{hidden}\n"
+    fixes = {identity: prose(wording.one_line(policy.fix)) for identity, policy in policies.items()}
+    for severity in wording.WORST_FIRST:
+        of_severity = [finding for finding in listed if finding.severity == severity]
+        if not of_severity:
+            continue
+        yield f"\n### {str(severity).capitalize()} ({len(of_severity):,})\n\n"
+        for group in grouped(of_severity, on_real_lines=False):
+            yield _item(group, fixes, options)
+
+
+def _item(group: Group, fixes: dict[str, str], options: Options) -> str:
+    finding = group.first
+    policy = _again_code(finding.policy)
+    owner = f" · {_again(finding.owner)}" if finding.owner else ""
+    preview = "" if finding.gates else " · preview"
+    message = prose(wording.sentence(finding.message)) or policy
+    lines = [f"- **{message}**  \n  {code(finding.resource.path)} · {policy}{owner}{preview}\n"]
+    for each in finding.evidence:
+        lines.append(f"  - {_place(each.location)} {_again(each.says)}\n")
+    if group.others:
+        listed = group.others if options.full else group.others[:INSTANCES]
+        rest = "" if len(listed) == len(group.others) else ", …"
+        names = ", ".join([code(other.resource.path) for other in listed])
+        lines.append(f"  - and {len(group.others):,} more like it: {names}{rest}\n")
+    fix = prose(wording.one_line(finding.fix)) if finding.fix else fixes.get(finding.policy)
+    if fix:
+        lines.append(f"  - Fix: {fix}\n")
+    return "".join(lines)
+
+
+def _place(location: Location) -> str:
+    if location.line is None:
+        return _again_code(location.uri)
+    return code(f"{location.uri}:{location.line}")
+
+
+def _unseen(report: Report, policies: dict[str, PolicySummary]) -> Iterator[str]:
+    unread, skipped = wording.unread(report), report.not_assessed
+    if not (report.unknowns or report.blind_spots or report.failures or unread or skipped):
+        return
+    yield "\n## What could not be seen\n"
+    if report.failures:
+        yield "\n### Policies that broke\n\n"
+        for failure in report.failures:
+            yield f"- {code(failure.policy)} on {code(failure.resource.path)}: {markdown(wording.sentence(failure.error))}\n"
+    if unread or report.blind_spots:
+        yield "\n### Blind spots\n\n"
+        for each in unread:
+            yield f"- {code(each.uri)} {markdown(each.status)}{': ' if each.note else ''}{prose(each.note)}\n"
+        for spot in report.blind_spots:
+            yield f"- {prose(spot.what)}: {prose(wording.sentence(spot.reason))} {_place(spot.location)}\n"
+    if report.unknowns:
+        yield f"\n### Unknown ({len(report.unknowns):,})\n"
+        by_policy: dict[str, list[Finding]] = {}
+        for unknown in report.unknowns:
+            by_policy.setdefault(unknown.policy, []).append(unknown)
+        for identity, unknowns in by_policy.items():
+            title = f": {prose(policies[identity].title)}" if identity in policies else ""
+            yield f"\n{code(identity)}{title}\n\n"
+            yield from (_unknown(each) for each in unknowns)
+    if skipped:
+        yield "\n### Not assessed\n\n"
+        reasons: dict[str, list[str]] = {}
+        for each_skipped in skipped:
+            reasons.setdefault(each_skipped.reason, []).append(code(each_skipped.policy))
+        for reason, ids in reasons.items():
+            yield f"- {', '.join(ids)}: {prose(wording.sentence(reason))}\n"
+
+
+def _unknown(finding: Finding) -> str:
+    where = f" {_place(finding.evidence[0].location)}" if finding.evidence else ""
+    return f"- {code(finding.resource.path)}: {prose(wording.sentence(finding.message))}{where}\n"
+
+
+def _aside(report: Report, policies: dict[str, PolicySummary], options: Options) -> Iterator[str]:
+    yield from _set_aside("Waived", report.waived)
+    yield from _set_aside("In the baseline", report.baseline)
+    if report.elsewhere:
+        yield "\n## Declared elsewhere\n\n"
+        for each in report.elsewhere:
+            addresses = ", ".join([code(address) for address in each.addresses])
+            yield f"- {code(each.policy)} for {addresses}: {prose(each.where)} · {markdown(each.owner)}\n"
+    if options.show_passed and report.passed:
+        yield f"\n## Passed ({report.pass_count:,})\n\n"
+        by_policy: dict[str, list[str]] = {}
+        for passed in report.passed:
+            by_policy.setdefault(passed.policy, []).append(code(passed.resource.path))
+        for identity, names in by_policy.items():
+            title = f" {prose(policies[identity].title)}" if identity in policies else ""
+            yield f"- {code(identity)}{title}: {', '.join(names)}\n"
+
+
+def _set_aside(title: str, findings: tuple[Finding, ...]) -> Iterator[str]:
+    if not findings:
+        return
+    yield f"\n## {title} ({len(findings):,})\n\n"
+    for group in grouped(findings, on_real_lines=False):
+        finding = group.first
+        more = f" And {len(group.others):,} more like it." if group.others else ""
+        owner = f" · {markdown(finding.owner)}" if finding.owner else ""
+        yield f"- {finding.severity}: {prose(wording.sentence(finding.message))}{more} {code(finding.policy)}{owner}\n"
+
+
+def _inputs(report: Report) -> Iterable[str]:
+    yield "\n## Inputs\n"
+    yield "| Input | Kind | Status | Resources | Note |"
+    yield "|---|---|---|---:|---|"
+    for each in report.inputs:
+        kind, status, note = markdown(each.kind), markdown(each.status), markdown(each.note)
+        yield f"| {cell_code(each.uri)} | {kind} | {status} | {each.resources:,} | {note} |"
+    yield f"\ndrlint {report.tool_version}"

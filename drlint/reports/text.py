@@ -1,0 +1,259 @@
+"""The report for a terminal: the verdict, the worst findings, what could not be seen, what to run next."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterable, Iterator
+from typing import TextIO, TypeAlias
+
+from drlint.engine.report import PolicySummary, Report
+from drlint.model.finding import Finding, Severity
+from drlint.reports import wording
+from drlint.reports.escape import terminal
+from drlint.reports.grouping import Group, grouped
+from drlint.reports.options import Options
+from drlint.reports.wording import count
+
+NAME = "text"
+EXTENSION = "txt"
+
+WORST = 20  # findings listed without --full
+ROWS = 10  # rows of each table without --full
+PLAIN_WIDTH = 100
+LABEL = 10
+
+# A line is a list of (text, style); styles are rich's words, and what a plain file leaves out.
+Line: TypeAlias = "list[tuple[str, str]]"
+
+STYLES = {Severity.CRITICAL: "bold red", Severity.HIGH: "red", Severity.MEDIUM: "yellow", Severity.LOW: "cyan"}
+
+
+def write(report: Report, out: TextIO, options: Options) -> None:
+    """Write to a terminal in colour, elsewhere the same lines plain."""
+    on_screen = out.isatty()
+    width = max(40, options.width or _width(on_screen=on_screen))
+    color = options.color if options.color is not None else on_screen and not os.environ.get("NO_COLOR")
+    lines = _lines(report, options, width)
+    if color:
+        _paint(lines, out, width)
+        return
+    for line in lines:
+        out.write("".join([text for text, _ in line]).rstrip() + "\n")
+
+
+def _width(*, on_screen: bool) -> int:
+    if on_screen:
+        return min(shutil.get_terminal_size((PLAIN_WIDTH, 24)).columns, 120)
+    columns = os.environ.get("COLUMNS", "")
+    return int(columns) if columns.isdecimal() and int(columns) else PLAIN_WIDTH
+
+
+def _paint(lines: Iterable[Line], out: TextIO, width: int) -> None:
+    from rich.console import Console  # noqa: PLC0415 - 50 ms that only a terminal pays
+    from rich.text import Text  # noqa: PLC0415
+
+    console = Console(file=out, force_terminal=True, width=width, highlight=False, markup=False, emoji=False)
+    for line in lines:
+        console.print(Text.assemble(*line), soft_wrap=True)
+
+
+def _lines(report: Report, options: Options, width: int) -> Iterator[Line]:
+    policies = {policy.id: policy for policy in report.policies}
+    yield from _verdict(report, width)
+    groups = grouped(wording.shown(report, options), on_real_lines=False)
+    listed = groups if options.full else groups[:WORST]
+    for group in listed:
+        yield []
+        yield from _finding(group, policies, options, width)
+    rest = sum(1 + len(group.others) for group in groups[len(listed) :])
+    if rest:
+        yield []
+        yield [(f"{count(rest, 'more finding')}: --full lists them all", "bold")]
+    hidden = wording.hidden_line(report, options)
+    if hidden:
+        yield []
+        yield [(hidden, "dim")]
+    yield from _counts(report, policies, options, width)
+    yield from _unseen(report, options, width)
+    yield from _aside(report, width)
+    yield from _next(report, truncated=bool(rest))
+
+
+def _verdict(report: Report, width: int) -> Iterator[Line]:
+    tally = wording.tally(report)
+    styles = ("bold red" if tally.hurt else "dim", "yellow" if tally.fix else "dim")
+    styles += ("magenta" if tally.unknown else "dim", "green" if tally.passed else "dim")
+    line: Line = []
+    for part, style in zip(str(tally).split(" · "), styles, strict=True):
+        line += [(" · ", "dim")] if line else []
+        line.append((part, style))
+    yield line
+    yield from _paragraph(" · ".join(wording.facts(report)), width, style="dim")
+    preview = sum(1 for finding in report.findings if not finding.gates)
+    if preview:
+        yield from _paragraph(f"{count(preview, 'finding')} by preview policies, which never fail a run.", width, style="dim")
+    for note in report.notes:
+        yield from _paragraph(note, width)
+
+
+def _finding(group: Group, policies: dict[str, PolicySummary], options: Options, width: int) -> Iterator[Line]:
+    finding = group.first
+    style = STYLES[finding.severity]
+    message = wording.sentence(finding.message)
+    yield from _labelled(str(finding.severity).upper(), style, message, width, "bold" if style != "cyan" else "")
+    yield from _paragraph(" · ".join(_whereabouts(finding)), width, indent=LABEL, style="dim")
+    if options.full:
+        for evidence in finding.evidence:
+            yield from _paragraph(f"{evidence.location}: {evidence.says}", width, indent=LABEL, style="dim")
+    if group.others:
+        names = ", ".join(other.resource.path for other in group.others[: None if options.full else 3])
+        more = "" if options.full or len(group.others) <= 3 else ", …"  # noqa: PLR2004 - as many as listed
+        yield from _paragraph(f"and {len(group.others):,} more like it: {names}{more}", width, indent=LABEL, style="dim")
+    fix = wording.fix_of(finding, policies)
+    if fix and options.full:
+        yield from _paragraph(f"fix: {fix}", width, indent=LABEL, style="green")
+    elif fix:
+        yield [(" " * LABEL, ""), (_cut(f"fix: {terminal(fix)}", width - LABEL), "green")]
+
+
+def _whereabouts(finding: Finding) -> list[str]:
+    """Places, address where the message does not name it, policy, owner."""
+    places = [str(each.location) for each in finding.evidence if each.location.line is not None]
+    parts = [", ".join(list(dict.fromkeys(places))[:3])] if places else []
+    if not places or finding.resource.path not in finding.message:
+        parts.append(finding.resource.path)
+    parts.append(finding.policy)
+    if finding.owner:
+        parts.append(finding.owner)
+    if not finding.gates:
+        parts.append("preview")
+    return parts
+
+
+def _counts(report: Report, policies: dict[str, PolicySummary], options: Options, width: int) -> Iterator[Line]:
+    if not report.findings:
+        return
+    worst: dict[str, Severity] = {}
+    for finding in report.findings:
+        worst[finding.policy] = max(finding.severity, worst.get(finding.policy, Severity.LOW))
+    ids = wording.by_frequency(finding.policy for finding in report.findings)
+    ids.sort(key=lambda item: -worst[item[0]])
+    yield from _heading("By policy")
+    wide = min(max(len(identity) for identity, _ in ids), 48)
+    for identity, number in ids if options.full else ids[:ROWS]:
+        title = policies[identity].title if identity in policies else ""
+        room = width - wide - 9
+        yield [
+            (f"{number:>6,}  ", "bold"),
+            (f"{terminal(identity):<{wide}}", STYLES[worst[identity]]),
+            ("  " + _cut(terminal(title), room) if room > len("a few words of it") else "", "dim"),
+        ]
+    yield from _and_more(len(ids), options)
+    owners = wording.by_frequency(finding.owner or "" for finding in report.findings)
+    if any(owner for owner, _ in owners):
+        yield from _heading("By owner")
+        for owner, number in owners if options.full else owners[:ROWS]:
+            yield [(f"{number:>6,}  ", "bold"), (_cut(terminal(owner or "nobody named"), width - 8), "" if owner else "dim")]
+        yield from _and_more(len(owners), options)
+
+
+def _unseen(report: Report, options: Options, width: int) -> Iterator[Line]:
+    rows = list(_unseen_rows(report))
+    if not rows:
+        return
+    yield from _heading("What could not be seen")
+    for label, style, text in rows if options.full else rows[: 2 * ROWS]:
+        yield from _labelled(label, style, text, width, indent=2)
+    if not options.full and len(rows) > 2 * ROWS:
+        yield [(f"  {len(rows) - 2 * ROWS:,} more of these: --full", "dim")]
+
+
+def _unseen_rows(report: Report) -> Iterator[tuple[str, str, str]]:
+    for failure in report.failures:
+        yield "broke", "bold red", f"{failure.policy} on {failure.resource}: {wording.sentence(failure.error)}"
+    for each in wording.unread(report):
+        yield each.status, "magenta", f"{each.uri}{': ' if each.note else ''}{wording.sentence(each.note)}"
+    for spot in report.blind_spots:
+        yield "blind", "magenta", wording.sentence(wording.blind_spot_line(spot))
+    by_policy: dict[str, list[Finding]] = {}
+    for unknown in report.unknowns:
+        by_policy.setdefault(unknown.policy, []).append(unknown)
+    for policy, unknowns in by_policy.items():
+        first = unknowns[0]
+        more = f" And {len(unknowns) - 1:,} more." if len(unknowns) > 1 else ""
+        named = first.resource.path in first.message
+        about = wording.sentence(first.message if named else f"{first.resource}: {first.message}")
+        yield "unknown", "magenta", f"{policy}: {about}{more}"
+    reasons: dict[str, list[str]] = {}
+    for skipped in report.not_assessed:
+        reasons.setdefault(skipped.reason, []).append(skipped.policy)
+    for reason, ids in reasons.items():
+        yield "not run", "dim", f"{', '.join(ids)}: {wording.sentence(reason)}"
+
+
+def _aside(report: Report, width: int) -> Iterator[Line]:
+    parts = [count(len(report.waived), "waived finding")] if report.waived else []
+    parts += [f"{len(report.baseline):,} in the baseline"] if report.baseline else []
+    rows = [f"Set aside: {', '.join(parts)}."] if parts else []
+    for each in report.elsewhere:
+        rows.append(f"Declared elsewhere: {each.policy} for {', '.join(each.addresses)} in {each.where} ({each.owner}).")
+    if rows:
+        yield []
+    for row in rows:
+        yield from _paragraph(row, width, style="dim")
+
+
+def _next(report: Report, *, truncated: bool) -> Iterator[Line]:
+    rows = []
+    if report.findings or report.unknowns:
+        policy = terminal((report.findings or report.unknowns)[0].policy)
+        rows.append((f"drlint explain {policy}", "why it matters, and how to mend it"))
+    if truncated:
+        rows.append(("--full", f"all {count(len(report.findings), 'finding')} with their evidence"))
+    if report.findings or report.unknowns:
+        rows.append(("-o markdown=report.md", "the whole report, to hand on"))
+    if not rows:
+        return
+    yield from _heading("Next")
+    wide = max(len(command) for command, _ in rows)
+    for command, purpose in rows:
+        yield [("  ", ""), (f"{command:<{wide}}", "bold"), (f"  {purpose}", "dim")]
+
+
+def _heading(text: str) -> Iterator[Line]:
+    yield []
+    yield [(text, "bold underline")]
+
+
+def _and_more(rows: int, options: Options) -> Iterator[Line]:
+    if not options.full and rows > ROWS:
+        yield [(f"        and {rows - ROWS:,} more: --full", "dim")]
+
+
+def _labelled(label: str, style: str, text: str, width: int, text_style: str = "", indent: int = 0) -> Iterator[Line]:
+    """A label in its column, then text that keeps to the right of it."""
+    head = " " * indent + f"{label:<{LABEL}}"
+    for number, line in enumerate(_wrapped(terminal(text), width - len(head))):
+        yield [(head if number == 0 else " " * len(head), style if number == 0 else ""), (line, text_style)]
+
+
+def _paragraph(text: str, width: int, *, indent: int = 0, style: str = "") -> Iterator[Line]:
+    for line in _wrapped(terminal(text), width - indent):
+        yield [(" " * indent, ""), (line, style)]
+
+
+def _wrapped(text: str, width: int) -> Iterator[str]:
+    """Lines of whole words: an address is never broken, so that it can be copied."""
+    line = ""
+    for word in text.split():
+        if line and len(line) + 1 + len(word) > width:
+            yield line
+            line = word
+        else:
+            line = f"{line} {word}" if line else word
+    yield line
+
+
+def _cut(text: str, width: int) -> str:
+    return text if len(text) <= width else text[: width - 1].rstrip() + "…"
