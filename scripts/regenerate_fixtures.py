@@ -99,31 +99,35 @@ class PriorState:
             return [self.filled(v, u, e) for v, u, e in zip(value, unknown, parts, strict=False)]
         return value
 
+    def attributes(self, change: dict[str, Any], expressions: dict[str, Any]) -> dict[str, Any]:
+        """Return the attributes of one resource, with what was not known filled in."""
+        known = self.values[change["address"]]
+        filled = dict(known)
+        for key, mark in change["change"]["after_unknown"].items():
+            if key not in known:
+                filled[key] = of_declared_type(change["type"], key, self.filled(None, mark, expressions.get(key)))
+            elif mark is not True:
+                filled[key] = self.filled(known[key], mark, expressions.get(key))
+        return filled
+
     def state(self) -> dict[str, Any]:
         """Return the state in the format of Terraform's state files."""
         blocks = self.blocks()
-        changes = [c for c in self.plan["resource_changes"] if c["mode"] == "managed"]
-        regions = {}
-        for change in changes:
-            block = blocks[re.sub(r"\[[^]]*\]", "", change["address"])]
-            regions[change["address"]] = (block, self.region(block["provider_config_key"]))
-        for change in changes:
-            identity = self.identity(change, regions[change["address"]][1])
+        changes = [
+            (change, blocks[re.sub(r"\[[^]]*\]", "", change["address"])])
+            for change in self.plan["resource_changes"]
+            if change["mode"] == "managed"
+        ]
+        for change, block in changes:
+            identity = self.identity(change, self.region(block["provider_config_key"]))
             unknown = change["change"]["after_unknown"]
             invented = {key: made for key, made in identity.items() if unknown.get(key) is True}
             self.values[change["address"]] = change["change"]["after"] | invented
         resources: dict[str, dict[str, Any]] = {}
-        for change in changes:
-            block = regions[change["address"]][0]
-            known = self.values[change["address"]]
-            left = {key: mark for key, mark in change["change"]["after_unknown"].items() if key not in known}
-            attributes = known | self.filled({}, left, block["expressions"])
-            for key in left:
-                attributes[key] = of_declared_type(change["type"], key, attributes[key])
-            nested = {k: m for k, m in change["change"]["after_unknown"].items() if k in known and m is not True}
-            attributes |= {k: self.filled(known[k], m, block["expressions"].get(k)) for k, m in nested.items()}
+        for change, block in changes:
             key = f"{change.get('module_address', '')}.{change['type']}.{change['name']}"
             entry = resources.setdefault(key, state_entry(change, block["provider_config_key"]))
+            attributes = self.attributes(change, block["expressions"])
             entry["instances"].append(state_instance(change, block, attributes))
         head = {"version": 4, "terraform_version": self.plan["terraform_version"], "serial": 1}
         return head | {"lineage": "drlint-fixture", "outputs": {}, "resources": list(resources.values())}
@@ -223,9 +227,10 @@ def made_fixture(name: str, workplace: Path) -> str:
             return plan_json(name, folder, environment | {"AWS_ENDPOINT_URL": endpoint}, flags)
     if name == "instances":
         environment["AWS_REGION"] = "ap-southeast-2"
-    if name not in {"state", "destroy"} and not (source / "before").is_dir():
+    earlier = [source / "before"] if (source / "before").is_dir() else []
+    if not earlier and name not in {"state", "destroy"}:
         return plan_json(name, folder, environment, [])
-    before = copied(workplace / "before", COMMON, source, *([source / "before"] if (source / "before").is_dir() else []))
+    before = copied(workplace / "before", COMMON, source, *earlier)
     state = PriorState(json.loads(plan_json("before", before, environment, []))).state()
     (folder / "terraform.tfstate").write_text(json.dumps(state, indent=2), encoding="utf-8")
     if name == "state":

@@ -14,7 +14,7 @@ PROVIDER = "registry.terraform.io/hashicorp/aws"
 VERSION = "5.100.0"
 OUTPUT = Path(__file__).parent.parent / "fixtures" / "provider-schema" / "aws-5.100.json"
 FLAGS = ("required", "optional", "computed", "sensitive", "deprecated")
-RESOURCE_TYPES = """
+_WANTED = """
 aws_autoscaling_group
 aws_backup_logically_air_gapped_vault aws_backup_plan aws_backup_region_settings
 aws_backup_restore_testing_plan aws_backup_restore_testing_selection aws_backup_selection
@@ -41,7 +41,8 @@ aws_s3_bucket_object_lock_configuration aws_s3_bucket_policy aws_s3_bucket_publi
 aws_s3_bucket_replication_configuration aws_s3_bucket_server_side_encryption_configuration
 aws_s3_bucket_versioning aws_secretsmanager_secret aws_sns_topic aws_sns_topic_subscription
 aws_ssm_parameter aws_subnet aws_vpc
-""".split()
+"""
+RESOURCE_TYPES = sorted(_WANTED.split())
 
 
 def _slim_attribute(attribute: dict[str, Any]) -> dict[str, Any]:
@@ -83,7 +84,7 @@ def slim_schema(schema: dict[str, Any]) -> str:
             {"version": types[name]["version"], "block": _slim_block(types[name]["block"])},
             separators=(",", ":"),
         )
-        for name in sorted(RESOURCE_TYPES)
+        for name in RESOURCE_TYPES
     )
     version = json.dumps(schema["format_version"])
     return (

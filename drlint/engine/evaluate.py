@@ -12,7 +12,7 @@ from drlint.estate.estate import Estate
 from drlint.model.collection import Collection
 from drlint.model.finding import Evidence, Finding, NotAssessed, Pass, PolicyFailure, Severity, Verdict, fingerprint
 from drlint.model.resource import Location, Resource, View
-from drlint.model.values import Address, Unknown
+from drlint.model.values import Address, Unknown, frozen
 from drlint.policy.definition import Judgement, Metadata
 from drlint.policy.kleene import ExpressionError
 from drlint.policy.load import Loaded
@@ -54,7 +54,8 @@ def evaluate(policies: Sequence[Loaded], estate: Estate, settings: Settings, tic
             doors = " or ".join(sorted(policy.doors)) or "nothing drlint reads"
             verdicts.not_assessed.append(NotAssessed(metadata.id, f"only {doors} shows what it reads"))
             continue
-        parameters = {**metadata.parameters, **settings.parameters.get(metadata.id, {})}
+        given = {**metadata.parameters, **settings.parameters.get(metadata.id, {})}
+        parameters = {name: frozen(value) for name, value in given.items()}
         judged = 0
         for resource in _judged(metadata, estate):
             judged += 1
@@ -171,7 +172,7 @@ def _says(read: ReadAttribute) -> str:
         if not value.items:
             return f"{name}: none in view"
         return f"{name}: {spoken(value)[:200]}"
-    if value is None or value == ():
+    if value is None or (isinstance(value, tuple) and not value):
         return f"{name} is not set"
     default = " (default)" if read.attribute in read.resource.view.defaulted else ""
     return f"{name} is {_shown(value)}{default}"

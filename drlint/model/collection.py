@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from drlint.model.values import Unknown
+from drlint.model.values import Unknown, first_of
 
 
 class Collection(Struct, frozen=True):
@@ -36,7 +36,7 @@ class Collection(Struct, frozen=True):
         return Unknown("it may be one of several resources") if self.items else False
 
     def joined(self, other: Collection) -> Collection:
-        return Collection(self.items + other.items, self.unseen or other.unseen)
+        return Collection(self.items + other.items, first_of(self.unseen, other.unseen))
 
 
 def collection_of(items: Iterable[Any], unseen: Unknown | None = None) -> Collection:

@@ -76,6 +76,20 @@ def as_unknown(value: Any) -> Unknown:
     return Unknown("not known")
 
 
+def frozen(value: Any) -> Value:
+    """Plain data with lists as tuples, all the way down."""
+    if isinstance(value, list | tuple):
+        return tuple(frozen(each) for each in value)
+    if isinstance(value, Mapping):
+        return {str(key): frozen(each) for key, each in value.items()}
+    return value  # type: ignore[no-any-return]
+
+
+def first_of(*unknowns: Unknown | None) -> Unknown | None:
+    """The first that is one (an unknown cannot be tested, so `or` does not do)."""
+    return next((each for each in unknowns if each is not None), None)
+
+
 def is_known(value: object) -> bool:
     """True where the value itself was seen (None, False and empty count as seen)."""
     return not isinstance(value, Unknown | Reference)

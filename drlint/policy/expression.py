@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 
 from msgspec import Struct
 
-from drlint.model.values import Reference, Unknown, as_unknown
+from drlint.model.values import Reference, Unknown, as_unknown, first_of
 from drlint.policy import vocabulary
 from drlint.policy.kleene import (
     Answer,
@@ -244,7 +244,7 @@ def _streamed(reading: Reading, name: str, source: Stream, conditions: list[Clos
         if kept is False:
             continue
         if isinstance(kept, Unknown):
-            doubt = doubt or kept
+            doubt = first_of(doubt, kept)
         items.append((body(reading), certain and kept is True))
     reading.names[name] = outer
     return Stream(tuple(items), source.unseen, doubt)

@@ -105,7 +105,7 @@ def contained(item: Any, container: Any) -> Answer:
     if isinstance(container, Collection):
         found = disjunction(equal(item, each) for each in container.certain)
         if found is False and (container.unseen is not None or len(container.certain) < len(container)):
-            return container.unseen or Unknown("it may be one of several")
+            return Unknown("it may be one of several") if container.unseen is None else container.unseen
         return found
     if isinstance(container, Mapping | tuple | frozenset):
         return disjunction(equal(item, each) for each in container)

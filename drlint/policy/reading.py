@@ -111,7 +111,9 @@ class Reading:
         agree = conjunction(equal(first, each) for each in values[1:])
         if agree is True and of.unseen is None:
             return first
-        return agree if isinstance(agree, Unknown) else of.unseen or Unknown(f"{name} differs between the resources it may mean")
+        if isinstance(agree, Unknown):
+            return agree
+        return Unknown(f"{name} differs between the resources it may mean") if of.unseen is None else of.unseen
 
     def fact(self, of: Resource, name: str) -> Any:
         """A fact that any resource has."""

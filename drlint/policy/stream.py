@@ -8,7 +8,7 @@ from typing import Any
 from msgspec import Struct
 
 from drlint.model.collection import Collection
-from drlint.model.values import Reference, Unknown, as_unknown
+from drlint.model.values import Reference, Unknown, as_unknown, first_of
 from drlint.policy.kleene import Answer, ExpressionError, kind_of, truth
 
 _MAYBE = Unknown("it may be one of several resources")
@@ -48,7 +48,7 @@ def any_of(stream: Stream) -> Answer:
             continue
         if answer is True and certain:
             return True
-        doubt = answer if isinstance(answer, Unknown) else doubt or stream.doubt or _MAYBE
+        doubt = answer if isinstance(answer, Unknown) else first_of(doubt, stream.doubt, _MAYBE)
     return False if doubt is None else doubt
 
 
@@ -60,7 +60,7 @@ def all_of(stream: Stream) -> Answer:
             continue
         if answer is False and certain:
             return False
-        doubt = answer if isinstance(answer, Unknown) else doubt or stream.doubt or _MAYBE
+        doubt = answer if isinstance(answer, Unknown) else first_of(doubt, stream.doubt, _MAYBE)
     return True if doubt is None else doubt
 
 
@@ -69,7 +69,7 @@ def count_of(stream: Stream) -> int | Unknown:
         return stream.unseen
     if all(certain for _, certain in stream.items):
         return len(stream.items)
-    return stream.doubt or _MAYBE
+    return _MAYBE if stream.doubt is None else stream.doubt
 
 
 def numbers_of(stream: Stream) -> tuple[Any, ...] | Unknown:
@@ -80,7 +80,7 @@ def numbers_of(stream: Stream) -> tuple[Any, ...] | Unknown:
         if isinstance(value, Unknown | Reference):
             return as_unknown(value)
         if not certain:
-            return stream.doubt or _MAYBE
+            return _MAYBE if stream.doubt is None else stream.doubt
         if isinstance(value, bool) or not isinstance(value, int | float):
             message = f"{kind_of(value)} is not a number"
             raise ExpressionError(message)
@@ -98,7 +98,7 @@ def at_least(wanted: int, stream: Stream) -> Answer:
             continue
         if isinstance(value, Unknown | Reference):
             unknown += 1
-            reason = reason or as_unknown(value)
+            reason = first_of(reason, as_unknown(value))
             continue
         possible.add(value)
         if certain:
@@ -108,7 +108,7 @@ def at_least(wanted: int, stream: Stream) -> Answer:
         return True
     if stream.unseen is None and len(possible) + unknown < wanted:
         return False
-    return stream.unseen or reason or stream.doubt or _MAYBE
+    return next(each for each in (stream.unseen, reason, stream.doubt, _MAYBE) if each is not None)
 
 
 def value_missing(value: Any) -> bool:

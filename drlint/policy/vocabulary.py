@@ -13,7 +13,7 @@ from msgspec import Struct
 from drlint.model.arn import account_of_arn, region_of_arn, region_of_zone
 from drlint.model.collection import Collection
 from drlint.model.resource import Resource
-from drlint.model.values import Reference, Unknown, as_unknown, is_present
+from drlint.model.values import Reference, Unknown, as_unknown, frozen, is_present
 from drlint.policy import stream
 from drlint.policy.kleene import Answer, ExpressionError, conjunction, equal, kind_of
 from drlint.policy.reading import Reading
@@ -126,17 +126,9 @@ def _text(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def _parsed(text: str) -> Any:
     try:
-        return _frozen(json.loads(text))
+        return frozen(json.loads(text))
     except (ValueError, RecursionError):
         return Unknown("it is not JSON")
-
-
-def _frozen(value: Any) -> Any:
-    if isinstance(value, list):
-        return tuple(_frozen(each) for each in value)
-    if isinstance(value, dict):
-        return {key: _frozen(each) for key, each in value.items()}
-    return value
 
 
 def _survives(reading: Reading, copy: Any, disruption: Any) -> Answer:

@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 
 from drlint.catalog.kind import Attribute, Block, Kind
 from drlint.model.resource import Location
-from drlint.model.values import Reference, Unknown, Value
+from drlint.model.values import Reference, Unknown, Value, frozen
 
 Path: TypeAlias = "tuple[str | int, ...]"
 Locate: TypeAlias = Callable[[Path], Location | None]
@@ -112,10 +112,10 @@ def _scalar(declared: Attribute, found: Any, body: Mapping[str, Any]) -> Value:
     if isinstance(found, bool | Unknown | Reference):
         return found
     if isinstance(found, list | tuple):
-        return tuple(_frozen(each) for each in found)
+        return tuple(frozen(each) for each in found)
     if isinstance(found, str):
         return _converted(declared, found)
-    return _frozen(found)
+    return frozen(found)
 
 
 def _omitted(declared: Attribute, body: Mapping[str, Any]) -> Value:
@@ -140,14 +140,6 @@ def _converted(declared: Attribute, text: str) -> Value:
             message = f"{declared.path}: expected a number, found text"
             raise MalformedError(message) from error
     return text
-
-
-def _frozen(value: Any) -> Value:
-    if isinstance(value, list | tuple):
-        return tuple(_frozen(each) for each in value)
-    if isinstance(value, Mapping):
-        return {str(key): _frozen(each) for key, each in value.items()}
-    return value  # type: ignore[no-any-return]
 
 
 def _shape(value: Any) -> str:

@@ -113,7 +113,7 @@ def _scalar(node: yaml.ScalarNode) -> Any:
     text: str = node.value
     if node.tag not in {"tag:yaml.org,2002:" + name for name in ("null", "bool", "int", "float", "str", "timestamp")}:
         raise YamlError(node.start_mark.line + 1, f"the tag {node.tag} is not read")
-    if node.style is not None:
+    if node.style:
         return text
     for name, pattern in _SCALARS:
         if pattern.match(text):

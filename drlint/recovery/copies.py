@@ -11,7 +11,7 @@ from drlint.estate.estate import Estate
 from drlint.model.arn import account_of_arn, region_of_arn
 from drlint.model.collection import NOTHING, Collection
 from drlint.model.resource import Resource
-from drlint.model.values import Reference, Unknown, Value
+from drlint.model.values import Reference, Unknown, Value, first_of
 from drlint.recovery.protections import protections_of
 
 
@@ -43,7 +43,7 @@ def _copies(resource: Resource, estate: Estate) -> Collection:
     for maker in makers:
         for each in maker(resource, estate):
             if isinstance(each, Unknown):
-                unseen = unseen or each
+                unseen = first_of(unseen, each)
             else:
                 found.append(each)
     if unseen is None and not any(_apart(each) for each in found):
@@ -143,7 +143,7 @@ def _bucket_replica(resource: Resource, rule: Mapping[str, Value], estate: Estat
     for other, certain in links.items:
         yield _of_resource(resource, other, "bucket replication", certain=certain)
     if not links.items:
-        region = links.unseen or Unknown("the destination of a replication rule is not known")
+        region = first_of(links.unseen, Unknown("the destination of a replication rule is not known"))
         account = rule.get("destination_account")
         yield Copy(
             of=resource,
@@ -174,7 +174,7 @@ def _backup_copy(resource: Resource, vault: Any, estate: Estate, *, certain: boo
     return Copy(
         of=resource,
         mechanism="backup copy",
-        region=region or links.unseen or Unknown("the vault it is copied to is not known"),
+        region=region or first_of(links.unseen, Unknown("the vault it is copied to is not known")),
         account=account_of_arn(vault) if isinstance(vault, str) else None,
         target=vault if isinstance(vault, str) else "a vault out of view",
         certain=certain,

@@ -7,7 +7,7 @@ from msgspec import Struct
 from drlint.estate.estate import Estate
 from drlint.model.collection import Collection
 from drlint.model.resource import Resource
-from drlint.model.values import Unknown
+from drlint.model.values import Unknown, first_of
 from drlint.recovery.selections import selection_covers
 
 
@@ -34,6 +34,6 @@ def _protections(resource: Resource, estate: Estate) -> Collection:
         plan = plans.items[0][0] if len(plans) else None
         items.append((Protection(plan, selection), covers is True))
         if isinstance(covers, Unknown):
-            doubt = doubt or covers
+            doubt = first_of(doubt, covers)
     unseen = None if items else estate.world.absence(f"no backup selection that covers {resource.address.path}")
     return Collection(tuple(items), unseen if doubt is None else None)

@@ -22,13 +22,16 @@ SCHEMA_VERSION = "1.0"
 
 def write(report: Report, out: TextIO, options: Options) -> None:
     """Write every field; `passed` only with `options.show_passed`."""
-    document = _document(report, options)
-    try:
-        encoded = msgspec.json.encode(document)
-    except UnicodeEncodeError:  # a lone surrogate in a name
-        encoded = msgspec.json.encode(well_formed(document))
+    encoded = _encoded(_document(report, options))
     out.write(msgspec.json.format(json_bytes(encoded), indent=2).decode())
     out.write("\n")
+
+
+def _encoded(value: object) -> bytes:
+    try:
+        return msgspec.json.encode(value)
+    except UnicodeEncodeError:  # a lone surrogate in a name
+        return msgspec.json.encode(well_formed(value))
 
 
 def _document(report: Report, options: Options) -> dict[str, Any]:
@@ -56,8 +59,8 @@ def _document(report: Report, options: Options) -> dict[str, Any]:
         "not_assessed": [{"policy": each.policy, "reason": each.reason} for each in report.not_assessed],
         "waived": _findings(report.waived),
         "baseline": _findings(report.baseline),
-        "elsewhere": report.elsewhere,
-        "inputs": report.inputs,
+        "elsewhere": msgspec.to_builtins(report.elsewhere),
+        "inputs": msgspec.to_builtins(report.inputs),
         "notes": report.notes,
         "policies": [_policy(policy) for policy in report.policies],
     }
@@ -69,26 +72,28 @@ def _document(report: Report, options: Options) -> dict[str, Any]:
     return document
 
 
-def _findings(findings: Iterable[Finding]) -> list[dict[str, Any]]:
-    return [
-        {
-            "policy": finding.policy,
-            "root": finding.resource.root,
-            "resource": finding.resource.path,
-            "kind": finding.kind,
-            "region": finding.region,
-            "verdict": finding.verdict,
-            "severity": wording.SEVERITY_NAMES[finding.severity],
-            "severity_because": finding.severity_because,
-            "gates": finding.gates,
-            "message": finding.message,
-            "fix": finding.fix,
-            "owner": finding.owner,
-            "evidence": [{"says": each.says, "location": _location(each.location)} for each in finding.evidence],
-            "fingerprint": finding.fingerprint,
-        }
-        for finding in findings
-    ]
+def _findings(findings: Iterable[Finding]) -> list[msgspec.Raw]:
+    """Each finding encoded by itself, so that its many small objects live no longer than that takes."""
+    return [msgspec.Raw(_encoded(_finding(finding))) for finding in findings]
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "policy": finding.policy,
+        "root": finding.resource.root,
+        "resource": finding.resource.path,
+        "kind": finding.kind,
+        "region": finding.region,
+        "verdict": finding.verdict,
+        "severity": wording.SEVERITY_NAMES[finding.severity],
+        "severity_because": finding.severity_because,
+        "gates": finding.gates,
+        "message": finding.message,
+        "fix": finding.fix,
+        "owner": finding.owner,
+        "evidence": [{"says": each.says, "location": _location(each.location)} for each in finding.evidence],
+        "fingerprint": finding.fingerprint,
+    }
 
 
 def _location(location: Location) -> dict[str, Any]:

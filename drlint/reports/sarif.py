@@ -65,7 +65,9 @@ class _Writer:
         """The run; deterministic, without times."""
         report = self._report
         groups = grouped(wording.shown(report, self._options), on_real_lines=True)
-        results = [self._result(group) for group in groups[: self._options.max_results]]
+        # Encoded one by one, so that the many small objects of a result live no longer than it takes.
+        encode = msgspec.json.Encoder().encode
+        results = [msgspec.Raw(encode(self._result(group))) for group in groups[: self._options.max_results]]
         notifications = list(self._notifications())
         cut = list(self._cuts(len(groups), len(notifications)))
         root = relative_uri(report.root) + "/" if report.root not in {"", "."} else ""
@@ -95,7 +97,11 @@ class _Writer:
             "shortDescription": {"text": "Audits disaster recovery on AWS."},
             "rules": self._rules,
             "notifications": [
-                {"id": identity, "name": name, **dict.fromkeys(("shortDescription", "fullDescription", "help"), {"text": text})}
+                {
+                    "id": identity,
+                    "name": name,
+                    **dict.fromkeys(("shortDescription", "fullDescription", "help"), {"text": text}),
+                }
                 for identity, name, text in NOTIFICATIONS
             ],
         }
@@ -234,7 +240,9 @@ class _Writer:
             text = f"{results:,} results were found; the worst {most:,} are listed (--max-results)"
             yield self._notification("limits-reached", "warning", text)
         if notifications > most:
-            yield self._notification("limits-reached", "warning", f"{notifications:,} notifications; the first {most:,} are listed")
+            yield self._notification(
+                "limits-reached", "warning", f"{notifications:,} notifications; the first {most:,} are listed"
+            )
         hidden = wording.hidden_line(self._report, self._options)
         if hidden:
             yield self._notification("limits-reached", "note", hidden)

@@ -54,8 +54,7 @@ def _paint(lines: Iterable[Line], out: TextIO, width: int) -> None:
     from rich.text import Text  # noqa: PLC0415
 
     console = Console(file=out, force_terminal=True, width=width, highlight=False, markup=False, emoji=False)
-    for line in lines:
-        console.print(Text.assemble(*line), soft_wrap=True)
+    console.print(Text("\n").join([Text.assemble(*line, no_wrap=True) for line in lines]), soft_wrap=True)
 
 
 def _lines(report: Report, options: Options, width: int) -> Iterator[Line]:
@@ -92,7 +91,9 @@ def _verdict(report: Report, width: int) -> Iterator[Line]:
     yield from _paragraph(" · ".join(wording.facts(report)), width, style="dim")
     preview = sum(1 for finding in report.findings if not finding.gates)
     if preview:
-        yield from _paragraph(f"{count(preview, 'finding')} by preview policies, which never fail a run.", width, style="dim")
+        yield from _paragraph(
+            f"{count(preview, 'finding')} by preview policies, which never fail a run.", width, style="dim"
+        )
     for note in report.notes:
         yield from _paragraph(note, width)
 
@@ -109,7 +110,9 @@ def _finding(group: Group, policies: dict[str, PolicySummary], options: Options,
     if group.others:
         names = ", ".join(other.resource.path for other in group.others[: None if options.full else 3])
         more = "" if options.full or len(group.others) <= 3 else ", …"  # noqa: PLR2004 - as many as listed
-        yield from _paragraph(f"and {len(group.others):,} more like it: {names}{more}", width, indent=LABEL, style="dim")
+        yield from _paragraph(
+            f"and {len(group.others):,} more like it: {names}{more}", width, indent=LABEL, style="dim"
+        )
     fix = wording.fix_of(finding, policies)
     if fix and options.full:
         yield from _paragraph(f"fix: {fix}", width, indent=LABEL, style="green")
@@ -154,7 +157,10 @@ def _counts(report: Report, policies: dict[str, PolicySummary], options: Options
     if any(owner for owner, _ in owners):
         yield from _heading("By owner")
         for owner, number in owners if options.full else owners[:ROWS]:
-            yield [(f"{number:>6,}  ", "bold"), (_cut(terminal(owner or "nobody named"), width - 8), "" if owner else "dim")]
+            yield [
+                (f"{number:>6,}  ", "bold"),
+                (_cut(terminal(owner or "nobody named"), width - 8), "" if owner else "dim"),
+            ]
         yield from _and_more(len(owners), options)
 
 
@@ -197,7 +203,9 @@ def _aside(report: Report, width: int) -> Iterator[Line]:
     parts += [f"{len(report.baseline):,} in the baseline"] if report.baseline else []
     rows = [f"Set aside: {', '.join(parts)}."] if parts else []
     for each in report.elsewhere:
-        rows.append(f"Declared elsewhere: {each.policy} for {', '.join(each.addresses)} in {each.where} ({each.owner}).")
+        rows.append(
+            f"Declared elsewhere: {each.policy} for {', '.join(each.addresses)} in {each.where} ({each.owner})."
+        )
     if rows:
         yield []
     for row in rows:

@@ -42,8 +42,7 @@ class Tally(Struct, frozen=True):
 
     def __str__(self) -> str:
         return (
-            f"{self.hurt:,} will hurt · {self.fix:,} should fix · "
-            f"{self.unknown:,} cannot tell · {self.passed:,} pass"
+            f"{self.hurt:,} will hurt · {self.fix:,} should fix · {self.unknown:,} cannot tell · {self.passed:,} pass"
         )
 
 

@@ -21,14 +21,23 @@ CATALOG = catalog_of(
             attributes=(
                 Attribute(name="bucket"),
                 Attribute(name="tags", terraform="tags_all"),
-                Attribute(name="prevent_destroy", terraform="lifecycle.prevent_destroy", default=False, doors=SOURCE_ONLY),
+                Attribute(
+                    name="prevent_destroy", terraform="lifecycle.prevent_destroy", default=False, doors=SOURCE_ONLY
+                ),
                 Attribute(name="ignore_changes", terraform="lifecycle.ignore_changes", doors=SOURCE_ONLY),
-                Block(name="rule", many=True, attributes=(Attribute(name="status"), Attribute(name="to", terraform="target.bucket"))),
+                Block(
+                    name="rule",
+                    many=True,
+                    attributes=(Attribute(name="status"), Attribute(name="to", terraform="target.bucket")),
+                ),
                 Attribute(name="subnets", default=(), doors=CODE),
                 Attribute(name="days", default=0),
             ),
         ),
-        Kind(name="aws_subnet", attributes=(Attribute(name="cidr_block"), Attribute(name="index"), Attribute(name="region"))),
+        Kind(
+            name="aws_subnet",
+            attributes=(Attribute(name="cidr_block"), Attribute(name="index"), Attribute(name="region")),
+        ),
         Kind(name="aws_iam_role", is_global=True, attributes=(Attribute(name="name"),)),
         Kind(name="aws_replica", region_by="region_name", attributes=(Attribute(name="region_name"),)),
     ]
@@ -71,13 +80,15 @@ def test_blocks() -> None:
     assert bucket["rule"] == ({"status": "On", "to": "x"}, {"status": "Off", "to": None})
     assert bucket["prevent_destroy"] is True
     assert bucket["ignore_changes"] == ('tags["a"]', "days", "rule[0].status")
-    assert only('resource "aws_s3_bucket" "b" {\n  lifecycle {\n    ignore_changes = all\n  }\n}')["ignore_changes"] == ("all",)
+    assert only('resource "aws_s3_bucket" "b" {\n  lifecycle {\n    ignore_changes = all\n  }\n}')[
+        "ignore_changes"
+    ] == ("all",)
 
 
 def test_a_dynamic_block_is_unknown_and_names_what_it_mentions() -> None:
     found = read(
         'resource "aws_s3_bucket" "b" {\n  dynamic "rule" {\n    for_each = [1]\n    content {\n'
-        '      status = rule.value\n      to = aws_kms_key.a.arn\n    }\n  }\n}\n'
+        "      status = rule.value\n      to = aws_kms_key.a.arn\n    }\n  }\n}\n"
     )
     rule = found.resources[0]["rule"]
     assert isinstance(rule, Unknown)
@@ -167,7 +178,9 @@ def test_regions_in_view() -> None:
 def test_tags_of_the_provider_and_the_resource() -> None:
     tagged = only(PROVIDERS + 'resource "aws_s3_bucket" "b" {\n  tags = { Env = "test" }\n}\n')
     assert tagged["tags"] == {"Team": "shop", "Env": "test"}
-    assert only('resource "aws_s3_bucket" "b" {}')["tags"] == {}
+    assert only(PROVIDERS + 'resource "aws_s3_bucket" "b" {}')["tags"] == {"Team": "shop", "Env": "prod"}
+    assert only('resource "aws_s3_bucket" "b" {\n  tags = {}\n}')["tags"] == {}
+    assert only('resource "aws_s3_bucket" "b" {}')["tags"] is None
     unseen = only(PROVIDERS + 'resource "aws_s3_bucket" "b" {\n  tags = var.tags\n}\n')["tags"]
     assert isinstance(unseen, Unknown)
 
@@ -214,7 +227,8 @@ def test_all_instances(expression: str) -> None:
 def test_all_instances_where_the_text_sets_the_attribute() -> None:
     text = (
         'resource "aws_subnet" "s" {\n  count = 2\n  cidr_block = "10.0.${count.index}.0/24"\n}\n'
-        'resource "aws_s3_bucket" "b" {\n  subnets = aws_subnet.s[*].cidr_block\n  bucket = aws_subnet.s[1].cidr_block\n}\n'
+        'resource "aws_s3_bucket" "b" {\n  subnets = aws_subnet.s[*].cidr_block\n'
+        "  bucket = aws_subnet.s[1].cidr_block\n}\n"
     )
     bucket = read(text).resources[2]
     assert bucket["subnets"] == ("10.0.0.0/24", "10.0.1.0/24")

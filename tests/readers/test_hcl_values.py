@@ -204,7 +204,10 @@ def test_attributes_that_the_text_sets_are_read_through() -> None:
 
 
 def test_an_attribute_that_may_be_null_is_no_reference() -> None:
-    world = 'resource "aws_db_instance" "main" {\n  allocated_storage = 5\n}\nresource "aws_db_instance" "copy" {\n  replicate_source_db = "a"\n}\n'
+    world = (
+        'resource "aws_db_instance" "main" {\n  allocated_storage = 5\n}\n'
+        'resource "aws_db_instance" "copy" {\n  replicate_source_db = "a"\n}\n'
+    )
     assert value_of("aws_db_instance.main.multi_az", world) is False
     unknown = value_of("aws_db_instance.copy.multi_az", world)
     assert unknown.candidates == (Address("app", "aws_db_instance.copy"),)

@@ -110,7 +110,9 @@ _TEXTS = {
 }
 
 
-def policy(identity: str, *, failed: int = 0, unknown: int = 0, passed: int = 0, why_not: str | None = None) -> PolicySummary:
+def policy(
+    identity: str, *, failed: int = 0, unknown: int = 0, passed: int = 0, why_not: str | None = None
+) -> PolicySummary:
     title, severity, checklist, category, why, fix = _TEXTS[identity]
     return PolicySummary(
         id=identity,
@@ -195,7 +197,9 @@ def report(
     )
 
 
-EMPTY = report(inputs=(Input(uri="plan.json", kind="plan", status="read"),), notes=("No resource of a kind that drlint knows.",))
+EMPTY = report(
+    inputs=(Input(uri="plan.json", kind="plan", status="read"),), notes=("No resource of a kind that drlint knows.",)
+)
 
 HEALTHY = report(policies=(policy("rds-instance-multi-az", passed=41), policy("s3-bucket-versioning", passed=12)))
 
@@ -271,7 +275,9 @@ ORDINARY = report(
         policy("s3-bucket-versioning", failed=30, passed=30),
     ),
     blind_spots=(
-        BlindSpot("aws_s3_bucket in us-east-1", "AccessDenied on s3:GetBucketReplication", Location("inventory.json", 7)),
+        BlindSpot(
+            "aws_s3_bucket in us-east-1", "AccessDenied on s3:GetBucketReplication", Location("inventory.json", 7)
+        ),
     ),
     failures=(PolicyFailure("drill-recent", Address("infra/live", "drill.may"), "TypeError: None is no date"),),
     not_assessed=(NotAssessed("drill-recent", "no input is a drill record; give --documents"),),
@@ -286,7 +292,11 @@ ORDINARY = report(
         ),
     ),
     baseline=_buckets(32)[30:],
-    elsewhere=(Elsewhere(policy="rds-automated-backups-replicated", addresses=("module.legacy.*",), where="infra/backup", owner="ops"),),
+    elsewhere=(
+        Elsewhere(
+            policy="rds-automated-backups-replicated", addresses=("module.legacy.*",), where="infra/backup", owner="ops"
+        ),
+    ),
 )
 
 

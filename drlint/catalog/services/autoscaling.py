@@ -19,8 +19,8 @@ GROUP = Kind(
         Attribute(name="max_size", stronger="higher", unit="instances"),
         # Not set, it is min_size at first and whatever scaling makes of it later.
         Attribute(name="desired_capacity", default=CHOSEN_BY_AWS, stronger="higher", unit="instances"),
-        Attribute(name="vpc_zone_identifier", stronger="more"),
-        Attribute(name="availability_zones", stronger="more"),
+        Attribute(name="vpc_zone_identifier", many=True, stronger="more"),
+        Attribute(name="availability_zones", many=True, stronger="more"),
         Attribute(
             name="capacity_distribution_strategy",
             terraform="availability_zone_distribution.capacity_distribution_strategy",
@@ -28,8 +28,8 @@ GROUP = Kind(
         ),
         Attribute(name="health_check_type", default="EC2"),
         Attribute(name="health_check_grace_period", default=300, unit="seconds"),
-        Attribute(name="target_group_arns", stronger="more"),
-        Attribute(name="load_balancers", stronger="more"),
+        Attribute(name="target_group_arns", many=True, stronger="more"),
+        Attribute(name="load_balancers", many=True, stronger="more"),
         Block(
             name="traffic_source",
             many=True,
@@ -37,7 +37,7 @@ GROUP = Kind(
             attributes=(Attribute(name="identifier"), Attribute(name="type")),
         ),
         Attribute(name="capacity_rebalance", default=False, stronger="true"),
-        Attribute(name="suspended_processes"),
+        Attribute(name="suspended_processes", many=True),
         Attribute(name="protect_from_scale_in", default=False),
         Attribute(name="force_delete", default=False, doors=CODE, stronger="false"),
         Attribute(name="launch_configuration"),

@@ -32,7 +32,7 @@ DISTRIBUTION = Kind(
         Attribute(name="domain_name", default=CHOSEN_BY_AWS),
         Attribute(name="hosted_zone_id", default=CHOSEN_BY_AWS),
         Attribute(name="enabled", default=True, stronger="true"),
-        Attribute(name="aliases", stronger="more"),
+        Attribute(name="aliases", many=True, stronger="more"),
         Attribute(name="price_class", default="PriceClass_All"),
         Attribute(name="staging", default=False),
         Attribute(name="retain_on_delete", default=False, doors=CODE),
@@ -41,9 +41,7 @@ DISTRIBUTION = Kind(
             name="origin",
             many=True,
             stronger="more",
-            relations=(
-                Relation(name="target", to=_ORIGINS, by="domain_name", inverse="distributed_by", names=_ORIGIN_NAMES),
-            ),
+            relations=(Relation(name="target", to=_ORIGINS, by="domain_name", names=_ORIGIN_NAMES),),
             attributes=(
                 Attribute(name="origin_id"),
                 Attribute(name="domain_name"),
@@ -66,7 +64,7 @@ DISTRIBUTION = Kind(
             stronger="more",
             attributes=(
                 Attribute(name="origin_id"),
-                Attribute(name="status_codes", terraform="failover_criteria.status_codes", stronger="more"),
+                Attribute(name="status_codes", many=True, terraform="failover_criteria.status_codes", stronger="more"),
                 Block(name="member", many=True, stronger="more", attributes=(Attribute(name="origin_id"),)),
             ),
         ),

@@ -51,7 +51,7 @@ SERVICE = Kind(
         Block(
             name="network_configuration",
             attributes=(
-                Attribute(name="subnets", stronger="more"),
+                Attribute(name="subnets", many=True, stronger="more"),
                 Attribute(name="assign_public_ip", default=False),
             ),
         ),
@@ -109,16 +109,14 @@ TASK_DEFINITION = Kind(
         Attribute(name="cpu"),
         Attribute(name="memory"),
         Attribute(name="network_mode", default=CHOSEN_BY_AWS),
-        Attribute(name="requires_compatibilities"),
+        Attribute(name="requires_compatibilities", many=True),
         Attribute(name="execution_role_arn"),
         Attribute(name="task_role_arn"),
         Attribute(name="skip_destroy", default=False, doors=CODE),
         Block(
             name="volume",
             many=True,
-            relations=(
-                Relation(name="file_system", to=("aws_efs_file_system",), by="file_system_id", inverse="mounted_by"),
-            ),
+            relations=(Relation(name="file_system", to=("aws_efs_file_system",), by="file_system_id"),),
             attributes=(
                 Attribute(name="name"),
                 Attribute(name="host_path"),

@@ -28,7 +28,7 @@ LOAD_BALANCER = Kind(
         Attribute(name="enable_cross_zone_load_balancing", default=False, stronger="true"),
         Attribute(name="enable_zonal_shift", default=False, stronger="true"),
         Attribute(name="dns_record_client_routing_policy", default="any_availability_zone"),
-        Attribute(name="subnets", default=CHOSEN_BY_AWS, stronger="more"),
+        Attribute(name="subnets", many=True, default=CHOSEN_BY_AWS, stronger="more"),
         Block(
             name="subnet_mapping",
             many=True,

@@ -21,7 +21,7 @@ ACCELERATOR = Kind(
         Attribute(name="name"),
         Attribute(name="enabled", default=True, stronger="true"),
         Attribute(name="ip_address_type", default="IPV4"),
-        Attribute(name="ip_addresses"),
+        Attribute(name="ip_addresses", many=True),
         Attribute(name="tags", terraform="tags_all"),
     ),
     source=(
@@ -91,7 +91,7 @@ ENDPOINT_GROUP = Kind(
             name="endpoint_configuration",
             many=True,
             stronger="more",
-            relations=(Relation(name="endpoint", to=_ENDPOINTS, by="endpoint_id", inverse="accelerated_by"),),
+            relations=(Relation(name="endpoint", to=_ENDPOINTS, by="endpoint_id"),),
             attributes=(
                 Attribute(name="endpoint_id"),
                 Attribute(name="attachment_arn"),

@@ -32,8 +32,8 @@ FUNCTION = Kind(
         Block(
             name="vpc_config",
             attributes=(
-                Attribute(name="subnet_ids", stronger="more"),
-                Attribute(name="security_group_ids"),
+                Attribute(name="subnet_ids", many=True, stronger="more"),
+                Attribute(name="security_group_ids", many=True),
             ),
         ),
         Attribute(name="tags", terraform="tags_all"),

@@ -86,9 +86,7 @@ ROUTE_TABLE = Kind(
         Block(
             name="route",
             many=True,
-            relations=(
-                Relation(name="nat_gateway", to=("aws_nat_gateway",), by="nat_gateway_id", inverse="routed_from"),
-            ),
+            relations=(Relation(name="nat_gateway", to=("aws_nat_gateway",), by="nat_gateway_id"),),
             # The split resource says destination_cidr_block where the block says cidr_block, so neither is read.
             attributes=(
                 Attribute(name="nat_gateway_id"),
@@ -100,7 +98,7 @@ ROUTE_TABLE = Kind(
             name="associations",
             many=True,
             terraform="aws_route_table_association:",
-            relations=(Relation(name="subnet", to=("aws_subnet",), by="subnet_id", inverse="route_tables"),),
+            relations=(Relation(name="subnet", to=("aws_subnet",), by="subnet_id"),),
             attributes=(Attribute(name="subnet_id"),),
         ),
         Attribute(name="tags", terraform="tags_all"),

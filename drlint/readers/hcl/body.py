@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import partial
 from typing import TypeAlias
 
 from drlint.model.resource import Location
@@ -35,7 +36,7 @@ def block_values(body: tree.Body, scope: Scope) -> dict[str, Seen]:
     for block in body.blocks:
         if block.type == "dynamic" and block.labels:
             continue
-        made[block.type] = (*made.get(block.type, ()), _element(block, scope))
+        made[block.type] = (*made.get(block.type, ()), scope.world.budget.within(partial(_element, block, scope)))
     for block in body.blocks_of("dynamic"):
         if block.labels:
             made[block.labels[0]] = _dynamic(block, scope)
@@ -102,6 +103,6 @@ def _dynamic(block: tree.Block, scope: Scope) -> Unknown:
     name = block.labels[0]
     names = {**scope.names, name: {"key": _EACH, "value": _EACH}}
     inner = Scope(scope.world, names)
-    content = [values(each.body, inner) for each in block.body.blocks_of("content")]
+    content = [_element(each, inner) for each in block.body.blocks_of("content")]
     source = block.body.attribute("for_each")
     return not_yet(f"dynamic block {name}", *content, () if source is None else evaluate(source.value, scope))

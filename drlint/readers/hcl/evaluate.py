@@ -11,15 +11,16 @@ from drlint.model.values import Reference, Unknown
 from drlint.readers.hcl import tree
 from drlint.readers.hcl.functions import call
 from drlint.readers.hcl.operators import binary, equal, joined, number_of, text_of, truth_of, unary
-from drlint.readers.hcl.seen import Instance, Seen, because, gap, not_yet, size
+from drlint.readers.hcl.seen import Instance, Seen, because, candidates, gap, not_yet, size
 
-MAX_DEPTH = 100
+MAX_DEPTH = 150  # of 3 to 4 Python frames each; Python stops at 1,000
 MAX_STEPS = 3_000_000
 MAX_ELEMENTS = 10_000
+MAX_NESTING = 100
 MAX_TEXT = 1_000_000
 
 TOO_MUCH = Unknown(f"evaluation stopped after {MAX_STEPS:,} steps")
-_TOO_DEEP = Unknown(f"it takes more than {MAX_DEPTH} steps from one value to the next")
+TOO_DEEP = Unknown("values are made from one another over too many steps")
 
 
 class Budget:
@@ -31,6 +32,26 @@ class Budget:
 
     def spend(self, steps: int) -> None:
         self.left -= steps
+
+    def within(self, make: Callable[[], Seen]) -> Seen:
+        """What `make` answers one level deeper, unless that is too deep."""
+        if self.depth >= MAX_DEPTH:
+            return TOO_DEEP
+        self.depth += 1
+        try:
+            return make()
+        finally:
+            self.depth -= 1
+
+    def bounded(self, value: Seen) -> Seen:
+        """A value, unless it has grown beyond what a text may build, or the budget is spent."""
+        if not isinstance(value, tuple | dict):
+            return value
+        count = size(value, MAX_ELEMENTS, MAX_NESTING)
+        self.spend(MAX_ELEMENTS if count is None else count)
+        if self.left < 0:
+            return TOO_MUCH
+        return Unknown(f"the value has more than {MAX_ELEMENTS:,} elements") if count is None else value
 
 
 class World(Protocol):
@@ -58,7 +79,7 @@ def evaluate(expression: tree.Expression, scope: Scope) -> Seen:
     if budget.left < 0:
         return TOO_MUCH
     if budget.depth >= MAX_DEPTH:
-        return _TOO_DEEP
+        return TOO_DEEP
     budget.depth += 1
     try:
         value = _EVALUATORS[type(expression)](expression, scope)
@@ -94,8 +115,7 @@ def element_of(value: Seen, key: Seen, scope: Scope) -> Seen:
         return value
     missing = gap(key)
     if missing is not None:
-        inside = gap(value)
-        return because(missing.reason, (*missing.candidates, *(inside.candidates if inside else ())))
+        return because(missing.reason, candidates(key, value))
     if isinstance(value, tuple):
         position = number_of(key)
         if isinstance(position, int) and 0 <= position < len(value):
@@ -188,7 +208,7 @@ def _splat(expression: tree.Splat, scope: Scope) -> Seen:
                 else element_of(here, evaluate(step, scope), scope)
             )
         made.append(here)
-    return _bounded(tuple(made), scope)
+    return scope.world.budget.bounded(tuple(made))
 
 
 def _call(expression: tree.Call, scope: Scope) -> Seen:
@@ -222,12 +242,11 @@ def _conditional(expression: tree.Conditional, scope: Scope) -> Seen:
     then, otherwise = evaluate(expression.then, scope), evaluate(expression.otherwise, scope)
     if equal(then, otherwise) is True:
         return then
-    inside = gap(then, otherwise)
-    return because(missing.reason, inside.candidates if inside else ())
+    return because(missing.reason, candidates(then, otherwise))
 
 
 def _tuple(expression: tree.TupleOf, scope: Scope) -> Seen:
-    return _bounded(tuple([evaluate(each, scope) for each in expression.items]), scope)
+    return scope.world.budget.bounded(tuple([evaluate(each, scope) for each in expression.items]))
 
 
 def _object(expression: tree.ObjectOf, scope: Scope) -> Seen:
@@ -236,24 +255,17 @@ def _object(expression: tree.ObjectOf, scope: Scope) -> Seen:
         named = evaluate(key, scope)
         missing = gap(named)
         if missing is not None:
-            inside = gap(*(evaluate(each, scope) for _, each in expression.items))
-            return because(missing.reason, (*missing.candidates, *(inside.candidates if inside else ())))
+            inside = [evaluate(each, scope) for _, each in expression.items]
+            return because(missing.reason, candidates(named, *inside))
         name = text_of(named)
         if name is None:
             return Unknown("a key of a map is no text")
         made[name] = evaluate(value, scope)
-    return _bounded(made, scope)
+    return scope.world.budget.bounded(made)
 
 
 def _unsupported(expression: tree.Unsupported, scope: Scope) -> Seen:
     return not_yet(expression.what, *(evaluate(each, scope) for each in expression.inside))
-
-
-def _bounded(value: Seen, scope: Scope) -> Seen:
-    """A collection, unless it has grown beyond what a text may build."""
-    count = size(value, MAX_ELEMENTS, MAX_DEPTH)
-    scope.world.budget.spend(MAX_ELEMENTS if count is None else count)
-    return Unknown(f"the value has more than {MAX_ELEMENTS:,} elements") if count is None else value
 
 
 _EVALUATORS: Mapping[type, Callable[[Any, Scope], Seen]] = {

@@ -33,10 +33,10 @@ def uncounted(kind: str, address: Address, block: tree.Block, why: Unknown) -> I
 def _counted(kind: str, address: Address, block: tree.Block, count: Seen) -> Seen:
     missing = gap(count)
     if missing is not None:
-        return because(f"count of {address.path} is not known: {missing.reason}", (address,))
+        return _uncounted("count", address, missing.reason)
     number = number_of(count)
     if not isinstance(number, int) or not 0 <= number <= MAX_INSTANCES:
-        return because(f"count of {address.path} is no number from 0 to {MAX_INSTANCES:,}", (address,))
+        return _uncounted("count", address, f"it is no whole number from 0 to {MAX_INSTANCES:,}")
     return tuple(
         Instance(kind=kind, address=_at(address, str(index)), block=block, names={"count": {"index": index}})
         for index in range(number)
@@ -52,7 +52,7 @@ def _keyed(kind: str, address: Address, block: tree.Block, given: Seen) -> Seen:
     if elements is None:
         missing = gap(given)
         why = "it is neither a map nor a set of texts" if missing is None else missing.reason
-        return because(f"for_each of {address.path} is not known: {why}", (address,))
+        return _uncounted("for_each", address, why)
     return {
         key: Instance(
             kind=kind,
@@ -62,6 +62,12 @@ def _keyed(kind: str, address: Address, block: tree.Block, given: Seen) -> Seen:
         )
         for key, value in elements.items()
     }
+
+
+def _uncounted(by: str, address: Address, why: str) -> Unknown:
+    """The first reason is enough where one resource's instances hang on another's."""
+    reason = why if why.startswith(("count of ", "for_each of ")) else f"{by} of {address.path} is not known: {why}"
+    return because(reason, (address,))
 
 
 def _at(address: Address, key: str) -> Address:

@@ -73,7 +73,7 @@ class Module:
             return Unknown(f"{'.'.join(filter(None, key))} is made from itself")
         self._open.add(key)
         try:
-            value = make()
+            value = self.budget.bounded(self.budget.within(make))
         finally:
             self._open.discard(key)
         self._found[key] = value

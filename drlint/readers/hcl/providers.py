@@ -54,12 +54,13 @@ def region_named(value: Seen, otherwise: str | Unknown) -> str | Unknown:
 
 
 def all_tags(default_tags: Seen, tags: Seen) -> Seen:
-    """A resource's own tags over the provider's; unknown where either is."""
+    """A resource's own tags over the provider's; unknown where either is, None where there are none."""
     for each in (default_tags, tags):
         if not is_known(each):
             return as_unknown(each)
-    own = tags if isinstance(tags, Mapping) else {}
-    return {**default_tags, **own} if isinstance(default_tags, Mapping) else own
+    if not isinstance(default_tags, Mapping) or not default_tags:
+        return tags
+    return {**default_tags, **tags} if isinstance(tags, Mapping) else default_tags
 
 
 def _default_tags(given: Mapping[str, Seen]) -> Seen:

@@ -120,8 +120,10 @@ class _Reading:
         where: Mapping[Path, Location],
     ) -> Resource:
         seen = values(block.body, Scope(self._module, instance.names), META)
-        body = {name: settled(value) for name, value in seen.items()}
-        body.setdefault("tags_all", all_tags(provider.default_tags, body.get("tags")))
+        body = {name: settled(self._module.budget.bounded(value)) for name, value in seen.items()}
+        tags = all_tags(provider.default_tags, body.get("tags"))
+        if tags is not None:
+            body.setdefault("tags_all", tags)
         region = _region(kind, body, provider)
 
         def locate(path: Path) -> Location | None:

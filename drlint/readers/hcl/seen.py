@@ -30,26 +30,31 @@ class Instance(Struct, frozen=True, eq=False, kw_only=True):
 def gap(*values: Seen) -> Unknown | None:
     """Why the values are not known, with every resource they may come from; None where all are known."""
     first: Unknown | None = None
-    candidates: dict[Address, None] = {}
+    named: dict[Address, None] = {}
     for leaf in _leaves(values):
         if isinstance(leaf, Instance):
             leaf = Reference(leaf.address, "id")  # noqa: PLW2901 - what stands for a whole resource
         if isinstance(leaf, Unknown | Reference):
             missing = as_unknown(leaf)
             first = missing if first is None else first
-            candidates.update(dict.fromkeys(missing.candidates))
-    return None if first is None else because(first.reason, candidates)
+            named.update(dict.fromkeys(missing.candidates))
+    return None if first is None else because(first.reason, named)
 
 
-def because(reason: str, candidates: Iterable[Address] = ()) -> Unknown:
+def candidates(*values: Seen) -> tuple[Address, ...]:
+    """Every resource that the values may come from."""
+    missing = gap(*values)
+    return () if missing is None else missing.candidates
+
+
+def because(reason: str, of: Iterable[Address] = ()) -> Unknown:
     """An unknown with a reason and the resources it may come from."""
-    return Unknown(reason, candidates=tuple(candidates)[:MAX_CANDIDATES])
+    return Unknown(reason, candidates=tuple(of)[:MAX_CANDIDATES])
 
 
 def not_yet(what: str, *inside: Seen) -> Unknown:
     """An unknown for what cannot be evaluated yet, naming the resources inside it."""
-    missing = gap(*inside)
-    return because(f"{what} is not evaluated yet", missing.candidates if missing else ())
+    return because(f"{what} is not evaluated yet", candidates(*inside))
 
 
 def settled(value: Seen) -> Value:

@@ -1,0 +1,90 @@
+"""What `check` and `demo` do: configuration, inputs, one run, reports, exit code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from drlint.catalog.registry import load
+from drlint.cli.configuration import Configuration, configuration
+from drlint.cli.inputs import STDIN, Gathered, gather, top_of
+from drlint.cli.output import outputs_of, write_all
+from drlint.cli.policy_sets import builtin_policies, own_policies
+from drlint.cli.progress import progress
+from drlint.cli.run import Asked, exit_code, report_of
+from drlint.model.errors import DrlintError
+from drlint.model.finding import Severity
+from drlint.reports.options import Options
+
+_FLAGS = (
+    "select", "ignore", "fail_on", "min_severity", "exit_zero", "incomplete", "strict", "profile", "world", "context", "root",
+)  # fmt: skip
+
+
+def check(paths: Sequence[str], **flags: Any) -> int:
+    """Judge what the paths hold, write the reports, answer the exit code."""
+    settings = configuration(_start(paths), flags.get("config"), {name: flags.get(name) for name in _FLAGS})
+    outputs = outputs_of(flags.get("outputs") or ("text",))
+    catalog = load()
+    policies = list(builtin_policies(catalog))
+    for folder in _folders(settings, flags):
+        policies += own_policies(folder, catalog, allow_python=bool(flags.get("allow_python_policies")))
+    _require_unique([each.metadata.id for each in policies])
+    with progress() as tick:
+        given = gather(paths, catalog, provider_regions=settings["provider_regions"], root=settings["root"])
+        context = gather(settings["context"], catalog, provider_regions=settings["provider_regions"], root=None)
+        _complain(given)
+        report = report_of(given, context, policies, catalog, settings, Asked(keep_passed=bool(flags.get("show_passed")), tick=tick))
+    if not any(path == "-" for _, path in outputs):
+        outputs += outputs_of(("text",))
+    if given.recognised:
+        write_all(report, outputs, _options(flags, settings))
+    return exit_code(report, given, settings)
+
+
+def _start(paths: Sequence[str]) -> Path:
+    first = next((path for path in paths if path != STDIN), ".")
+    return Path(first) if Path(first).exists() else Path()
+
+
+def _folders(settings: Configuration, flags: Mapping[str, Any]) -> list[Path]:
+    """Own policy folders: from configuration relative to its file, from flags relative to here."""
+    base = settings.path.parent if settings.path else Path()
+    return [base / each for each in settings["policies"]] + [Path(each) for each in flags.get("policies") or ()]
+
+
+def _require_unique(ids: Sequence[str]) -> None:
+    twice = next((each for position, each in enumerate(ids) if each in ids[:position]), None)
+    if twice is not None:
+        raise DrlintError(f"two policies are called {twice!r}; rename yours")
+
+
+def _complain(given: Gathered) -> None:
+    """One line on standard error for each input that was not read."""
+    for each in given.inputs:
+        if each.status == "failed" or (each.status == "skipped" and not given.recognised):
+            click.echo(f"drlint: {each.uri}: {each.note}", err=True)
+    if not given.inputs:
+        click.echo("drlint: no Terraform plan or state here; make one: terraform show -json tfplan > plan.json", err=True)
+
+
+def _options(flags: Mapping[str, Any], settings: Configuration) -> Options:
+    top = top_of(Path.cwd()) or Path.cwd()
+
+    def lines_of(uri: str) -> list[str] | None:
+        try:
+            return (top / uri).read_text(encoding="utf-8").splitlines()
+        except (OSError, UnicodeDecodeError):
+            return None
+
+    return Options(
+        full=bool(flags.get("full")),
+        show_passed=bool(flags.get("show_passed")),
+        min_severity=Severity[settings["min_severity"].upper()],
+        lines_of=lines_of,
+    )
+
+

@@ -1,0 +1,222 @@
+"""The user's configuration: `drlint.yaml` or `[tool.drlint]`, found upward from the input, every key checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct
+
+from drlint.engine.report import Elsewhere
+from drlint.model.errors import DrlintError
+from drlint.model.finding import Severity
+from drlint.recovery.objectives import Objectives
+
+NAMES = ("drlint.yaml", "drlint.yml", ".drlint.yaml", ".github/drlint.yaml")
+SEVERITIES: Mapping[str, Severity] = {str(each): each for each in Severity}
+
+# key: (what it must be, its default); a tuple of words is a choice
+_KEYS: Mapping[str, tuple[Any, Any]] = {
+    "select": ([str], ()),
+    "ignore": ([str], ()),
+    "fail_on": (tuple(SEVERITIES), "low"),
+    "min_severity": (tuple(SEVERITIES), "low"),
+    "incomplete": (("fail", "warn"), "fail"),
+    "strict": (bool, False),
+    "exit_zero": (bool, False),
+    "profile": (("strict", "default", "sandbox"), "default"),
+    "world": (("auto", "open", "closed"), "auto"),
+    "root": (str, None),
+    "environment": (str, None),
+    "owner": (str, None),
+    "policies": ([str], ()),
+    "context": ([str], ()),
+    "parameters": ({str: {str: object}}, {}),
+    "provider_regions": ({str: str}, {}),
+    "objectives": ({str: object}, {}),
+    "tags": ({str: [str]}, {}),
+    "elsewhere": ([dict], ()),
+}
+_OBJECTIVES = ("rpo_minutes", "rto_minutes", "recovery_regions", "critical")
+_TAGS = ("environment", "owner")
+_ELSEWHERE = ("policy", "addresses", "where", "owner")
+
+
+class Setting(Struct, frozen=True):
+    """One value and where it came from."""
+
+    value: Any
+    origin: str
+
+
+class Configuration(Struct, frozen=True):
+    """All settings, defaults included."""
+
+    settings: Mapping[str, Setting]
+    path: Path | None = None
+
+    def __getitem__(self, key: str) -> Any:
+        return self.settings[key].value
+
+    def objectives(self) -> Objectives:
+        """Objectives and tag names, as the recovery room wants them."""
+        said = self["objectives"]
+        tags = self["tags"]
+        plain = Objectives()
+        return Objectives(
+            rpo_minutes=said.get("rpo_minutes"),
+            rto_minutes=said.get("rto_minutes"),
+            recovery_regions=tuple(said.get("recovery_regions") or ()),
+            critical=said.get("critical") or {},
+            environment_tags=tuple(tags.get("environment") or plain.environment_tags),
+            owner_tags=tuple(tags.get("owner") or plain.owner_tags),
+            environment=self["environment"],
+            owner=self["owner"],
+        )
+
+    def elsewhere(self) -> tuple[Elsewhere, ...]:
+        """What another root provides."""
+        return tuple(
+            Elsewhere(
+                policy=each["policy"],
+                addresses=tuple(each.get("addresses") or ("*",)),
+                where=each["where"],
+                owner=each["owner"],
+            )
+            for each in self["elsewhere"]
+        )
+
+
+def configuration(start: Path, given: Path | None, flags: Mapping[str, Any]) -> Configuration:
+    """Defaults, then the file (`given`, else the nearest upward from `start`), then flags that are not None."""
+    settings = {key: Setting(default, "default") for key, (_, default) in _KEYS.items()}
+    path, said, line_of = _file(start, given)
+    for key, value in said.items():
+        settings[key] = Setting(_checked(key, value, line_of), str(path))
+    for key, value in flags.items():
+        if value is not None and value not in ((), {}):
+            settings[key] = Setting(value, f"--{key.replace('_', '-')}")
+    return Configuration(settings, path)
+
+
+class _LineOf:
+    """Names the place of a key for error messages."""
+
+    def __init__(self, path: Path | None, document: Any = None) -> None:
+        self._path = path
+        self._document = document
+
+    def __call__(self, *trail: str | int) -> str:
+        line = f":{self._document.line(*trail)}" if self._document is not None else ""
+        return f"{self._path}{line}"
+
+
+def _file(start: Path, given: Path | None) -> tuple[Path | None, Mapping[str, Any], _LineOf]:
+    if given is not None and not given.is_file():
+        raise DrlintError(f"{given}: no such configuration file")
+    path = given or _found(start)
+    if path is None:
+        return None, {}, _LineOf(None)
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise DrlintError(f"{path}: cannot be read: {error}") from error
+    return (path, *_parsed(path, text))
+
+
+def _parsed(path: Path, text: str) -> tuple[Mapping[str, Any], _LineOf]:
+    if path.suffix == ".toml":
+        import tomllib  # noqa: PLC0415 - only where configuration stands in pyproject.toml
+
+        try:
+            said = tomllib.loads(text).get("tool", {}).get("drlint", {})
+        except tomllib.TOMLDecodeError as error:
+            raise DrlintError(f"{path}: {error}") from error
+        return said, _LineOf(path)
+    from drlint.readers.yaml_text import YamlError, read_yaml  # noqa: PLC0415 - PyYAML costs 20 ms
+
+    try:
+        document = read_yaml(text)
+    except YamlError as error:
+        raise DrlintError(f"{path}:{error.line}: {error}") from error
+    if document.data is None:
+        return {}, _LineOf(path, document)
+    if not isinstance(document.data, dict):
+        raise DrlintError(f"{path}:1: configuration is a mapping of settings")
+    return document.data, _LineOf(path, document)
+
+
+def _found(start: Path) -> Path | None:
+    """The nearest configuration upward, not beyond the repository."""
+    folder = start.resolve()
+    folder = folder if folder.is_dir() else folder.parent
+    for here in (folder, *folder.parents):
+        for name in NAMES:
+            if (here / name).is_file():
+                return here / name
+        project = here / "pyproject.toml"
+        if project.is_file() and "[tool.drlint" in project.read_text(encoding="utf-8", errors="replace"):
+            return project
+        if (here / ".git").exists():
+            return None
+    return None
+
+
+def _checked(key: str, value: Any, line_of: _LineOf) -> Any:
+    if key not in _KEYS:
+        raise DrlintError(f"{line_of(key)}: there is no setting {key!r}{_near(key, tuple(_KEYS))}")
+    shape, default = _KEYS[key]
+    if value is None:
+        return default
+    _require_shape(value, shape, (key,), line_of)
+    _require_parts(key, value, line_of)
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _require_shape(value: Any, shape: Any, trail: tuple[str | int, ...], line_of: _LineOf) -> None:
+    said = ".".join(str(each) for each in trail)
+    if isinstance(shape, tuple):
+        if value not in shape:
+            raise DrlintError(f"{line_of(*trail)}: {said} is {value!r}; it is one of {', '.join(shape)}{_near(str(value), shape)}")
+    elif isinstance(shape, list):
+        if not isinstance(value, list):
+            raise DrlintError(f"{line_of(*trail)}: {said} must be a list")
+        for position, each in enumerate(value):
+            _require_shape(each, shape[0], (*trail, position), line_of)
+    elif isinstance(shape, dict):
+        if not isinstance(value, dict):
+            raise DrlintError(f"{line_of(*trail)}: {said} must be a mapping")
+        for name, each in value.items():
+            _require_shape(each, shape[str], (*trail, name), line_of)
+    elif shape is not object and not isinstance(value, shape):
+        word = {str: "text", bool: "true or false", dict: "a mapping"}[shape]
+        raise DrlintError(f"{line_of(*trail)}: {said} must be {word}")
+
+
+def _require_parts(key: str, value: Any, line_of: _LineOf) -> None:
+    known = {"objectives": _OBJECTIVES, "tags": _TAGS}.get(key)
+    for name in value if known else ():
+        if name not in (known or ()):
+            raise DrlintError(f"{line_of(key, name)}: {key} has no {name!r}{_near(name, known or ())}")
+    if key == "objectives":
+        for name in ("rpo_minutes", "rto_minutes"):
+            if value.get(name) is not None and (isinstance(value[name], bool) or not isinstance(value[name], int) or value[name] < 0):
+                raise DrlintError(f"{line_of(key, name)}: objectives.{name} must be a whole number of minutes")
+        _require_shape(value.get("recovery_regions") or [], [str], (key, "recovery_regions"), line_of)
+        _require_shape(value.get("critical") or {}, {str: str}, (key, "critical"), line_of)
+    if key == "elsewhere":
+        for position, each in enumerate(value):
+            for name in each:
+                if name not in _ELSEWHERE:
+                    raise DrlintError(f"{line_of(key, position, name)}: elsewhere has no {name!r}{_near(name, _ELSEWHERE)}")
+            missing = [name for name in ("policy", "where", "owner") if not isinstance(each.get(name), str)]
+            if missing:
+                raise DrlintError(f"{line_of(key, position)}: elsewhere needs {' and '.join(missing)} as text")
+
+
+def _near(name: str, known: Sequence[str]) -> str:
+    import difflib  # noqa: PLC0415 - only a mistake needs it
+
+    found = difflib.get_close_matches(name, known, n=1)
+    return f"; did you mean {found[0]!r}?" if found else ""

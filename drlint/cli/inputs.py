@@ -1,0 +1,172 @@
+"""Finds the files to read, reads each safely, and keeps account of what could not be read."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from msgspec import Struct
+
+from drlint.catalog.registry import Catalog
+from drlint.engine.report import Input
+from drlint.model.errors import DrlintError, UnreadableError, UnrecognisedError
+from drlint.model.finding import BlindSpot
+from drlint.model.resource import Location
+from drlint.readers.plan.reader import read_plan
+from drlint.readers.result import ReadResult
+
+LARGEST = 2 * 1024 * 1024 * 1024
+_SNIFFED = 4096
+_SOURCE = (".tf", ".tf.json", ".tofu")
+_SKIPPED = frozenset({".git", ".terraform", "node_modules", ".venv", "__pycache__"})
+STDIN = "-"
+SOURCE_NOT_READ = (
+    "is Terraform source, which drlint does not read yet; give it a plan: terraform show -json tfplan > plan.json"
+)
+
+
+class Gathered(Struct, frozen=True):
+    """All inputs of one kind of use (`check` or `--context`): what was read, and the account of it."""
+
+    results: tuple[ReadResult, ...]
+    inputs: tuple[Input, ...]
+    blind_spots: tuple[BlindSpot, ...]
+    root: str
+
+    @property
+    def recognised(self) -> bool:
+        return any(each.status in {"read", "partial", "failed"} for each in self.inputs)
+
+
+def gather(paths: Sequence[str], catalog: Catalog, *, provider_regions: Mapping[str, str], root: str | None) -> Gathered:
+    """Read every plan and state of these paths; raises DrlintError for a path that is none."""
+    results: list[ReadResult] = []
+    inputs: list[Input] = []
+    blind: list[BlindSpot] = []
+    files = list(_files(paths))
+    roots = _roots([path for path, _ in files], root)
+    for (path, explicit), own_root in zip(files, roots, strict=True):
+        uri = uri_of(path)
+        try:
+            read = read_plan(contents_of(path, explicit=explicit), uri=uri, root=own_root, catalog=catalog, provider_regions=provider_regions)
+        except UnrecognisedError as error:
+            inputs.append(Input(uri=uri, kind="unknown", status="skipped", note=str(error)))
+        except UnreadableError as error:
+            inputs.append(Input(uri=uri, kind="plan or state", status="failed", note=str(error)))
+            blind.append(BlindSpot(uri, str(error), Location(uri)))
+        else:
+            results.append(read)
+            blind += read.blind_spots
+            status = "partial" if read.blind_spots else "read"
+            count = len(read.resources) + read.uncatalogued
+            inputs.append(Input(uri=uri, kind=read.kind, status=status, note="; ".join(read.notes), resources=count))
+    return Gathered(tuple(results), tuple(inputs), tuple(blind), roots[0] if roots else root or "")
+
+
+def _files(paths: Sequence[str]) -> Iterator[tuple[str, bool]]:
+    seen: set[str] = set()
+    for path in paths:
+        if path == STDIN:
+            yield path, True
+            continue
+        for found, explicit in _expanded(Path(path)):
+            key = os.path.realpath(found)
+            if key not in seen:
+                seen.add(key)
+                yield str(found), explicit
+
+
+def _expanded(path: Path) -> Iterator[tuple[Path, bool]]:
+    try:
+        mode = path.stat().st_mode
+    except FileNotFoundError as error:
+        raise DrlintError(f"{path}: no such file or folder") from error
+    except OSError as error:
+        raise DrlintError(f"{path}: cannot be opened: {error.strerror}; give a plan file or a folder") from error
+    if stat.S_ISDIR(mode):
+        for found in sorted(_walked(path)):
+            yield found, False
+    elif stat.S_ISREG(mode):
+        yield path, True
+    else:
+        raise DrlintError(f"{path}: is a pipe or a device; pipe the plan in instead: … | drlint check -")
+
+
+def _walked(folder: Path) -> Iterator[Path]:
+    """The plan and state files below a folder; links to folders are not followed."""
+    for here, folders, names in os.walk(folder):
+        folders[:] = sorted(each for each in folders if each not in _SKIPPED)
+        for name in names:
+            path = Path(here) / name
+            if name.endswith(".json") and not name.endswith(".tf.json") and _looks_like_terraform(path):
+                yield path
+
+
+def _looks_like_terraform(path: Path) -> bool:
+    """`terraform show -json` begins with its format_version; only regular files are opened."""
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            return False
+        with path.open("rb") as file:
+            head = file.read(_SNIFFED)
+    except OSError:
+        return False
+    return b'"format_version"' in head and (b'"terraform_version"' in head or b'"resource_changes"' in head or b'"values"' in head)
+
+
+def contents_of(path: str, *, explicit: bool = True) -> bytes:
+    """A file's bytes (`-`: standard input); raises UnreadableError, or UnrecognisedError for what is no JSON."""
+    if path == STDIN:
+        return _json_only(sys.stdin.buffer.read(), path)
+    if path.endswith(_SOURCE):
+        raise UnrecognisedError(f"it {SOURCE_NOT_READ}")
+    try:
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        with os.fdopen(descriptor, "rb") as file:
+            size = os.fstat(descriptor).st_size
+            if size > LARGEST:
+                raise UnreadableError(f"it is larger than {LARGEST >> 20} MiB")
+            return _json_only(file.read(), path) if explicit else file.read()
+    except OSError as error:
+        raise UnreadableError(f"it cannot be read: {error.strerror}") from error
+
+
+def _json_only(data: bytes, path: str) -> bytes:
+    head = data[:64].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if head[:1] in {b"{", b""} or head[:2] in {b"\xff\xfe", b"\xfe\xff", b"PK"}:
+        return data.removeprefix(b"\xef\xbb\xbf")
+    what = "it is not a plan" if path.endswith((".json", STDIN)) else "it is of no kind that drlint reads"
+    raise UnrecognisedError(f"{what}; give the output of terraform show -json")
+
+
+def uri_of(path: str) -> str:
+    """A path as reports name it: from the repository's top, else from here."""
+    if path == STDIN:
+        return "stdin"
+    found = Path(path).resolve()
+    top = top_of(found.parent)
+    for base in (top, Path.cwd()):
+        if base is not None and found.is_relative_to(base):
+            return found.relative_to(base).as_posix()
+    return Path(path).name
+
+
+def top_of(folder: Path) -> Path | None:
+    """The repository's top folder above a folder, None outside one."""
+    return next((here for here in (folder, *folder.parents) if (here / ".git").exists()), None)
+
+
+def _roots(paths: Sequence[str], given: str | None) -> list[str]:
+    """The root module of each file: as given, else its folder; several files of one folder are told apart by name."""
+    if given is not None:
+        return [given for _ in paths]
+    folders = [Path(uri_of(path)).parent.as_posix() if path != STDIN else "." for path in paths]
+    roots: list[str] = []
+    for path, folder in zip(paths, folders, strict=True):
+        base = "" if folder == "." else folder
+        alone = folders.count(folder) == 1
+        roots.append(base if alone else f"{base}/{Path(path).stem}".lstrip("/"))
+    return roots
