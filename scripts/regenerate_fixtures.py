@@ -8,15 +8,17 @@ import logging
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from terraform_setup import offline_environment, provider_mirror, run_terraform, stop, terraform_program
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 ESTATES = FIXTURES / "estates"
@@ -240,10 +242,15 @@ def made_fixture(name: str, workplace: Path) -> str:
 
 
 def _comparable(plan: str) -> dict[str, Any]:
-    """Parse a plan and drop what differs from run to run: its time and the order of one list."""
+    """Parse a plan and drop what differs from run to run: its time and the order of two lists."""
     parsed: dict[str, Any] = json.loads(plan)
     parsed.pop("timestamp", None)
     parsed["relevant_attributes"] = sorted(json.dumps(item) for item in parsed.get("relevant_attributes", []))
+    modules = [parsed.get("planned_values", {}).get("root_module", {})]
+    for module in modules:
+        children = module.get("child_modules", [])
+        children.sort(key=lambda child: str(child["address"]))
+        modules.extend(children)
     return parsed
 
 

@@ -26,7 +26,9 @@ _FLAGS = (
 
 def check(paths: Sequence[str], **flags: Any) -> int:
     """Judge what the paths hold, write the reports, answer the exit code."""
-    settings = configuration(_start(paths), flags.get("config"), {name: flags.get(name) for name in _FLAGS})
+    settings = configuration(
+        None if flags.get("bare") else _start(paths), flags.get("config"), {name: flags.get(name) for name in _FLAGS}
+    )
     outputs = outputs_of(flags.get("outputs") or ("text",))
     catalog = load()
     policies = list(builtin_policies(catalog))
@@ -37,7 +39,9 @@ def check(paths: Sequence[str], **flags: Any) -> int:
         given = gather(paths, catalog, provider_regions=settings["provider_regions"], root=settings["root"])
         context = gather(settings["context"], catalog, provider_regions=settings["provider_regions"], root=None)
         _complain(given)
-        report = report_of(given, context, policies, catalog, settings, Asked(keep_passed=bool(flags.get("show_passed")), tick=tick))
+        report = report_of(
+            given, context, policies, catalog, settings, Asked(keep_passed=bool(flags.get("show_passed")), tick=tick)
+        )
     if not any(path == "-" for _, path in outputs):
         outputs += outputs_of(("text",))
     if given.recognised:
@@ -68,7 +72,9 @@ def _complain(given: Gathered) -> None:
         if each.status == "failed" or (each.status == "skipped" and not given.recognised):
             click.echo(f"drlint: {each.uri}: {each.note}", err=True)
     if not given.inputs:
-        click.echo("drlint: no Terraform plan or state here; make one: terraform show -json tfplan > plan.json", err=True)
+        click.echo(
+            "drlint: no Terraform plan or state here; make one: terraform show -json tfplan > plan.json", err=True
+        )
 
 
 def _options(flags: Mapping[str, Any], settings: Configuration) -> Options:
@@ -86,5 +92,3 @@ def _options(flags: Mapping[str, Any], settings: Configuration) -> Options:
         min_severity=Severity[settings["min_severity"].upper()],
         lines_of=lines_of,
     )
-
-

@@ -88,7 +88,7 @@ class Configuration(Struct, frozen=True):
         )
 
 
-def configuration(start: Path, given: Path | None, flags: Mapping[str, Any]) -> Configuration:
+def configuration(start: Path | None, given: Path | None, flags: Mapping[str, Any]) -> Configuration:
     """Defaults, then the file (`given`, else the nearest upward from `start`), then flags that are not None."""
     settings = {key: Setting(default, "default") for key, (_, default) in _KEYS.items()}
     path, said, line_of = _file(start, given)
@@ -112,10 +112,10 @@ class _LineOf:
         return f"{self._path}{line}"
 
 
-def _file(start: Path, given: Path | None) -> tuple[Path | None, Mapping[str, Any], _LineOf]:
+def _file(start: Path | None, given: Path | None) -> tuple[Path | None, Mapping[str, Any], _LineOf]:
     if given is not None and not given.is_file():
         raise DrlintError(f"{given}: no such configuration file")
-    path = given or _found(start)
+    path = given or (_found(start) if start is not None else None)
     if path is None:
         return None, {}, _LineOf(None)
     try:
@@ -178,7 +178,9 @@ def _require_shape(value: Any, shape: Any, trail: tuple[str | int, ...], line_of
     said = ".".join(str(each) for each in trail)
     if isinstance(shape, tuple):
         if value not in shape:
-            raise DrlintError(f"{line_of(*trail)}: {said} is {value!r}; it is one of {', '.join(shape)}{_near(str(value), shape)}")
+            raise DrlintError(
+                f"{line_of(*trail)}: {said} is {value!r}; it is one of {', '.join(shape)}{_near(str(value), shape)}"
+            )
     elif isinstance(shape, list):
         if not isinstance(value, list):
             raise DrlintError(f"{line_of(*trail)}: {said} must be a list")
@@ -201,7 +203,9 @@ def _require_parts(key: str, value: Any, line_of: _LineOf) -> None:
             raise DrlintError(f"{line_of(key, name)}: {key} has no {name!r}{_near(name, known or ())}")
     if key == "objectives":
         for name in ("rpo_minutes", "rto_minutes"):
-            if value.get(name) is not None and (isinstance(value[name], bool) or not isinstance(value[name], int) or value[name] < 0):
+            if value.get(name) is not None and (
+                isinstance(value[name], bool) or not isinstance(value[name], int) or value[name] < 0
+            ):
                 raise DrlintError(f"{line_of(key, name)}: objectives.{name} must be a whole number of minutes")
         _require_shape(value.get("recovery_regions") or [], [str], (key, "recovery_regions"), line_of)
         _require_shape(value.get("critical") or {}, {str: str}, (key, "critical"), line_of)
@@ -209,7 +213,9 @@ def _require_parts(key: str, value: Any, line_of: _LineOf) -> None:
         for position, each in enumerate(value):
             for name in each:
                 if name not in _ELSEWHERE:
-                    raise DrlintError(f"{line_of(key, position, name)}: elsewhere has no {name!r}{_near(name, _ELSEWHERE)}")
+                    raise DrlintError(
+                        f"{line_of(key, position, name)}: elsewhere has no {name!r}{_near(name, _ELSEWHERE)}"
+                    )
             missing = [name for name in ("policy", "where", "owner") if not isinstance(each.get(name), str)]
             if missing:
                 raise DrlintError(f"{line_of(key, position)}: elsewhere needs {' and '.join(missing)} as text")

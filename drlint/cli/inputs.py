@@ -41,7 +41,9 @@ class Gathered(Struct, frozen=True):
         return any(each.status in {"read", "partial", "failed"} for each in self.inputs)
 
 
-def gather(paths: Sequence[str], catalog: Catalog, *, provider_regions: Mapping[str, str], root: str | None) -> Gathered:
+def gather(
+    paths: Sequence[str], catalog: Catalog, *, provider_regions: Mapping[str, str], root: str | None
+) -> Gathered:
     """Read every plan and state of these paths; raises DrlintError for a path that is none."""
     results: list[ReadResult] = []
     inputs: list[Input] = []
@@ -51,7 +53,13 @@ def gather(paths: Sequence[str], catalog: Catalog, *, provider_regions: Mapping[
     for (path, explicit), own_root in zip(files, roots, strict=True):
         uri = uri_of(path)
         try:
-            read = read_plan(contents_of(path, explicit=explicit), uri=uri, root=own_root, catalog=catalog, provider_regions=provider_regions)
+            read = read_plan(
+                contents_of(path, explicit=explicit),
+                uri=uri,
+                root=own_root,
+                catalog=catalog,
+                provider_regions=provider_regions,
+            )
         except UnrecognisedError as error:
             inputs.append(Input(uri=uri, kind="unknown", status="skipped", note=str(error)))
         except UnreadableError as error:
@@ -114,7 +122,9 @@ def _looks_like_terraform(path: Path) -> bool:
             head = file.read(_SNIFFED)
     except OSError:
         return False
-    return b'"format_version"' in head and (b'"terraform_version"' in head or b'"resource_changes"' in head or b'"values"' in head)
+    return b'"format_version"' in head and (
+        b'"terraform_version"' in head or b'"resource_changes"' in head or b'"values"' in head
+    )
 
 
 def contents_of(path: str, *, explicit: bool = True) -> bytes:

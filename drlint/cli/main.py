@@ -40,8 +40,8 @@ class _Commands(click.Group):
             import difflib  # noqa: PLC0415 - only a mistyped command needs it
 
             near = difflib.get_close_matches(args[0], self.list_commands(ctx), n=1)
-            error.message += f" Did you mean {near[0]!r}?" if near else ""
-            raise
+            said = f"{error.message} Did you mean {near[0]!r}?" if near else error.message
+            raise click.UsageError(said, ctx) from error
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -11,7 +11,7 @@ import msgspec
 import drlint
 from drlint import __version__
 from drlint.catalog import services
-from drlint.catalog.registry import Catalog
+from drlint.catalog.registry import Catalog, load
 from drlint.model.errors import DrlintError
 from drlint.policy.files import PolicyFile, digest_of, policy_files
 from drlint.policy.load import CompiledPolicy, CompiledSet, compile_set
@@ -35,6 +35,24 @@ def builtin_policies(catalog: Catalog) -> tuple[CompiledPolicy, ...]:
         if found is not None and found.digest == __version__:
             return tuple(_placed(each, folder) for each in found.policies)
     return _cached(tuple(policy_files(folder)), catalog)
+
+
+def compiled_for_wheel(folder: Path) -> bytes:
+    """The compiled form that a wheel carries: Python policies named relative to the policy folder."""
+    made = compile_set(tuple(policy_files(folder)), __version__, load())
+    policies = tuple(
+        msgspec.structs.replace(
+            each,
+            metadata=msgspec.structs.replace(each.metadata, origin=_relative(each.metadata.origin, folder)),
+            python=_relative(each.python, folder),
+        )
+        for each in made.policies
+    )
+    return msgspec.json.encode(CompiledSet(__version__, policies))
+
+
+def _relative(path: str, folder: Path) -> str:
+    return Path(path).relative_to(folder).as_posix() if path else ""
 
 
 def _placed(policy: CompiledPolicy, folder: Path) -> CompiledPolicy:

@@ -44,7 +44,9 @@ class Settings(Struct, frozen=True, kw_only=True):
     profile: str = "default"
 
 
-def evaluate(policies: Sequence[Loaded], estate: Estate, settings: Settings, tick: Callable[[int], None] | None = None) -> Verdicts:
+def evaluate(
+    policies: Sequence[Loaded], estate: Estate, settings: Settings, tick: Callable[[int], None] | None = None
+) -> Verdicts:
     """Every policy on every resource of its kinds that was given (context resources are only looked at)."""
     verdicts = Verdicts([], [], [], [], [], {})
     for policy in policies:
@@ -59,7 +61,9 @@ def evaluate(policies: Sequence[Loaded], estate: Estate, settings: Settings, tic
         judged = 0
         for resource in _judged(metadata, estate):
             judged += 1
-            _judge(policy, resource, Reading(resource, estate, parameters, settings.objectives), settings, verdicts, counts)
+            _judge(
+                policy, resource, Reading(resource, estate, parameters, settings.objectives), settings, verdicts, counts
+            )
         if tick is not None and judged:
             tick(judged)
     return verdicts

@@ -12,6 +12,7 @@ from drlint.catalog.kind import Door
 from drlint.catalog.registry import Catalog
 from drlint.engine.evaluate import Settings, Verdicts, evaluate
 from drlint.estate.join import join
+from drlint.model.errors import DrlintError
 from drlint.model.finding import Verdict
 from drlint.policy.definition import Example
 from drlint.policy.files import PolicyFile
@@ -33,9 +34,12 @@ class ExampleFailure(Struct, frozen=True):
 def failing_examples(files: Iterable[PolicyFile], catalog: Catalog) -> Iterator[ExampleFailure | int]:
     """Every example that is wrong; for each policy first the number of its examples."""
     for file in files:
-        compiled = compile_set([file], "", catalog)
-        (policy,) = loaded(compiled.policies, catalog)
-        examples = examples_of(file)
+        try:
+            (policy,) = loaded(compile_set([file], "", catalog).policies, catalog)
+            examples = examples_of(file)
+        except DrlintError as error:
+            yield ExampleFailure(file.id, 0, str(error))
+            continue
         yield len(examples)
         verdicts = {each.verdict for each in examples}
         for wanted in (Verdict.PASS, Verdict.FAIL):
@@ -90,10 +94,17 @@ def _plan_json(changes: Iterable[Mapping[str, Any]]) -> bytes:
     """A plan file of a few changes, as Terraform would write it."""
     listed = []
     for each in changes:
-        change = {"actions": each["actions"], "before": each.get("before"), "after": each.get("after"), "after_unknown": {}}
+        change = {
+            "actions": each["actions"],
+            "before": each.get("before"),
+            "after": each.get("after"),
+            "after_unknown": {},
+        }
         change |= {"replace_paths": each["replace_paths"]} if "replace_paths" in each else {}
         name = str(each["address"]).rpartition(".")[2].partition("[")[0]
-        listed.append({"address": each["address"], "mode": "managed", "type": each["type"], "name": name, "change": change})
+        listed.append(
+            {"address": each["address"], "mode": "managed", "type": each["type"], "name": name, "change": change}
+        )
     document = {
         "format_version": "1.2",
         "resource_changes": listed,
@@ -101,7 +112,8 @@ def _plan_json(changes: Iterable[Mapping[str, Any]]) -> bytes:
             "provider_config": {"aws": {"name": "aws", "expressions": {"region": {"constant_value": "eu-west-1"}}}},
             "root_module": {
                 "resources": [
-                    {"type": each["type"], "name": each["name"], "mode": "managed", "provider_config_key": "aws"} for each in listed
+                    {"type": each["type"], "name": each["name"], "mode": "managed", "provider_config_key": "aws"}
+                    for each in listed
                 ]
             },
         },

@@ -48,7 +48,9 @@ class Estate:
         self.world = world
         self.regions = regions
         self.context = context
-        self._by_path: dict[tuple[str, str], Resource] = {(each.address.root, each.address.path): each for each in resources}
+        self._by_path: dict[tuple[str, str], Resource] = {
+            (each.address.root, each.address.path): each for each in resources
+        }
         self._by_kind: dict[str, list[Resource]] = {}
         for each in resources:
             self._by_kind.setdefault(each.kind, []).append(each)
@@ -90,7 +92,13 @@ class Estate:
         return found
 
     def resolve(
-        self, value: Any, kinds: Sequence[str], *, near: Resource | None = None, names: tuple[str, ...] = (), depth: int = 0
+        self,
+        value: Any,
+        kinds: Sequence[str],
+        *,
+        near: Resource | None = None,
+        names: tuple[str, ...] = (),
+        depth: int = 0,
     ) -> Collection:
         """The resources that a value names: a reference, an ARN, an id or a name, or several of them."""
         if value is None:

@@ -66,7 +66,9 @@ def _before(resource: Resource) -> Resource | None:
         return resource
     if change.before is None:
         return None if "create" in change.actions else resource
-    return msgspec.structs.replace(resource, declared=change.before, address=change.previous_address or resource.address)
+    return msgspec.structs.replace(
+        resource, declared=change.before, address=change.previous_address or resource.address
+    )
 
 
 def _laid_together(resources: Sequence[Resource]) -> list[Resource]:

@@ -32,7 +32,8 @@ class _Unanswerable:
     def _refuse(self, *_: object) -> NoReturn:
         raise UnknownRead(as_unknown(self))
 
-    __bool__ = __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = __len__ = __iter__ = __contains__ = _refuse  # type: ignore[assignment]
+    __bool__ = __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = __len__ = _refuse
+    __iter__ = __contains__ = _refuse
     __hash__ = object.__hash__
 
 

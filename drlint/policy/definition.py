@@ -91,7 +91,9 @@ class Case:
         self.judgements: list[Judgement] = []
         self.applies = True
 
-    def require(self, condition: object, message: str, *, reads: Iterable[tuple[Resource, str]] = (), detail: str = "") -> None:
+    def require(
+        self, condition: object, message: str, *, reads: Iterable[tuple[Resource, str]] = (), detail: str = ""
+    ) -> None:
         """Fail with a message where a condition does not hold; raises UnknownRead where that is not known."""
         if isinstance(condition, Collection):
             condition = condition.present

@@ -174,7 +174,9 @@ class _Compiler:
 
         def chain(reading: Reading) -> Any:
             values = [each(reading) for each in operands]
-            return conjunction(test(*pair) for test, pair in zip(tests, zip(values, values[1:], strict=False), strict=True))
+            return conjunction(
+                test(*pair) for test, pair in zip(tests, zip(values, values[1:], strict=False), strict=True)
+            )
 
         return chain, ANYTHING
 
@@ -202,7 +204,9 @@ class _Compiler:
         if function.returns_kind and isinstance(node.args[0], ast.Constant):
             kind = str(node.args[0].value)
             if kind not in self._scope.catalog:
-                raise ExpressionSyntaxError(f"{kind} is not in the catalog{vocabulary.near(kind, self._scope.catalog.kinds)}")
+                raise ExpressionSyntaxError(
+                    f"{kind} is not in the catalog{vocabulary.near(kind, self._scope.catalog.kinds)}"
+                )
             return OfKinds((kind,), several=True)
         return ANYTHING
 
@@ -280,5 +284,3 @@ def _arithmetic(test: Callable[[Any, Any], Any], left: Any, right: Any) -> Any:
 
 def _said(node: ast.AST) -> str:
     return re.sub(r"(?<!^)(?=[A-Z])", " ", type(node).__name__).lower()
-
-

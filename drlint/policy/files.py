@@ -119,7 +119,7 @@ def _require_keys(file: PolicyFile, document: Document, said: Mapping[str, Any])
 
 
 def _shape(wanted: type | tuple[type, ...]) -> str:
-    return {str: "text", list: "a list", dict: "a mapping"}.get(wanted, "something else")  # type: ignore[arg-type]
+    return "text" if wanted is str else "a list" if wanted is list else "a mapping"
 
 
 def metadata_of(said: Mapping[str, Any], file: PolicyFile, document: Document | None = None) -> Metadata:
@@ -128,7 +128,9 @@ def metadata_of(said: Mapping[str, Any], file: PolicyFile, document: Document | 
     def one_of(key: str, known: Sequence[str], value: str) -> str:
         if value not in known:
             line = document.line(key) if document else 1
-            raise DrlintError(f"{file.origin}:{line}: {key} {value!r} is none of {', '.join(known)}{near(value, known)}")
+            raise DrlintError(
+                f"{file.origin}:{line}: {key} {value!r} is none of {', '.join(known)}{near(value, known)}"
+            )
         return value
 
     severity = one_of("severity", tuple(SEVERITIES), str(said["severity"]))

@@ -117,5 +117,12 @@ def kind_of(value: Any) -> str:
     """A value's type in a person's words."""
     if value is None:
         return "nothing (None)"
-    names = {bool: "true/false", int: "a number", float: "a number", str: "text", tuple: "a list", Collection: "a relation"}
+    names = {
+        bool: "true/false",
+        int: "a number",
+        float: "a number",
+        str: "text",
+        tuple: "a list",
+        Collection: "a relation",
+    }
     return names.get(type(value), "a block")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from types import ModuleType
 
@@ -14,8 +14,9 @@ from msgspec import Struct
 from drlint.catalog.kind import Door
 from drlint.catalog.registry import Catalog
 from drlint.model.errors import DrlintError
-from drlint.policy.definition import Example, Metadata, Policy
+from drlint.policy.definition import Check, Example, Judgement, Metadata, Policy
 from drlint.policy.files import PolicyFile, metadata_of, read_policy
+from drlint.policy.reading import Reading
 from drlint.policy.runnable import ExpressionPolicy, PythonPolicy, Runnable, compiled_parts, doors_of
 
 
@@ -90,21 +91,21 @@ class _LazyPython:
         self._origin = compiled.python
         self._policy: PythonPolicy | None = None
 
-    def judge(self, reading: object) -> object:
+    def judge(self, reading: Reading) -> Sequence[Judgement] | None:
         if self._policy is None:
             path = Path(self._origin)
             policy, check = python_policy(PolicyFile(path.name, b"", self._origin))
             self._policy = PythonPolicy(self.metadata, check)
-        return self._policy.judge(reading)  # type: ignore[arg-type]
+        return self._policy.judge(reading)
 
 
-def python_policy(file: PolicyFile) -> tuple[Policy, Mapping[str, object]]:
+def python_policy(file: PolicyFile) -> tuple[Policy, Check]:
     """The policy that a Python file makes, and its check; runs the file."""
     module = _module(file)
     policy = getattr(module, "policy", None)
     if not isinstance(policy, Policy) or len(policy.checks) != 1:
         raise DrlintError(f"{file.origin}:1: a Python policy makes `policy = Policy(…)` with one `@policy.check`")
-    return policy, policy.checks[0]  # type: ignore[return-value]
+    return policy, policy.checks[0]
 
 
 def _module(file: PolicyFile) -> ModuleType:

@@ -12,7 +12,7 @@ from drlint.catalog.kind import Block
 from drlint.estate.estate import Estate
 from drlint.model.collection import NOTHING, Collection
 from drlint.model.resource import Resource
-from drlint.model.values import Reference, Unknown, Value, as_unknown
+from drlint.model.values import Reference, Unknown, as_unknown
 from drlint.policy.kleene import ExpressionError, conjunction, equal
 from drlint.policy.scope import FACTS, relation_of
 from drlint.recovery.copies import copies_of
@@ -69,10 +69,10 @@ class Reading:
             return _about(value, of, name) if isinstance(value, Unknown) else value
         attributes = of.view.attributes
         if name in attributes:
-            value: Value = attributes[name]
+            found = attributes[name]
             if self.reads is not None:
-                self.reads.append(ReadAttribute(of, name, value))
-            return _about(value, of, name) if isinstance(value, Unknown) else value
+                self.reads.append(ReadAttribute(of, name, found))
+            return _about(found, of, name) if isinstance(found, Unknown) else found
         links = self.estate.links(of, name)
         if self.reads is not None:
             self._note_links(of, name, links)
@@ -91,7 +91,11 @@ class Reading:
         relation = relation_of(block, name) if block is not None else None
         if relation is None:
             value = of.get(name)
-            return _about(value, self.resource, f"{block.name}.{name}" if block else name) if isinstance(value, Unknown) else value
+            return (
+                _about(value, self.resource, f"{block.name}.{name}" if block else name)
+                if isinstance(value, Unknown)
+                else value
+            )
         return self.estate.resolve(of.get(relation.by), relation.to, near=self.resource, names=relation.names)
 
     def _through(self, of: Collection, name: str, block: Block | None) -> Any:

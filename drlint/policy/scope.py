@@ -143,7 +143,9 @@ class Scope:
 
     def _names(self, kind: str) -> list[str]:
         declared = self.catalog[kind]
-        inverses = [each.inverse for other in self.catalog.kinds.values() for each in other.relations if kind in each.to]
+        inverses = [
+            each.inverse for other in self.catalog.kinds.values() for each in other.relations if kind in each.to
+        ]
         return [
             *(each.name for each in declared.attributes),
             *(each.name for each in declared.relations),
@@ -187,6 +189,6 @@ def _require(name: str, known: Iterable[str], what: str) -> None:
 
 
 def _meant(name: str, known: Iterable[str]) -> str:
-    """"; did you mean 'x'?" where one is near."""
+    """ "; did you mean 'x'?" where one is near."""
     near = difflib.get_close_matches(name, list(known), n=1)
     return f"; did you mean {near[0]!r}?" if near else ""

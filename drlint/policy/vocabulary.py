@@ -35,7 +35,7 @@ class Function(Struct, frozen=True, kw_only=True):
 
 
 def near(name: str, known: Iterable[str]) -> str:
-    """"; did you mean 'x'?" where one is near."""
+    """ "; did you mean 'x'?" where one is near."""
     found = difflib.get_close_matches(name, list(known), n=1)
     return f"; did you mean {found[0]!r}?" if found else ""
 
@@ -107,6 +107,18 @@ def _refused(name: str, value: Any) -> Any:
     raise ExpressionError(message)
 
 
+def _customer_key(reading: Reading, value: Any) -> Answer:
+    """Whether a key is a customer's own: not absent, and not one of AWS's (`alias/aws/…`)."""
+    if isinstance(value, Collection):
+        return value.present
+    if isinstance(value, Reference):
+        target = reading.estate.at(value.to)
+        return True if target is None or target.kind.startswith("aws_kms_") else as_unknown(value)
+    if value is None or isinstance(value, Unknown):
+        return value if isinstance(value, Unknown) else False
+    return "alias/aws/" not in str(value)
+
+
 def _text(function: Callable[..., Any]) -> Callable[..., Any]:
     """A function over text: unknown stays unknown, None stays None."""
 
@@ -152,17 +164,29 @@ def _seconds(factor: int) -> Callable[[Reading, Any], Any]:
 
 
 FUNCTIONS: Mapping[str, Function] = {
-    "any": Function(answer=lambda _, values: stream.any_of(stream.items_of(values)), takes="one collection", over_items=True),
-    "all": Function(answer=lambda _, values: stream.all_of(stream.items_of(values)), takes="one collection", over_items=True),
-    "len": Function(answer=lambda _, values: stream.count_of(stream.items_of(values)), takes="one collection", over_items=True),
+    "any": Function(
+        answer=lambda _, values: stream.any_of(stream.items_of(values)), takes="one collection", over_items=True
+    ),
+    "all": Function(
+        answer=lambda _, values: stream.all_of(stream.items_of(values)), takes="one collection", over_items=True
+    ),
+    "len": Function(
+        answer=lambda _, values: stream.count_of(stream.items_of(values)), takes="one collection", over_items=True
+    ),
     "min": Function(
-        answer=lambda _, values: _least(stream.numbers_of(stream.items_of(values)), min, None), takes="one collection", over_items=True
+        answer=lambda _, values: _least(stream.numbers_of(stream.items_of(values)), min, None),
+        takes="one collection",
+        over_items=True,
     ),
     "max": Function(
-        answer=lambda _, values: _least(stream.numbers_of(stream.items_of(values)), max, None), takes="one collection", over_items=True
+        answer=lambda _, values: _least(stream.numbers_of(stream.items_of(values)), max, None),
+        takes="one collection",
+        over_items=True,
     ),
     "sum": Function(
-        answer=lambda _, values: _least(stream.numbers_of(stream.items_of(values)), sum, 0), takes="one collection", over_items=True
+        answer=lambda _, values: _least(stream.numbers_of(stream.items_of(values)), sum, 0),
+        takes="one collection",
+        over_items=True,
     ),
     "at_least": Function(
         answer=lambda _, wanted, values: stream.at_least(wanted, stream.items_of(values)),
@@ -176,7 +200,9 @@ FUNCTIONS: Mapping[str, Function] = {
     "regions": Function(answer=lambda reading: reading.estate.regions, takes="nothing", least=0, most=0),
     "all_of": Function(answer=lambda reading, kind: reading.estate.all_of(kind), takes="one kind", returns_kind=True),
     "survives": Function(answer=_survives, takes="a copy and a disruption", least=2, most=2),
-    "critical": Function(answer=lambda reading, resource: is_critical(resource, reading.objectives), takes="one resource"),
+    "critical": Function(
+        answer=lambda reading, resource: is_critical(resource, reading.objectives), takes="one resource"
+    ),
     "interval": Function(answer=_text(longest_gap), takes="one schedule"),
     "days": Function(answer=_seconds(86_400), takes="one number"),
     "hours": Function(answer=_seconds(3_600), takes="one number"),
@@ -185,6 +211,7 @@ FUNCTIONS: Mapping[str, Function] = {
     "matches": Function(answer=_text(fnmatch.fnmatchcase), takes="a text and a glob", least=2, most=2),
     "startswith": Function(answer=_text(str.startswith), takes="two texts", least=2, most=2),
     "lower": Function(answer=_text(str.lower), takes="one text"),
+    "customer_key": Function(answer=_customer_key, takes="one key"),
     "present": Function(
         answer=lambda _, value: value.present if isinstance(value, Collection) else is_present(value), takes="one value"
     ),

@@ -20,7 +20,9 @@ class MalformedError(Exception):
     """A body has another shape than its kind; the message names attribute and shape."""
 
 
-def project(kind: Kind, body: Mapping[str, Any], region: str | Unknown | None, locate: Locate | None = None) -> Projected:
+def project(
+    kind: Kind, body: Mapping[str, Any], region: str | Unknown | None, locate: Locate | None = None
+) -> Projected:
     """Attributes, the lines of those that have one, and the names of those that nobody set.
 
     A body maps attribute names to values and block names to sequences of mappings; leaves may be Unknown or Reference.
@@ -143,4 +145,6 @@ def _converted(declared: Attribute, text: str) -> Value:
 
 
 def _shape(value: Any) -> str:
-    return {str: "text", bool: "true or false", int: "a number", float: "a number", list: "a list"}.get(type(value), "a value")
+    return {str: "text", bool: "true or false", int: "a number", float: "a number", list: "a list"}.get(
+        type(value), "a value"
+    )

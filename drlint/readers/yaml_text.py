@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
 import yaml
@@ -66,7 +67,7 @@ def _require_shallow(text: str) -> None:
     """Count depth and aliases on the event stream: the C composer crashes the interpreter on deep nesting."""
     depth = aliases = documents = 0
     for event in yaml.parse(text, Loader=yaml.CSafeLoader):
-        line = event.start_mark.line + 1
+        line = event.start_mark.line + 1 if event.start_mark else 1
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
         elif isinstance(event, yaml.CollectionEndEvent):
@@ -109,6 +110,14 @@ def _plain(node: yaml.Node, trail: Trail, lines: dict[Trail, int]) -> Any:
     return made
 
 
+_MADE: Mapping[str, Callable[[str], Any]] = {
+    "null": lambda _: None,
+    "bool": lambda text: text.lower() == "true",
+    "int": int,
+    "float": float,
+}
+
+
 def _scalar(node: yaml.ScalarNode) -> Any:
     text: str = node.value
     if node.tag not in {"tag:yaml.org,2002:" + name for name in ("null", "bool", "int", "float", "str", "timestamp")}:
@@ -117,5 +126,5 @@ def _scalar(node: yaml.ScalarNode) -> Any:
         return text
     for name, pattern in _SCALARS:
         if pattern.match(text):
-            return {"null": lambda: None, "bool": lambda: text.lower() == "true", "int": lambda: int(text), "float": lambda: float(text)}[name]()
+            return _MADE[name](text)
     return text

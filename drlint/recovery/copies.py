@@ -112,7 +112,9 @@ def _in_block(block: str, region: str, mechanism: str) -> Maker:
                     yield each
                 continue
             named = each.get(region)
-            where = named if isinstance(named, str | Unknown) else Unknown(f"the Region of a {block} of it is not known")
+            where = (
+                named if isinstance(named, str | Unknown) else Unknown(f"the Region of a {block} of it is not known")
+            )
             yield Copy(of=resource, mechanism=mechanism, region=where, account=resource.account, target=str(where))
 
     return made

@@ -20,7 +20,9 @@ def survives(copy: Copy, disruption: str, estate: Estate) -> bool | Unknown:
     apart = _elsewhere(copy.region, copy.of.region, "Region")
     if apart is True:
         return True
-    zones = [each.view.attributes.get("availability_zone") if each is not None else None for each in (copy.of, copy.resource)]
+    zones = [
+        each.view.attributes.get("availability_zone") if each is not None else None for each in (copy.of, copy.resource)
+    ]
     if all(isinstance(each, str) for each in zones):
         return zones[0] != zones[1]
     return Unknown(f"the zone of {copy.target} is not known", about=estate.world.because)

@@ -98,7 +98,9 @@ def _numbers(field: str, low: int, high: int, names: dict[str, int] | None = Non
             end = _number(last, names) if dash else (high if step_text else start)
         if not low <= start <= high or not low <= end <= high:
             raise ValueError(field)
-        found.update(range(start, end + 1, step) if start <= end else [*range(start, high + 1, step), *range(low, end + 1, step)])
+        found.update(
+            range(start, end + 1, step) if start <= end else [*range(start, high + 1, step), *range(low, end + 1, step)]
+        )
     return found
 
 

@@ -64,10 +64,14 @@ def _same_place(selection: Resource, candidate: Resource) -> Answer:
     accounts = {each for each in (selection.account, candidate.account) if isinstance(each, str)}
     if len(accounts) > 1:
         return False
-    for each in (selection.region, candidate.region):
+    here, there = selection.region, candidate.region
+    if here is there:
+        # One provider whose Region is not known (from the environment, a variable) is still in one Region.
+        return True
+    for each in (here, there):
         if isinstance(each, Unknown):
             return each
-    return selection.region == candidate.region
+    return here == there
 
 
 def _chosen(selection: Resource, candidate: Resource, named: Answer) -> Answer:
@@ -119,9 +123,10 @@ def _arn_of(candidate: Resource) -> tuple[str | None, ...]:
     return ("arn:", partition, f":{service}:", region, ":", account, f":{before}", known_name)
 
 
-def _partition(region: str | None) -> str | None:
+def _partition(region: str | None) -> str:
+    """The part of AWS that a Region belongs to; the public one where the Region is not known."""
     if region is None:
-        return None
+        return "aws"
     if region.startswith("cn-"):
         return "aws-cn"
     return "aws-us-gov" if region.startswith("us-gov-") else "aws"
@@ -239,16 +244,14 @@ def _opted_in(selection: Resource, candidate: Resource, estate: Estate) -> Answe
     if kind not in _ALWAYS_BY_OPT_IN and _types_named(selection, candidate):
         return True
     for settings in estate.of_kind("aws_backup_region_settings"):
-        if settings.region != candidate.region:
-            continue
+        here = _same_place(settings, candidate)
         opt_in = settings["opt_in"]
-        if isinstance(opt_in, Unknown | Reference):
-            return as_unknown(opt_in)
-        taken = opt_in.get(kind) if isinstance(opt_in, Mapping) else None
+        taken = opt_in.get(kind) if isinstance(opt_in, Mapping) else opt_in
+        if here is False or taken is True or taken is None:
+            continue
         if isinstance(taken, Unknown | Reference):
             return as_unknown(taken)
-        if taken is False:
-            return False
+        return here if isinstance(here, Unknown) else False
     return True
 
 

@@ -147,13 +147,13 @@ def command_property(text: str) -> str:
     return command_data(text).replace(":", "%3A").replace(",", "%2C")
 
 
-_PLAIN_PATH = re.compile(r"[A-Za-z0-9_.-]+(?:/[A-Za-z0-9_.-]+)*")
+_PLAIN_PATH = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]*(?:/[A-Za-z0-9_-][A-Za-z0-9_.-]*)*")
 _UNRESERVED = {byte: chr(byte) for byte in b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"}
 
 
 def relative_uri(path: str) -> str:
-    """A file as a relative URI reference, percent-encoded; of a path outside the repository only what is safe to tell."""
-    if ".." not in path and not path.startswith("./") and _PLAIN_PATH.fullmatch(path):
+    """A file as a relative URI reference, percent-encoded; of an absolute path only the file's name."""
+    if _PLAIN_PATH.fullmatch(path):
         return path
     if path.startswith("/") or re.match(r"[A-Za-z]:[\\/]", path):
         path = re.split(r"[\\/]", path)[-1]  # where it lies on somebody's machine is nobody's business
@@ -175,7 +175,7 @@ _UNSAFE_IN_JSON = (
 
 
 def json_bytes(encoded: bytes) -> bytes:
-    """Encoded JSON that may be shown in a terminal or a build log: the same values, the odd character as \\u."""
+    """Encoded JSON that may be shown in a terminal or a build log: the same values, odd characters as escapes."""
     if b"##" in encoded:
         encoded = re.sub(rb"##(?=\[|vso\[)", rb"#\\u0023", encoded, flags=re.IGNORECASE)
     if not encoded.isascii():

@@ -15,7 +15,6 @@ from drlint.reports import wording
 from drlint.reports.escape import cell_code, code, markdown, prose
 from drlint.reports.grouping import Group, grouped
 from drlint.reports.options import Options
-from drlint.reports.wording import count
 
 # What thousands of findings say in the same words.
 _again = lru_cache(1024)(prose)
@@ -34,8 +33,7 @@ def write(report: Report, out: TextIO, options: Options) -> None:
     # No line begins with a stranger's word: "/merge" at the start of a comment's line is an order to some bots.
     out.write(f"Read: {' · '.join(markdown(fact) for fact in wording.facts(report))}\n")
     out.write("\n" if report.notes else "")
-    for note in report.notes:
-        out.write(f"- {prose(wording.sentence(note))}\n")
+    out.writelines(f"- {prose(wording.sentence(note))}\n" for note in report.notes)
     out.write("\n".join(_scorecard(report)))
     out.write("".join(_findings(report, policies, options)))
     out.write("".join(_unseen(report, policies)))
@@ -91,9 +89,9 @@ def _scorecard(report: Report) -> Iterator[str]:
     yield "|---|---|---:|---:|---:|---:|"
     for slug, row in rows.items():
         title = wording.CHECKLIST.get(slug) or markdown(slug)
-        numbers = (f"{row.passed:,}", f"{row.failed:,}", f"{row.unknown:,}") if row.assessed else ("–", "–", "–")
+        numbers = (f"{row.passed:,}", f"{row.failed:,}", f"{row.unknown:,}") if row.assessed else ("-", "-", "-")
         policies = f"{row.assessed}" if row.assessed == row.policies else f"{row.assessed} of {row.policies}"
-        yield f"| {title} | {row.status} | {' | '.join(numbers)} | {policies if row.policies else '–'} |"
+        yield f"| {title} | {row.status} | {' | '.join(numbers)} | {policies if row.policies else '-'} |"
     yield ""
 
 
@@ -122,8 +120,7 @@ def _item(group: Group, fixes: dict[str, str], options: Options) -> str:
     preview = "" if finding.gates else " · preview"
     message = prose(wording.sentence(finding.message)) or policy
     lines = [f"- **{message}**  \n  {code(finding.resource.path)} · {policy}{owner}{preview}\n"]
-    for each in finding.evidence:
-        lines.append(f"  - {_place(each.location)} {_again(each.says)}\n")
+    lines += [f"  - {_place(each.location)} {_again(each.says)}\n" for each in finding.evidence]
     if group.others:
         listed = group.others if options.full else group.others[:INSTANCES]
         rest = "" if len(listed) == len(group.others) else ", …"
@@ -142,36 +139,49 @@ def _place(location: Location) -> str:
 
 
 def _unseen(report: Report, policies: dict[str, PolicySummary]) -> Iterator[str]:
-    unread, skipped = wording.unread(report), report.not_assessed
-    if not (report.unknowns or report.blind_spots or report.failures or unread or skipped):
-        return
-    yield "\n## What could not be seen\n"
+    told = "".join([*_broken(report), *_blind_spots(report), *_unknowns(report, policies), *_not_assessed(report)])
+    if told:
+        yield f"\n## What could not be seen\n{told}"
+
+
+def _broken(report: Report) -> Iterator[str]:
     if report.failures:
         yield "\n### Policies that broke\n\n"
-        for failure in report.failures:
-            yield f"- {code(failure.policy)} on {code(failure.resource.path)}: {markdown(wording.sentence(failure.error))}\n"
+    for failure in report.failures:
+        where = f"{code(failure.policy)} on {code(failure.resource.path)}"
+        yield f"- {where}: {markdown(wording.sentence(failure.error))}\n"
+
+
+def _blind_spots(report: Report) -> Iterator[str]:
+    unread = wording.unread(report)
     if unread or report.blind_spots:
         yield "\n### Blind spots\n\n"
-        for each in unread:
-            yield f"- {code(each.uri)} {markdown(each.status)}{': ' if each.note else ''}{prose(each.note)}\n"
-        for spot in report.blind_spots:
-            yield f"- {prose(spot.what)}: {prose(wording.sentence(spot.reason))} {_place(spot.location)}\n"
+    for each in unread:
+        yield f"- {code(each.uri)} {markdown(each.status)}{': ' if each.note else ''}{prose(each.note)}\n"
+    for spot in report.blind_spots:
+        yield f"- {prose(spot.what)}: {prose(wording.sentence(spot.reason))} {_place(spot.location)}\n"
+
+
+def _unknowns(report: Report, policies: dict[str, PolicySummary]) -> Iterator[str]:
     if report.unknowns:
         yield f"\n### Unknown ({len(report.unknowns):,})\n"
-        by_policy: dict[str, list[Finding]] = {}
-        for unknown in report.unknowns:
-            by_policy.setdefault(unknown.policy, []).append(unknown)
-        for identity, unknowns in by_policy.items():
-            title = f": {prose(policies[identity].title)}" if identity in policies else ""
-            yield f"\n{code(identity)}{title}\n\n"
-            yield from (_unknown(each) for each in unknowns)
-    if skipped:
+    by_policy: dict[str, list[Finding]] = {}
+    for unknown in report.unknowns:
+        by_policy.setdefault(unknown.policy, []).append(unknown)
+    for identity, unknowns in by_policy.items():
+        title = f": {prose(policies[identity].title)}" if identity in policies else ""
+        yield f"\n{code(identity)}{title}\n\n"
+        yield from map(_unknown, unknowns)
+
+
+def _not_assessed(report: Report) -> Iterator[str]:
+    if report.not_assessed:
         yield "\n### Not assessed\n\n"
-        reasons: dict[str, list[str]] = {}
-        for each_skipped in skipped:
-            reasons.setdefault(each_skipped.reason, []).append(code(each_skipped.policy))
-        for reason, ids in reasons.items():
-            yield f"- {', '.join(ids)}: {prose(wording.sentence(reason))}\n"
+    reasons: dict[str, list[str]] = {}
+    for each in report.not_assessed:
+        reasons.setdefault(each.reason, []).append(code(each.policy))
+    for reason, ids in reasons.items():
+        yield f"- {', '.join(ids)}: {prose(wording.sentence(reason))}\n"
 
 
 def _unknown(finding: Finding) -> str:

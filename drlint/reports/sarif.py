@@ -1,4 +1,4 @@
-"""The report as SARIF 2.1.0 for GitHub code scanning: one run, one alert per source block, the same bytes every time."""
+"""The report as SARIF 2.1.0 for GitHub code scanning: one run, one result per source block, the same every time."""
 
 from __future__ import annotations
 
@@ -97,12 +97,9 @@ class _Writer:
             "shortDescription": {"text": "Audits disaster recovery on AWS."},
             "rules": self._rules,
             "notifications": [
-                {
-                    "id": identity,
-                    "name": name,
-                    **dict.fromkeys(("shortDescription", "fullDescription", "help"), {"text": text}),
-                }
+                {"id": identity, "name": name, "shortDescription": said, "fullDescription": said, "help": said}
                 for identity, name, text in NOTIFICATIONS
+                for said in ({"text": text},)
             ],
         }
 
@@ -153,8 +150,11 @@ class _Writer:
         return _plain(text)
 
     def _primary(self, finding: Finding) -> dict[str, Any]:
-        """GitHub shows the first location alone, in a file of the repository, and in a pull request only if all lines
-        of its region were changed: one line, the attribute's."""
+        """Where the alert stands.
+
+        GitHub shows the first location alone, only in a file of the repository, and in a pull request only where all
+        lines of its region were changed: hence one line, the attribute's.
+        """
         name = {"fullyQualifiedName": clean(finding.resource.path), "kind": "resource"}
         if not finding.evidence:
             anchor = {"artifactLocation": self._artifact(self._options.anchor), "region": {"startLine": 1}}

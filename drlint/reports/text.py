@@ -7,6 +7,8 @@ import shutil
 from collections.abc import Iterable, Iterator
 from typing import TextIO, TypeAlias
 
+import msgspec
+
 from drlint.engine.report import PolicySummary, Report
 from drlint.model.finding import Finding, Severity
 from drlint.reports import wording
@@ -38,8 +40,7 @@ def write(report: Report, out: TextIO, options: Options) -> None:
     if color:
         _paint(lines, out, width)
         return
-    for line in lines:
-        out.write("".join([text for text, _ in line]).rstrip() + "\n")
+    out.writelines("".join([text for text, _ in line]).rstrip() + "\n" for line in lines)
 
 
 def _width(*, on_screen: bool) -> int:
@@ -76,13 +77,17 @@ def _lines(report: Report, options: Options, width: int) -> Iterator[Line]:
     yield from _counts(report, policies, options, width)
     yield from _unseen(report, options, width)
     yield from _aside(report, width)
-    yield from _next(report, truncated=bool(rest))
+    yield from _next(report, width, truncated=bool(rest))
 
 
 def _verdict(report: Report, width: int) -> Iterator[Line]:
     tally = wording.tally(report)
-    styles = ("bold red" if tally.hurt else "dim", "yellow" if tally.fix else "dim")
-    styles += ("magenta" if tally.unknown else "dim", "green" if tally.passed else "dim")
+    styles = [
+        style if number else "dim"
+        for style, number in zip(
+            ("bold red", "yellow", "magenta", "green"), msgspec.structs.astuple(tally), strict=True
+        )
+    ]
     line: Line = []
     for part, style in zip(str(tally).split(" · "), styles, strict=True):
         line += [(" · ", "dim")] if line else []
@@ -102,7 +107,8 @@ def _finding(group: Group, policies: dict[str, PolicySummary], options: Options,
     finding = group.first
     style = STYLES[finding.severity]
     message = wording.sentence(finding.message)
-    yield from _labelled(str(finding.severity).upper(), style, message, width, "bold" if style != "cyan" else "")
+    bold = "" if finding.severity is Severity.LOW else "bold"
+    yield from _labelled(str(finding.severity).upper(), style, message, width, text_style=bold)
     yield from _paragraph(" · ".join(_whereabouts(finding)), width, indent=LABEL, style="dim")
     if options.full:
         for evidence in finding.evidence:
@@ -146,7 +152,7 @@ def _counts(report: Report, policies: dict[str, PolicySummary], options: Options
     wide = min(max(len(identity) for identity, _ in ids), 48)
     for identity, number in ids if options.full else ids[:ROWS]:
         title = policies[identity].title if identity in policies else ""
-        room = width - wide - 9
+        room = width - wide - 10
         yield [
             (f"{number:>6,}  ", "bold"),
             (f"{terminal(identity):<{wide}}", STYLES[worst[identity]]),
@@ -202,17 +208,17 @@ def _aside(report: Report, width: int) -> Iterator[Line]:
     parts = [count(len(report.waived), "waived finding")] if report.waived else []
     parts += [f"{len(report.baseline):,} in the baseline"] if report.baseline else []
     rows = [f"Set aside: {', '.join(parts)}."] if parts else []
-    for each in report.elsewhere:
-        rows.append(
-            f"Declared elsewhere: {each.policy} for {', '.join(each.addresses)} in {each.where} ({each.owner})."
-        )
+    rows += [
+        f"Declared elsewhere: {each.policy} for {', '.join(each.addresses)} in {each.where} ({each.owner})."
+        for each in report.elsewhere
+    ]
     if rows:
         yield []
     for row in rows:
         yield from _paragraph(row, width, style="dim")
 
 
-def _next(report: Report, *, truncated: bool) -> Iterator[Line]:
+def _next(report: Report, width: int, *, truncated: bool) -> Iterator[Line]:
     rows = []
     if report.findings or report.unknowns:
         policy = terminal((report.findings or report.unknowns)[0].policy)
@@ -226,7 +232,8 @@ def _next(report: Report, *, truncated: bool) -> Iterator[Line]:
     yield from _heading("Next")
     wide = max(len(command) for command, _ in rows)
     for command, purpose in rows:
-        yield [("  ", ""), (f"{command:<{wide}}", "bold"), (f"  {purpose}", "dim")]
+        fits = 2 + wide + 2 + len(purpose) <= width
+        yield [("  ", ""), (f"{command:<{wide}}", "bold"), (f"  {purpose}" if fits else "", "dim")]
 
 
 def _heading(text: str) -> Iterator[Line]:
@@ -239,7 +246,9 @@ def _and_more(rows: int, options: Options) -> Iterator[Line]:
         yield [(f"        and {rows - ROWS:,} more: --full", "dim")]
 
 
-def _labelled(label: str, style: str, text: str, width: int, text_style: str = "", indent: int = 0) -> Iterator[Line]:
+def _labelled(
+    label: str, style: str, text: str, width: int, *, text_style: str = "", indent: int = 0
+) -> Iterator[Line]:
     """A label in its column, then text that keeps to the right of it."""
     head = " " * indent + f"{label:<{LABEL}}"
     for number, line in enumerate(_wrapped(terminal(text), width - len(head))):

@@ -33,6 +33,8 @@ CLUSTER = Kind(
         Attribute(name="storage_type", api="StorageType", default=CHOSEN_BY_AWS),
         Attribute(name="iops", api="Iops"),
         Attribute(name="availability_zones", api="AvailabilityZones", default=CHOSEN_BY_AWS, many=True),
+        # Whether the members stand in more than one zone; Terraform tells that of the members alone.
+        Attribute(name="multi_az", terraform="@api", api="MultiAZ"),
         Attribute(
             name="cluster_members", api="DBClusterMembers[].DBInstanceIdentifier", default=CHOSEN_BY_AWS, many=True
         ),

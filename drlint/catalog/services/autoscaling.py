@@ -17,8 +17,8 @@ GROUP = Kind(
         Attribute(name="name", default=CHOSEN_BY_AWS),
         Attribute(name="min_size", stronger="higher", unit="instances"),
         Attribute(name="max_size", stronger="higher", unit="instances"),
-        # Not set, it is min_size at first and whatever scaling makes of it later.
-        Attribute(name="desired_capacity", default=CHOSEN_BY_AWS, stronger="higher", unit="instances"),
+        # Not set, it is min_size at first. Scaling moves it, so that a lower number in a plan says nothing about recovery.
+        Attribute(name="desired_capacity", default=CHOSEN_BY_AWS, unit="instances"),
         Attribute(name="vpc_zone_identifier", many=True, stronger="more"),
         Attribute(name="availability_zones", many=True, stronger="more"),
         Attribute(

@@ -62,7 +62,7 @@ VAULT = Kind(
             stronger="present",
             attributes=(
                 Attribute(name="sns_topic_arn"),
-                Attribute(name="events", terraform="backup_vault_events", default=(), stronger="more"),
+                Attribute(name="events", terraform="backup_vault_events", default=(), many=True, stronger="more"),
             ),
         ),
     ),

@@ -22,8 +22,8 @@ SELECTION = Kind(
         Attribute(name="plan_id"),
         Attribute(name="iam_role_arn"),
         # ARNs or patterns; none at all, and no tag either: everything that the Region has opted in.
-        Attribute(name="resources", default=(), stronger="more"),
-        Attribute(name="not_resources", default=()),
+        Attribute(name="resources", default=(), many=True, stronger="more"),
+        Attribute(name="not_resources", default=(), many=True),
         Block(
             name="selection_tag",
             many=True,
@@ -77,13 +77,18 @@ RESTORE_TESTING_PLAN = Kind(
         Attribute(name="start_window_hours", default=24, unit="hours"),
         Attribute(name="algorithm", terraform="recovery_point_selection.algorithm"),
         Attribute(
-            name="include_vaults", terraform="recovery_point_selection.include_vaults", default=(), stronger="more"
+            name="include_vaults",
+            terraform="recovery_point_selection.include_vaults",
+            default=(),
+            many=True,
+            stronger="more",
         ),
-        Attribute(name="exclude_vaults", terraform="recovery_point_selection.exclude_vaults", default=()),
+        Attribute(name="exclude_vaults", terraform="recovery_point_selection.exclude_vaults", default=(), many=True),
         Attribute(
             name="recovery_point_types",
             terraform="recovery_point_selection.recovery_point_types",
             default=(),
+            many=True,
             stronger="more",
         ),
         Attribute(
@@ -108,7 +113,7 @@ RESTORE_TESTING_SELECTION = Kind(
         Attribute(name="iam_role_arn"),
         Attribute(name="protected_resource_type"),
         # ARNs, or "*" for every resource of the type that the conditions let through.
-        Attribute(name="protected_resource_arns", default=(), stronger="more"),
+        Attribute(name="protected_resource_arns", default=(), many=True, stronger="more"),
         Block(
             name="conditions",
             terraform="protected_resource_conditions",

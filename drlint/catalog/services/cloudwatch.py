@@ -49,9 +49,9 @@ METRIC_ALARM = Kind(
         Attribute(name="alarm_name"),
         Attribute(name="tags", terraform="tags_all"),
         Attribute(name="actions_enabled", default=True, stronger="true"),
-        Attribute(name="alarm_actions", default=(), stronger="more"),
-        Attribute(name="ok_actions", default=()),
-        Attribute(name="insufficient_data_actions", default=()),
+        Attribute(name="alarm_actions", default=(), many=True, stronger="more"),
+        Attribute(name="ok_actions", default=(), many=True),
+        Attribute(name="insufficient_data_actions", default=(), many=True),
         Attribute(name="namespace"),
         Attribute(name="metric_name"),
         # Dimension name to value, as CloudWatch names them.

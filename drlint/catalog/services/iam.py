@@ -23,7 +23,7 @@ ROLE = Kind(
         Attribute(name="assume_role_policy"),
         Attribute(name="permissions_boundary"),
         # Not set: whatever attachments there are.
-        Attribute(name="managed_policy_arns", default=()),
+        Attribute(name="managed_policy_arns", default=(), many=True),
         Block(
             name="inline_policy",
             many=True,

@@ -84,7 +84,8 @@ REPLICA_KEY = Kind(
         Attribute(name="key_id", default=CHOSEN_BY_AWS),
         Attribute(name="tags", terraform="tags_all"),
         Attribute(name="primary_key_arn", stronger="present"),
-        Attribute(name="enabled", default=True, stronger="true"),
+        Attribute(name="key_manager", terraform=_ONLY_IN_THE_API, default="CUSTOMER"),
+        Attribute(name="is_enabled", terraform="enabled", default=True, stronger="true"),
         # Shared with the primary: rotation is set there. https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html
         Attribute(name="key_rotation_enabled", default=CHOSEN_BY_AWS),
         Attribute(name="deletion_window_in_days", default=30, unit="days", doors=CODE, stronger="higher"),

@@ -15,23 +15,50 @@ _SEVERITY = click.Choice(tuple(SEVERITIES))
 
 @click.command("check")
 @click.argument("paths", nargs=-1)
-@click.option("-o", "--output", "outputs", multiple=True, metavar="FORMAT[=PATH]", help="Write a report: text, markdown, sarif or json; `-` is standard output. Repeatable.")
+@click.option(
+    "-o",
+    "--output",
+    "outputs",
+    multiple=True,
+    metavar="FORMAT[=PATH]",
+    help="Write a report: text, markdown, sarif or json; `-` is standard output. Repeatable.",
+)
 @click.option("--full", is_flag=True, help="List every finding, not the worst 20.")
 @click.option("--show-passed", is_flag=True, help="List what passed, too (json).")
-@click.option("--select", multiple=True, metavar="POLICY", help="Only these policies: id, category, checklist item or glob. Repeatable.")
+@click.option(
+    "--select",
+    multiple=True,
+    metavar="POLICY",
+    help="Only these policies: id, category, checklist item or glob. Repeatable.",
+)
 @click.option("--ignore", multiple=True, metavar="POLICY", help="Not these policies. Repeatable.")
 @click.option("--fail-on", type=_SEVERITY, help="Least severity that makes the exit code 1. Default: low.")
 @click.option("--min-severity", type=_SEVERITY, help="Least severity that is shown. Default: low.")
 @click.option("--exit-zero", is_flag=True, default=None, help="Report only: findings do not change the exit code.")
-@click.option("--incomplete", type=click.Choice(("fail", "warn")), help="Whether an input that was not read whole makes the exit code 4. Default: fail.")
+@click.option(
+    "--incomplete",
+    type=click.Choice(("fail", "warn")),
+    help="Whether an input that was not read whole makes the exit code 4. Default: fail.",
+)
 @click.option("--strict", is_flag=True, default=None, help="Unknown verdicts make the exit code 4, too.")
 @click.option("--profile", type=click.Choice(("strict", "default", "sandbox")), help="How severe policies are.")
-@click.option("--world", type=click.Choice(("auto", "open", "closed")), help="Whether what is not in view does not exist. Default: auto.")
-@click.option("--context", multiple=True, metavar="PATH", help="Plans or states that are looked at, but not reported on. Repeatable.")
+@click.option(
+    "--world",
+    type=click.Choice(("auto", "open", "closed")),
+    help="Whether what is not in view does not exist. Default: auto.",
+)
+@click.option(
+    "--context",
+    multiple=True,
+    metavar="PATH",
+    help="Plans or states that are looked at, but not reported on. Repeatable.",
+)
 @click.option("--root", help="What to call the root module. Default: the plan's folder in the repository.")
 @click.option("--policies", multiple=True, metavar="DIR", help="A folder of your own policies. Repeatable.")
 @click.option("--allow-python-policies", is_flag=True, help="Run Python policies of --policies: they are code.")
-@click.option("--config", type=click.Path(path_type=Path), help="A configuration file. Default: drlint.yaml upward of the input.")
+@click.option(
+    "--config", type=click.Path(path_type=Path), help="A configuration file. Default: drlint.yaml upward of the input."
+)
 def command(paths: tuple[str, ...], **flags: Any) -> int:
     """Judge Terraform plans and states (terraform show -json), or the folders that hold them; `-` reads standard input.
 

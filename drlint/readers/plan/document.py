@@ -58,6 +58,7 @@ class StateResource(Struct):
 
 
 class StateModule(Struct):
+    address: str = ""
     resources: list[StateResource] = []
     child_modules: list[StateModule] = []
 
@@ -212,7 +213,9 @@ def _without_malformed(data: bytes, error: msgspec.ValidationError) -> Document:
     except msgspec.ValidationError as other:
         raise UnreadableError(f"it is not as Terraform writes it: {other}") from other
     document = msgspec.json.decode(_without_changes(data), type=Document)
-    document.resource_changes = [_change_or_stub(position, raw) for position, raw in enumerate(loose.resource_changes or ())]
+    document.resource_changes = [
+        _change_or_stub(position, raw) for position, raw in enumerate(loose.resource_changes or ())
+    ]
     return document
 
 
@@ -229,17 +232,11 @@ def _change_or_stub(position: int, raw: Raw) -> ResourceChange:
     try:
         return msgspec.json.decode(raw, type=ResourceChange)
     except (msgspec.DecodeError, RecursionError) as error:
-        return ResourceChange(address=f"resource_changes[{position}]", type=MALFORMED, name=str(error), change=PlannedChange())
+        return ResourceChange(
+            address=f"resource_changes[{position}]", type=MALFORMED, name=str(error), change=PlannedChange()
+        )
 
 
 def value_of(raw: Raw) -> Any:
     """A Raw decoded, None where there is nothing."""
     return msgspec.json.decode(raw) if memoryview(raw).nbytes else None
-
-
-def body_type(keys: frozenset[str]) -> type[Struct]:
-    """A struct with just these keys, so that nothing else of a resource's values is even decoded."""
-    names = sorted(keys)
-    fields: list[tuple[str, Any, Any]] = [(f"f{position}", Any, None) for position, _ in enumerate(names)]
-    renamed = {f"f{position}": name for position, name in enumerate(names)}
-    return msgspec.defstruct("Body", fields, rename=renamed)

@@ -53,6 +53,9 @@ def _unknown_list(value: Any, mark: list[Any], expression: Any, references: Refe
     if isinstance(expression, Mapping) and "references" in expression and references is not None:
         unknown = [position for position, inner in enumerate(mark) if inner is True]
         known = len(values) - len(unknown)
+        for position, inner in enumerate(mark):
+            if isinstance(inner, Mapping):
+                values[position] = unknown_laid(values[position], inner, expression, references, scope)
         found = references.value(expression, scope, count=len(unknown)) if known == 0 else None
         for order, position in enumerate(unknown):
             values[position] = found[order] if found else KNOWN_AFTER_APPLY
@@ -75,7 +78,11 @@ def _block_of(value: Any, position: int, blocks: list[Any]) -> Any:
         return fitting[0]
     if not fitting:
         return None
-    if position < len(blocks) and blocks[position] in fitting and all(_agrees_only(block, fitting) for block in fitting):
+    if (
+        position < len(blocks)
+        and blocks[position] in fitting
+        and all(_agrees_only(block, fitting) for block in fitting)
+    ):
         return blocks[position]
     return {key: {"references": _all_references(fitting, key)} for key in {key for block in fitting for key in block}}
 

@@ -136,7 +136,9 @@ class References:
         else:
             found.others.append(reference)
 
-    def _follow_output(self, names: tuple[Any, ...], scope: Scope, found: Meaning, depth: int, *, iterates: bool) -> None:
+    def _follow_output(
+        self, names: tuple[Any, ...], scope: Scope, found: Meaning, depth: int, *, iterates: bool
+    ) -> None:
         module = str(names[1])
         rest = names[2:]
         keys = self._module_keys.get((scope.steps, module), {None})
@@ -156,7 +158,9 @@ class References:
         for key in sorted(keys, key=str):
             inner = Meaning([], [])
             self._follow(expression, Scope((*scope.steps, (module, key))), inner, depth + 1)
-            found.targets += inner.targets if exact else [Target(each.path, each.attribute, exact=False) for each in inner.targets]
+            found.targets += (
+                inner.targets if exact else [Target(each.path, each.attribute, exact=False) for each in inner.targets]
+            )
             found.others += inner.others
 
     def _follow_resource(self, names: tuple[Any, ...], scope: Scope, found: Meaning, *, iterates: bool) -> None:

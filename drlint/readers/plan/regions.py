@@ -12,6 +12,7 @@ from drlint.model.values import Unknown
 from drlint.readers.plan.address import heads, module_steps
 from drlint.readers.plan.document import Configuration, Module, ModuleCall, Provider, Variable, value_of
 
+
 def region_of_values(body: Mapping[str, Any]) -> str | None:
     """What a resource's own values say: provider v6's `region`, its ARN, its zone."""
     own = body.get("region")
@@ -58,7 +59,9 @@ class ProviderRegions:
         if isinstance(found, str) and REGION.match(found):
             return found
         named = ", ".join(heads(expression.get("references") or [])) if isinstance(expression, dict) else ""
-        return Unknown(f"the region of provider {key} is {named or 'not known'}, which the plan does not show; {remedy}")
+        return Unknown(
+            f"the region of provider {key} is {named or 'not known'}, which the plan does not show; {remedy}"
+        )
 
     def _value(self, expression: Any, path: tuple[str, ...]) -> Any:
         """The value of an expression that is a constant or one variable, followed up through module inputs."""

@@ -1,0 +1,52 @@
+variable "name" {
+  type = string
+}
+
+variable "healthy" {
+  type = bool
+}
+
+variable "port" {
+  type = number
+}
+
+variable "role" {
+  type = string
+}
+
+variable "zone_id" {
+  type = string
+}
+
+variable "host" {
+  type = string
+}
+
+variable "network" {
+  type = any
+}
+
+variable "topic_arn" {
+  type = string
+}
+
+variable "kms_key_arn" {
+  type = string
+}
+
+variable "password" {
+  type      = string
+  sensitive = true
+}
+
+variable "replicate_from" {
+  type = string
+}
+
+variable "deployment_version" {
+  type = string
+}
+
+variable "tags" {
+  type = map(string)
+}

@@ -1,0 +1,74 @@
+"""`drlint explain`: tells all that a policy says of itself."""
+
+from __future__ import annotations
+
+import textwrap
+from pathlib import Path
+
+import click
+
+from drlint.catalog.registry import load
+from drlint.cli.policy_sets import builtin_folder, builtin_policies, own_policies
+from drlint.cli.run import selected
+from drlint.model.finding import Verdict
+from drlint.policy.definition import Example, Metadata
+from drlint.policy.files import PolicyFile, policy_files
+from drlint.policy.load import examples_of
+
+_WIDTH = 100
+
+
+@click.command("explain")
+@click.argument("policy")
+@click.option(
+    "--policies",
+    "folders",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="A folder of your own policies. Repeatable.",
+)
+@click.option("--allow-python-policies", is_flag=True, help="Read Python policies of --policies: they are code.")
+def command(policy: str, folders: tuple[Path, ...], allow_python_policies: bool) -> None:  # noqa: FBT001 - click's way
+    """Tell why a policy matters, what it reads, how to mend what it finds, and examples of each verdict."""
+    catalog = load()
+    found = list(builtin_policies(catalog))
+    for folder in folders:
+        found += own_policies(folder, catalog, allow_python=allow_python_policies)
+    chosen = [each.metadata for each in selected(found, (policy,), ())]
+    for position, metadata in enumerate(chosen):
+        click.echo(("\n" if position else "") + _explained(metadata, _examples(metadata, folders)))
+
+
+def _examples(metadata: Metadata, folders: tuple[Path, ...]) -> tuple[Example, ...]:
+    files: list[PolicyFile] = [file for folder in (builtin_folder(), *folders) for file in policy_files(folder)]
+    file = next((each for each in files if each.id == metadata.id), None)
+    return examples_of(file) if file is not None else ()
+
+
+def _explained(metadata: Metadata, examples: tuple[Example, ...]) -> str:
+    lines = [metadata.id, metadata.title, ""]
+    lines += [
+        f"  severity    {metadata.severity}"
+        + (", one step less outside production" if metadata.scope == "production" else "")
+    ]
+    lines += [f"  stage       {metadata.stage}", f"  checklist   {metadata.checklist}"]
+    lines += [f"  applies to  {', '.join(metadata.applies_to)}"]
+    lines += [f"  when        {' '.join(metadata.when.split())}"] if metadata.when else []
+    lines += [f"  requires    {' '.join(metadata.require.split())}"] if metadata.require else []
+    lines += [f"  parameter   {name}: {value}" for name, value in metadata.parameters.items()]
+    lines += [f"  {name}  {', '.join(ids)}" for name, ids in metadata.controls.items()]
+    lines += ["", "Why", *_wrapped(metadata.why), "", "Fix", textwrap.indent(metadata.fix, "  ")]
+    for verdict in Verdict:
+        shown = next((each for each in examples if each.verdict is verdict and each.source), None)
+        if shown is not None:
+            lines += ["", f"Example: {verdict}", textwrap.indent(textwrap.dedent(shown.source).strip(), "  ")]
+    lines += ["", *metadata.references] if metadata.references else []
+    return "\n".join(lines)
+
+
+def _wrapped(text: str) -> list[str]:
+    return [
+        line
+        for paragraph in text.split("\n\n")
+        for line in textwrap.wrap(paragraph, _WIDTH - 2, initial_indent="  ", subsequent_indent="  ")
+    ]

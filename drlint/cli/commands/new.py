@@ -1,0 +1,75 @@
+"""`drlint new policy`: begins a policy of your own."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import click
+
+from drlint.catalog.registry import load
+from drlint.model.errors import DrlintError
+from drlint.policy.vocabulary import near
+
+_TEMPLATE = """\
+title: {{ title }}
+severity: medium
+checklist: backups-automated-and-verified
+applies_to: [{{ kind }}]
+require: {{ require }}
+message: "{resource} …: say what will hurt on the night, with the number"
+stage: preview
+why: |
+  Why it matters when the night comes.
+fix: |
+  What to write instead.
+examples:
+  - pass: |
+      resource "{{ kind }}" "main" { {{ good }} }
+  - fail: |
+      resource "{{ kind }}" "main" { {{ bad }} }
+"""
+
+
+@click.group("new")
+def command() -> None:
+    """Begin something of your own."""
+
+
+@command.command("policy")
+@click.argument("name", metavar="CATEGORY/ID")
+@click.option("--kind", default="aws_db_instance", help="The Terraform type it applies to.")
+@click.option(
+    "--policies", "folder", type=click.Path(path_type=Path), default=Path("drlint-policies"), help="Your policy folder."
+)
+def policy(name: str, kind: str, folder: Path) -> None:
+    """Write a policy with a passing and a failing example, ready for `drlint verify`."""
+    if not re.fullmatch(r"[a-z0-9-]+/[a-z0-9-]+", name):
+        raise DrlintError(f"{name}: say it as category/id in small letters, such as backups/orders-kept-a-year")
+    catalog = load()
+    if kind not in catalog:
+        raise DrlintError(f"{kind} is not in the catalog{near(kind, catalog.kinds)}")
+    path = folder / f"{name}.yaml"
+    if path.exists():
+        raise DrlintError(f"{path} exists already")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(_filled(name, kind), encoding="utf-8")
+    click.echo(f"{path} written; edit it, then: drlint verify {folder}")
+
+
+def _filled(name: str, kind: str) -> str:
+    import jinja2  # noqa: PLC0415 - only this command needs a template
+
+    attribute = next((each.name for each in load()[kind].attributes if getattr(each, "default", None) is False), None)
+    tested = attribute or "tags"
+    return (
+        jinja2.Environment(autoescape=False, keep_trailing_newline=True)
+        .from_string(_TEMPLATE)
+        .render(  # noqa: S701 - YAML of our own
+            title=name.partition("/")[2].replace("-", " ").capitalize(),
+            kind=kind,
+            require=f"resource.{attribute}" if attribute else 'resource.tags["Backup"] is not None',
+            good=f"{attribute} = true" if attribute else 'tags = { Backup = "daily" }',
+            bad=f"{attribute} = false" if attribute else f"{tested} = {{}}",
+        )
+    )

@@ -1,0 +1,129 @@
+"""What holds data must be taken by a backup selection, by the rules AWS Backup itself goes by."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from drlint.model.values import Unknown
+from drlint.policy import Case, Policy
+
+policy = Policy(
+    title="A backup selection takes everything that holds data",
+    severity="medium",
+    checklist="backups-automated-and-verified",
+    applies_to=(
+        "aws_db_instance",
+        "aws_docdb_cluster",
+        "aws_dynamodb_table",
+        "aws_efs_file_system",
+        "aws_neptune_cluster",
+        "aws_rds_cluster",
+        "aws_redshift_cluster",
+        "aws_s3_bucket",
+    ),
+    why=(
+        "A selection takes what its ARNs and patterns name or what has one of its tags, if all its conditions hold and "
+        "`not_resources` does not name it, in its own Region and account, and if the Region has opted in to the type. "
+        "A tag with another case, a value that changed, a condition that a resource without the tag does not meet: the "
+        "plan runs green every night and the resource is not in it. Other tools look for a reference to the resource, "
+        "so every selection by tag fails there, or compare the key of a tag and not its value, so a wrong value passes. "
+        "Where no settings of the Region are in view, its types count as opted in. Replicas are rebuilt from their "
+        "source and not judged; volumes and instances are a question of their own (AMIs, DLM)."
+    ),
+    fix="""\
+resource "aws_backup_selection" "daily" {
+  name         = "daily"
+  plan_id      = aws_backup_plan.daily.id
+  iam_role_arn = aws_iam_role.backup.arn
+  selection_tag {
+    type  = "STRINGEQUALS"
+    key   = "Backup"
+    value = "daily"
+  }
+}""",
+    controls={
+        "aws-well-architected": ["REL09-BP01", "REL09-BP03"],
+        "security-hub": ["RDS.26", "DynamoDB.4", "EFS.2"],
+        "nist-800-53": ["CP-9", "CP-10"],
+    },
+    references=(
+        "https://docs.aws.amazon.com/aws-backup/latest/devguide/API_BackupSelection.html",
+        "https://docs.aws.amazon.com/aws-backup/latest/devguide/assigning-resources.html",
+        "https://repost.aws/knowledge-center/backup-assign-resources",
+    ),
+)
+
+_SOURCES = ("replicate_source_db", "replication_source_identifier")
+
+
+@policy.check
+def check(case: Case) -> None:
+    resource = case.resource
+    if any(resource.view.attributes.get(name) is not None for name in _SOURCES):
+        case.skip()
+        return
+    taken = case.fact(resource, "backed_up_by")
+    present = taken.present
+    if isinstance(present, Unknown):
+        case.unknown(present)
+        return
+    tags = resource.view.attributes.get("tags")
+    said = (
+        ", ".join(f"{key} = {value}" for key, value in tags.items()) if isinstance(tags, Mapping) and tags else "none"
+    )
+    case.require(
+        present,
+        f"no backup selection takes {resource.label}, so AWS Backup makes no recovery point of it; its tags: {said}",
+        reads=[(resource, "tags")],
+    )
+
+
+TABLE = 'resource "aws_dynamodb_table" "orders" {\n  name = "orders"\n  tags = { Backup = "daily" }\n}\n'
+PLAN = 'resource "aws_backup_plan" "daily" { name = "daily" }\n'
+
+
+def selection(body: str) -> str:
+    """A selection of the plan with this body."""
+    return (
+        'resource "aws_backup_selection" "daily" {\n  name = "daily"\n  plan_id = aws_backup_plan.daily.id\n'
+        f'  iam_role_arn = "arn:aws:iam::111122223333:role/backup"\n{body}\n}}\n'
+    )
+
+
+def tagged(key: str, value: str) -> str:
+    return f'  selection_tag {{\n    type = "STRINGEQUALS"\n    key = "{key}"\n    value = "{value}"\n  }}\n'
+
+
+def condition(operator: str, key: str, value: str) -> str:
+    return f'  condition {{\n    {operator} {{\n      key = "aws:ResourceTag/{key}"\n      value = "{value}"\n    }}\n  }}\n'
+
+
+EVERYTHING = '  resources = ["*"]\n'
+
+policy.passes(TABLE + PLAN + selection(tagged("Backup", "daily")))
+policy.passes(TABLE + PLAN + selection("  resources = [aws_dynamodb_table.orders.arn]"))
+policy.passes(TABLE + PLAN + selection('  resources = ["arn:aws:dynamodb:*:*:table/*"]'))
+policy.passes(TABLE + PLAN + selection(EVERYTHING + condition("string_like", "Backup", "da*")))
+policy.passes(
+    'resource "aws_db_instance" "orders" { identifier = "orders" }\n'
+    'resource "aws_db_instance" "replica" { replicate_source_db = aws_db_instance.orders.identifier }\n'
+    + PLAN
+    + selection("  resources = [aws_db_instance.orders.arn]")
+)
+policy.fails(TABLE)
+policy.fails(TABLE + PLAN + selection(tagged("Backup", "Daily")))
+policy.fails(TABLE + PLAN + selection(tagged("backup", "daily")))
+policy.fails(TABLE + PLAN + selection('  resources = ["arn:aws:rds:*:*:db:*"]'))
+policy.fails(TABLE + PLAN + selection(EVERYTHING + "  not_resources = [aws_dynamodb_table.orders.arn]\n"))
+policy.fails(TABLE + PLAN + selection(EVERYTHING + condition("string_not_equals", "Backup", "daily")))
+policy.fails(
+    'provider "aws" { region = "eu-west-1" }\nprovider "aws" {\n  alias  = "dr"\n  region = "eu-central-1"\n}\n'
+    'resource "aws_dynamodb_table" "orders" {\n  provider = aws.dr\n  name     = "orders"\n}\n'
+    + PLAN
+    + selection(EVERYTHING)
+)
+policy.unknown(TABLE, world="open")
+policy.unknown(TABLE + PLAN + selection(EVERYTHING + condition("string_not_equals", "Team", "test")))
+policy.unknown(
+    'variable "value" { type = string }\n' + TABLE + PLAN + selection(tagged("Backup", "x").replace('"x"', "var.value"))
+)

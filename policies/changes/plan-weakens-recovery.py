@@ -1,0 +1,307 @@
+"""Names every setting of recovery that a plan makes weaker, and every part of recovery that it removes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from drlint.catalog.kind import Attribute, Block
+from drlint.catalog.registry import load
+from drlint.model.resource import Resource
+from drlint.model.values import Reference, Unknown, is_present
+from drlint.policy import Case, Policy
+from drlint.recovery.weakening import SWITCHES, Weakening, weakenings
+
+# What goes with a resource that holds no data itself, but that a recovery needs.
+REMOVED = {
+    "aws_backup_plan": "nothing is backed up by it any more",
+    "aws_backup_selection": "what it selects is no longer backed up by its plan",
+    "aws_backup_vault_lock_configuration": "recovery points in the vault can be deleted by hand",
+    "aws_backup_vault_policy": "the vault no longer refuses what this policy denied",
+    "aws_backup_vault_notifications": "nobody is told when a backup fails",
+    "aws_backup_restore_testing_plan": "restores are no longer tested",
+    "aws_backup_restore_testing_selection": "what it selects is no longer restored as a test",
+    "aws_db_instance_automated_backups_replication": "no backups are kept in the other Region",
+    "aws_db_snapshot": "this snapshot can no longer be restored",
+    "aws_db_cluster_snapshot": "this snapshot can no longer be restored",
+    "aws_db_snapshot_copy": "this copy can no longer be restored",
+    "aws_ebs_snapshot": "this snapshot can no longer be restored",
+    "aws_ebs_snapshot_copy": "this copy can no longer be restored",
+    "aws_dlm_lifecycle_policy": "no further snapshots are taken by it",
+    "aws_ebs_encryption_by_default": "new volumes are no longer encrypted by themselves",
+    "aws_dynamodb_table_replica": "the table is no longer copied to that Region",
+    "aws_efs_replication_configuration": "the file system is no longer copied",
+    "aws_efs_backup_policy": "the file system is no longer backed up automatically",
+    "aws_ecr_replication_configuration": "images are no longer copied to another Region",
+    "aws_redshift_snapshot_copy": "snapshots are no longer copied to another Region",
+    "aws_s3_bucket_versioning": "overwritten and deleted objects are no longer kept",
+    "aws_s3_bucket_replication_configuration": "objects are no longer copied",
+    "aws_s3_bucket_object_lock_configuration": "new objects are no longer locked",
+    "aws_s3_bucket_server_side_encryption_configuration": "new objects fall back to S3's own key",
+    "aws_kms_replica_key": "what it encrypts in its Region can no longer be read there",
+    "aws_rds_global_cluster": "its clusters no longer follow each other",
+    "aws_docdb_global_cluster": "its clusters no longer follow each other",
+    "aws_neptune_global_cluster": "its clusters no longer follow each other",
+    "aws_elasticache_global_replication_group": "its groups no longer follow each other",
+    "aws_rds_cluster_instance": "its cluster has one instance fewer to fail over to",
+    "aws_docdb_cluster_instance": "its cluster has one instance fewer to fail over to",
+    "aws_neptune_cluster_instance": "its cluster has one instance fewer to fail over to",
+    "aws_efs_mount_target": "the file system cannot be mounted in that Availability Zone",
+    "aws_route53_record": "traffic can no longer move through it",
+    "aws_route53_health_check": "no record learns from it any more that its target is down",
+    "aws_route53_zone": "every name in it stops resolving, and a new zone has other name servers",
+    "aws_globalaccelerator_accelerator": "its addresses are gone for good",
+    "aws_globalaccelerator_listener": "its accelerator no longer answers on these ports",
+    "aws_globalaccelerator_endpoint_group": "its Region no longer receives traffic",
+    "aws_cloudwatch_metric_alarm": "nobody is told when {metric_name} says that recovery is at risk",
+}
+REPLICA = "its source has one copy fewer to fail over to"
+SOURCES = ("replicate_source_db", "replication_source_identifier")
+# Alarms of which a recovery depends on hearing.
+METRICS = (
+    "ReplicaLag",
+    "ReplicationLag",
+    "ReplicationLatency",
+    "RPOLag",
+    "OperationsFailedReplication",
+    "OperationsPendingReplication",
+    "BackupJobs",
+    "CopyJobs",
+    "RestoreJobs",
+    "HealthCheck",
+    "TimeSinceLastSync",
+    "LagDuration",
+    "CDCLatency",
+)
+ROUTING = ("failover", "weight", "latency_region", "health_check_id")
+CONSEQUENCES = {
+    "backup_retention_period": "nothing older can be restored",
+    "automated_snapshot_retention_period": "nothing older can be restored",
+    "snapshot_retention_limit": "nothing older can be restored",
+    "retention_period": "nothing older can be restored in the other Region",
+    "recovery_period_in_days": "nothing older can be restored",
+    "delete_after": "nothing older can be restored",
+    "backtrack_window": "it can be rewound less far",
+    "multi_az": "losing one Availability Zone stops it",
+    "multi_az_enabled": "losing one Availability Zone stops it",
+    "automatic_failover_enabled": "somebody has to promote a replica by hand",
+    "copy_action": "backups stay where their source is",
+    "replica": "it survives in fewer Regions",
+    "replication": "its copy is no longer kept up",
+    "versioning": "overwritten and deleted objects are no longer kept",
+    "lock": "recovery points can be deleted by hand",
+    "changeable_for_days": "whoever may can take the lock off",
+    "enable_continuous_backup": "it can only be restored to the last backup, not to a minute",
+    "point_in_time_recovery": "it cannot be restored to a minute any more",
+    "failover": "traffic no longer moves by itself",
+    "health_check_id": "Route 53 takes its target for healthy for ever",
+    "evaluate_target_health": "Route 53 takes its target for healthy for ever",
+    "traffic_dial_percentage": "its Region takes less traffic",
+    "schedule": "backups are further apart, and so much more is lost",
+}
+
+
+def _kinds() -> Iterator[str]:
+    catalog = load()
+    for name, kind in sorted(catalog.kinds.items()):
+        if name in REMOVED or any(_has_direction(each) for each in kind.attributes):
+            yield name
+
+
+def _has_direction(declared: Attribute | Block) -> bool:
+    below = isinstance(declared, Block) and any(_has_direction(each) for each in declared.attributes)
+    return declared.stronger is not None or below
+
+
+policy = Policy(
+    title="A plan does not weaken recovery",
+    severity="high",
+    checklist="change-management",
+    applies_to=tuple(_kinds()),
+    on_changes=True,
+    why="""\
+A scanner that reads the end state passes a retention that falls from 35 days to 7 as long as 7 is allowed, and says
+nothing about the copy rule, the replica or the failover record that is no longer there. The loss is only visible in the
+change. Each finding is one setting with its value before and after, so that a reviewer can say yes or no to it; nothing
+has to be declared beforehand. Switches that prevent deletion have a policy of their own (plan-disables-protection), and
+so has data that is destroyed (plan-destroys-stateful). What Terraform cannot know before apply is unknown, not weaker.""",
+    fix="""\
+Put the earlier value back. If the weaker one is meant (a workload with lower objectives, a test that ended), waive the
+finding with an owner, the reason and a date, or name the attribute in `parameters.ignored` for this policy.""",
+    controls={
+        "aws-well-architected": ["REL08-BP05", "REL09-BP01", "REL13-BP04"],
+        "nist-800-53": ["CM-3", "CM-4", "CP-9", "CP-10"],
+    },
+    references=[
+        "https://docs.aws.amazon.com/wellarchitected/latest/reliability-pillar/rel_planning_for_recovery_config_drift.html",
+        "https://docs.aws.amazon.com/aws-backup/latest/devguide/creating-a-backup-plan.html",
+        "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover.html",
+    ],
+    parameters={"ignored": []},
+)
+
+
+@policy.check
+def check(case: Case) -> None:
+    resource, change = case.resource, case.resource.change
+    if change is None or change.before is None or "forget" in change.actions:
+        case.skip()
+        return
+    before = change.before.attributes
+    if resource.kind == "aws_route53_record" and not any(is_present(before[name]) is True for name in ROUTING):
+        case.skip()
+        return
+    if resource.declared is None:
+        _removed(case, before)
+        return
+    after = resource.declared.attributes
+    for each in weakenings(case.catalog[resource.kind], before, after):
+        if each.name not in SWITCHES and each.name not in case.parameters["ignored"]:
+            _say(case, each)
+
+
+def _say(case: Case, each: Weakening) -> None:
+    resource = case.resource
+    if each.doubt is not None:
+        case.unknown(f"{resource.address.path}.{each.path} after the plan: {each.doubt.reason}", detail=each.path)
+        return
+    consequence = CONSEQUENCES.get(each.name)
+    said = f"{resource.address.path}: {each.path} {each.says}"
+    top = each.path.partition(".")[0].partition("[")[0]
+    case.fail(f"{said}; {consequence}" if consequence else said, reads=[(resource, top)], detail=each.path)
+
+
+def _removed(case: Case, before: Any) -> None:
+    """A resource that the plan deletes: what recovery loses with it, unless another one takes its place."""
+    resource = case.resource
+    loss = _loss(resource.kind, before)
+    if loss is None or _goes_with_owner(case, before):
+        return
+    successor = _successor(case, before)
+    if isinstance(successor, Resource):
+        return
+    if isinstance(successor, Unknown):
+        case.unknown(successor, detail="removed")
+        return
+    title = case.catalog[resource.kind].title or resource.kind
+    case.fail(f"{resource.address.path} ({title}) is removed; {loss}", detail="removed")
+
+
+def _loss(kind: str, before: Any) -> str | None:
+    if before.get("versioning") in {"Suspended", "Disabled"} or before.get("backup_policy") == "DISABLED":
+        return None
+    if any(is_present(before.get(name)) is True for name in SOURCES):
+        return REPLICA
+    if kind == "aws_cloudwatch_metric_alarm":
+        metric = before.get("metric_name")
+        if not isinstance(metric, str) or not any(each in metric for each in METRICS):
+            return None
+        return REMOVED[kind].format(metric_name=metric)
+    return REMOVED.get(kind)
+
+
+def _goes_with_owner(case: Case, before: Any) -> bool:
+    """Whether the thing it belongs to is deleted too, which is then the finding."""
+    if case.resource.kind not in case.catalog.owners:
+        return False
+    kind, companion = case.catalog.owners[case.resource.kind]
+    named = before[companion.owner]
+    owners = [each for each in case.estate.deleted if each.kind == kind.name]
+    return any(isinstance(named, str) and named in _names(each, kind.names) for each in owners)
+
+
+def _names(resource: Resource, names: Sequence[str]) -> set[str]:
+    values = [resource.view.attributes.get(name) for name in names]
+    return {value for value in values if isinstance(value, str)}
+
+
+def _successor(case: Case, before: Any) -> Resource | Unknown | None:
+    """A resource of the same kind and identity that the same plan creates; unknown where one may be it."""
+    kind = case.catalog[case.resource.kind]
+    owner = case.catalog.owners.get(kind.name)
+    identity = (owner[1].owner,) if owner else kind.identity
+    doubt: Unknown | None = None
+    for other in case.estate.of_kind(kind.name):
+        if other.change is None or "create" not in other.change.actions or other.region != case.resource.region:
+            continue
+        same = [_same(before.get(name), other.view.attributes.get(name)) for name in identity]
+        if all(answer is True for answer in same) and same:
+            return other
+        if all(answer is not False for answer in same) and same:
+            doubt = Unknown(
+                f"{case.resource.address.path} is removed; {other.address.path}, which is created, may replace it"
+            )
+    return doubt
+
+
+def _same(one: Any, other: Any) -> bool | None:
+    if isinstance(one, Unknown | Reference) or isinstance(other, Unknown | Reference):
+        return None
+    return bool(one == other)
+
+
+def _plan(kind: str, actions: list[str], before: Any, after: Any, name: str = "main") -> dict[str, Any]:
+    return {"address": f"{kind}.{name}", "type": kind, "actions": actions, "before": before, "after": after}
+
+
+ORDERS = {"identifier": "orders", "backup_retention_period": 35, "multi_az": True, "deletion_protection": True}
+COPY = {
+    "destination_vault_arn": "arn:aws:backup:eu-central-1:111122223333:backup-vault:copies",
+    "lifecycle": [{"delete_after": 35}],
+}
+DAILY = {
+    "rule_name": "daily",
+    "schedule": "cron(0 3 * * ? *)",
+    "lifecycle": [{"delete_after": 35}],
+    "copy_action": [COPY],
+}
+PRIMARY = {
+    "zone_id": "Z1",
+    "name": "app.example.com",
+    "type": "A",
+    "set_identifier": "eu",
+    "failover_routing_policy": [{"type": "PRIMARY"}],
+}
+VERSIONED = {"bucket": "invoices", "versioning_configuration": [{"status": "Enabled"}]}
+
+policy.passes(plan=[_plan("aws_db_instance", ["update"], ORDERS | {"backup_retention_period": 7}, ORDERS)])
+policy.passes(
+    plan=[_plan("aws_backup_plan", ["update"], {"rule": [DAILY]}, {"rule": [DAILY, DAILY | {"rule_name": "weekly"}]})]
+)
+policy.passes(
+    plan=[
+        _plan("aws_s3_bucket_versioning", ["delete"], VERSIONED, None),
+        _plan("aws_s3_bucket_versioning", ["create"], None, VERSIONED, "renamed"),
+    ]
+)
+policy.fails(
+    plan=[_plan("aws_db_instance", ["update"], ORDERS, ORDERS | {"backup_retention_period": 1, "multi_az": False})]
+)
+policy.fails(plan=[_plan("aws_backup_plan", ["update"], {"rule": [DAILY]}, {"rule": [DAILY | {"copy_action": []}]})])
+policy.fails(
+    plan=[
+        _plan("aws_backup_plan", ["update"], {"rule": [DAILY]}, {"rule": [DAILY | {"schedule": "cron(0 3 ? * SUN *)"}]})
+    ]
+)
+policy.fails(
+    plan=[
+        _plan(
+            "aws_s3_bucket_versioning",
+            ["update"],
+            VERSIONED,
+            VERSIONED | {"versioning_configuration": [{"status": "Suspended"}]},
+        )
+    ]
+)
+policy.fails(
+    plan=[
+        _plan(
+            "aws_backup_vault_lock_configuration",
+            ["delete"],
+            {"backup_vault_name": "main", "min_retention_days": 30},
+            None,
+        )
+    ]
+)
+policy.fails(plan=[_plan("aws_route53_record", ["delete"], PRIMARY, None)])
+policy.fails(plan=[_plan("aws_db_instance", ["delete"], ORDERS | {"replicate_source_db": "orders"}, None, "replica")])

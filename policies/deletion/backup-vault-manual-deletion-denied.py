@@ -1,0 +1,173 @@
+"""Nobody may delete a recovery point by hand."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from drlint.policy import Case, Policy
+
+DENIED = ("backup:DeleteRecoveryPoint", "backup:UpdateRecoveryPointLifecycle", "backup:PutBackupVaultAccessPolicy")
+
+policy = Policy(
+    title="Recovery points cannot be deleted by hand",
+    severity="medium",
+    checklist="backups-automated-and-verified",
+    applies_to=("aws_backup_vault",),
+    why=(
+        "Whoever wants a ransom deletes the backups first, with the same credentials as the data. A vault's access policy "
+        "that denies deletion, shorter retention and its own replacement to everybody stops that, unless somebody may "
+        "replace the policy. Exceptions in a condition (a break-glass role) are accepted; AWS Config's rule has a list "
+        "for them. A vault lock in compliance mode does the same and cannot be taken off, so it counts too; one in "
+        "governance mode can be, so it does not."
+    ),
+    fix="""\
+resource "aws_backup_vault_policy" "main" {
+  backup_vault_name = aws_backup_vault.main.name
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Deny"
+      Principal = "*"
+      Action    = ["backup:DeleteRecoveryPoint", "backup:UpdateRecoveryPointLifecycle", "backup:PutBackupVaultAccessPolicy"]
+      Resource  = "*"
+    }]
+  })
+}""",
+    controls={"aws-well-architected": ["REL09-BP02"], "nist-800-53": ["CP-9", "CP-9(8)"]},
+    references=(
+        "https://docs.aws.amazon.com/aws-backup/latest/devguide/create-a-vault-access-policy.html",
+        "https://docs.aws.amazon.com/config/latest/developerguide/backup-recovery-point-manual-deletion-disabled.html",
+    ),
+)
+
+
+@policy.check
+def check(case: Case) -> None:
+    vault = case.resource
+    lock = vault["lock"]
+    if lock is not None and lock["changeable_for_days"] is not None:
+        return
+    text = vault["policy"]
+    reads = [(vault, "policy"), (vault, "lock")]
+    if text is None:
+        case.fail(f"{vault.label} has no policy that denies the deletion of its recovery points", reads=reads)
+        return
+    try:
+        document = json.loads(str(text)) if text else {}
+    except ValueError:
+        case.unknown(f"the policy of {vault.label} is not JSON")
+        return
+    missing = [action for action in DENIED if not any(denies(each, action) for each in statements(document))]
+    case.require(not missing, f"the policy of {vault.label} denies no one {', '.join(missing)}", reads=reads)
+
+
+def statements(document: Any) -> Iterator[dict[str, Any]]:
+    """The statements of a policy document; one alone need not stand in a list."""
+    found = document.get("Statement") if isinstance(document, dict) else None
+    for each in listed(found):
+        if isinstance(each, dict):
+            yield each
+
+
+def denies(statement: dict[str, Any], action: str) -> bool:
+    """Whether a statement denies an action to everybody, conditions aside, on all that the vault holds."""
+    return (
+        statement.get("Effect") == "Deny"
+        and everybody(statement.get("Principal"))
+        and any(covers(str(each), action) for each in listed(statement.get("Action")))
+        and any(str(each).endswith("*") for each in listed(statement.get("Resource")))
+    )
+
+
+def everybody(principal: Any) -> bool:
+    return principal == "*" or (isinstance(principal, dict) and "*" in listed(principal.get("AWS")))
+
+
+def covers(pattern: str, action: str) -> bool:
+    """Whether an action with a `*` at its end, or in full, is the action; their case does not count."""
+    wanted, named = action.lower(), pattern.lower()
+    return wanted.startswith(named[:-1]) if named.endswith("*") else wanted == named
+
+
+def listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [] if value is None else [value]
+
+
+policy.passes("""
+resource "aws_backup_vault" "main" { name = "main" }
+resource "aws_backup_vault_policy" "main" {
+  backup_vault_name = aws_backup_vault.main.name
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Deny"
+      Principal = { AWS = "*" }
+      Action    = ["backup:Delete*", "backup:UpdateRecoveryPointLifecycle", "backup:PutBackupVaultAccessPolicy"]
+      Resource  = "*"
+    }]
+  })
+}
+""")
+policy.passes("""
+resource "aws_backup_vault" "main" { name = "main" }
+resource "aws_backup_vault_policy" "main" {
+  backup_vault_name = aws_backup_vault.main.name
+  policy            = "{\\"Statement\\": {\\"Effect\\": \\"Deny\\", \\"Principal\\": \\"*\\", \\"Action\\": \\"backup:*\\", \\"Resource\\": \\"*\\"}}"
+}
+""")
+policy.passes("""
+resource "aws_backup_vault" "main" { name = "main" }
+resource "aws_backup_vault_lock_configuration" "main" {
+  backup_vault_name   = aws_backup_vault.main.name
+  min_retention_days  = 7
+  changeable_for_days = 3
+}
+""")
+policy.fails("""
+resource "aws_backup_vault" "main" { name = "main" }
+""")
+policy.fails("""
+resource "aws_backup_vault" "main" { name = "main" }
+resource "aws_backup_vault_lock_configuration" "main" {
+  backup_vault_name  = aws_backup_vault.main.name
+  min_retention_days = 7
+}
+""")
+policy.fails("""
+resource "aws_backup_vault" "main" { name = "main" }
+resource "aws_backup_vault_policy" "main" {
+  backup_vault_name = aws_backup_vault.main.name
+  policy = jsonencode({
+    Statement = [{
+      Effect    = "Deny"
+      Principal = "*"
+      Action    = "backup:DeleteRecoveryPoint"
+      Resource  = "*"
+    }]
+  })
+}
+""")
+policy.fails("""
+resource "aws_backup_vault" "main" { name = "main" }
+resource "aws_backup_vault_policy" "main" {
+  backup_vault_name = aws_backup_vault.main.name
+  policy = jsonencode({
+    Statement = [{
+      Effect    = "Allow"
+      Principal = "*"
+      Action    = "backup:*"
+      Resource  = "*"
+    }]
+  })
+}
+""")
+policy.unknown("""
+variable "policy" { type = string }
+resource "aws_backup_vault" "main" { name = "main" }
+resource "aws_backup_vault_policy" "main" {
+  backup_vault_name = aws_backup_vault.main.name
+  policy            = var.policy
+}
+""")

@@ -1,0 +1,146 @@
+"""A database leaves a last snapshot behind when it is destroyed, under a name that is free."""
+
+from __future__ import annotations
+
+from drlint.model.resource import Resource
+from drlint.model.values import is_known
+from drlint.policy import Case, Policy
+
+policy = Policy(
+    title="A database leaves a final snapshot when it is destroyed",
+    severity="high",
+    checklist="backups-automated-and-verified",
+    applies_to=(
+        "aws_db_instance",
+        "aws_rds_cluster",
+        "aws_docdb_cluster",
+        "aws_neptune_cluster",
+        "aws_redshift_cluster",
+    ),
+    why="""
+`terraform destroy`, a renamed resource or an argument that forces replacement deletes the database. With
+`skip_final_snapshot = true` nothing is left; with `false` but no `final_snapshot_identifier` the deletion stops with an error
+half way, and people then set `true` to get on. A name that another database uses as well can only serve once: the second
+deletion fails. AWS demands `true` of RDS read replicas and RDS Custom, whose data lives elsewhere, so those are not judged. The setting is a
+parameter of the deletion, so it is in code and in no API.
+""",
+    fix='Set `skip_final_snapshot = false` and `final_snapshot_identifier = "orders-final"`, a name of its own.',
+    controls={
+        "aws-well-architected": ("REL09-BP01",),
+        "nist-800-53": ("CP-9",),
+    },
+    references=(
+        "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DeleteDBInstance.html",
+        "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DeleteDBCluster.html",
+        "https://docs.aws.amazon.com/redshift/latest/APIReference/API_DeleteCluster.html",
+    ),
+)
+
+_SKIP, _NAME = "skip_final_snapshot", "final_snapshot_identifier"
+# Instance snapshots and Redshift's have names of their own; RDS, DocumentDB and Neptune clusters share theirs.
+_NAMESPACE = {"aws_db_instance": "instances", "aws_redshift_cluster": "warehouses"}
+
+
+def _cannot_have_one(resource: Resource) -> bool:
+    if resource.kind != "aws_db_instance":
+        return False
+    engine = resource["engine"]
+    custom = is_known(engine) and isinstance(engine, str) and engine.startswith("custom-")
+    return custom or resource["replicate_source_db"] is not None
+
+
+def _same_name(case: Case, name: str) -> Resource | None:
+    """Another database of the Region whose final snapshot would have the same name."""
+    me = case.resource
+    space = _NAMESPACE.get(me.kind, "clusters")
+    for kind in policy.said["applies_to"]:
+        if _NAMESPACE.get(kind, "clusters") != space:
+            continue
+        for other in case.estate.of_kind(kind):
+            theirs = other[_NAME]
+            if other is me or not is_known(theirs) or theirs != name or not isinstance(me.region, str):
+                continue
+            if isinstance(other.region, str) and other.region == me.region:
+                return other
+    return None
+
+
+@policy.check
+def check(case: Case) -> None:
+    database = case.resource
+    if _cannot_have_one(database) or (database.declared is None and database[_SKIP] is None):
+        case.skip()
+        return
+    gone = f"{database.label} is deleted without a last snapshot"
+    case.require(
+        not database[_SKIP], f"{gone}: one destroy or replacement and its data is gone", reads=[(database, _SKIP)]
+    )
+    name = database[_NAME]
+    if database[_SKIP] or not is_known(name):
+        return
+    nameless = f"{database.label} wants a final snapshot but names none: its deletion stops with an error half way"
+    case.require(name is not None, nameless, reads=[(database, _NAME)])
+    twin = _same_name(case, name) if isinstance(name, str) else None
+    if twin is not None:
+        shared = (
+            f"{database.label} and {twin.label} both leave a final snapshot named {name}: the second deletion fails"
+        )
+        case.fail(shared, reads=[(database, _NAME), (twin, _NAME)], detail="name")
+
+
+policy.passes("""
+resource "aws_db_instance" "orders" {
+  instance_class            = "db.r6g.large"
+  final_snapshot_identifier = "orders-final"
+}
+""")
+policy.passes("""
+resource "random_id" "suffix" { byte_length = 4 }
+resource "aws_rds_cluster" "orders" {
+  engine                    = "aurora-postgresql"
+  skip_final_snapshot       = false
+  final_snapshot_identifier = "orders-final-${random_id.suffix.hex}"
+}
+""")
+policy.passes("""
+resource "aws_db_instance" "orders" {
+  identifier                = "orders"
+  instance_class            = "db.r6g.large"
+  final_snapshot_identifier = "orders-final"
+}
+resource "aws_db_instance" "replica" {
+  instance_class      = "db.r6g.large"
+  replicate_source_db = aws_db_instance.orders.identifier
+  skip_final_snapshot = true
+}
+""")
+policy.fails("""
+resource "aws_db_instance" "orders" {
+  instance_class      = "db.r6g.large"
+  skip_final_snapshot = true
+}
+""")
+policy.fails("""
+resource "aws_docdb_cluster" "catalogue" { skip_final_snapshot = true }
+""")
+policy.fails("""
+resource "aws_redshift_cluster" "warehouse" {
+  cluster_identifier = "warehouse"
+  node_type          = "ra3.xlplus"
+}
+""")
+policy.fails("""
+provider "aws" { region = "eu-west-1" }
+resource "aws_neptune_cluster" "graph" { final_snapshot_identifier = "final" }
+resource "aws_rds_cluster" "orders" {
+  engine                    = "aurora-postgresql"
+  final_snapshot_identifier = "final"
+}
+""")
+policy.unknown("""
+variable "throwaway" { type = bool }
+resource "aws_neptune_cluster" "graph" {
+  skip_final_snapshot       = var.throwaway
+  final_snapshot_identifier = "graph-final"
+}
+""")

@@ -1,0 +1,86 @@
+"""A format is one file in the folder; no list names it."""
+
+from __future__ import annotations
+
+import io
+import pkgutil
+import subprocess
+import sys
+
+import pytest
+
+from drlint import reports
+from drlint.model.errors import DrlintError
+from drlint.reports import formats
+from drlint.reports.options import Options
+
+from . import samples
+
+REPORTS = {
+    "empty": samples.EMPTY,
+    "healthy": samples.HEALTHY,
+    "ordinary": samples.ORDINARY,
+    "hostile": samples.hostile(),
+}
+
+
+def written(name: str, report: str, options: Options | None = None) -> str:
+    out = io.StringIO()
+    formats.named(name).write(REPORTS[report], out, options or Options())
+    return out.getvalue()
+
+
+def test_the_folder_is_the_list() -> None:
+    modules = {module.name for module in pkgutil.iter_modules(reports.__path__)}
+    assert modules >= formats.SUPPORT
+    assert {name.rstrip("_") for name in modules - formats.SUPPORT} == set(formats.names())
+    assert {"json", "markdown", "sarif", "text"} <= set(formats.names())
+
+
+@pytest.mark.parametrize("name", formats.names())
+def test_every_format_says_its_name_and_extension(name: str) -> None:
+    assert name == formats.named(name).NAME
+    assert formats.named(name).EXTENSION.isalnum()
+
+
+@pytest.mark.parametrize("name", ["html5", "escape", "json_", ""])
+def test_what_is_no_format_is_refused(name: str) -> None:
+    with pytest.raises(DrlintError, match=r"choose from .*json, markdown, sarif, text"):
+        formats.named(name)
+
+
+@pytest.mark.parametrize("name", formats.names())
+@pytest.mark.parametrize("report", REPORTS)
+def test_every_format_copes_with_every_report(name: str, report: str) -> None:
+    first = written(name, report, Options(full=True, show_passed=True))
+    assert first == written(name, report, Options(full=True, show_passed=True))
+    assert first.endswith("\n")
+    first.encode()
+
+
+@pytest.mark.parametrize("name", formats.names())
+def test_every_format_tells_what_could_not_be_seen(name: str) -> None:
+    text = " ".join(written(name, "ordinary").replace("\\", "").split())
+    for told in (
+        "AccessDenied on s3:GetBucketReplication",
+        "None is no date",
+        "no input is a drill record",
+        "known after apply",
+    ):
+        assert told in text
+
+
+@pytest.mark.parametrize("name", formats.names())
+def test_no_format_carries_a_control_character_or_a_log_command(name: str) -> None:
+    text = written(name, "hostile", Options(full=True, show_passed=True))
+    for line in text.split("\n"):
+        assert not [character for character in line if not character.isprintable() and character != "\u200b"], line
+        assert not line.lstrip().startswith("::")
+        assert "##[" not in line
+        assert "##vso[" not in line.lower()
+
+
+def test_the_heavy_libraries_stay_out() -> None:
+    code = "import sys; from drlint.reports import formats, json_, markdown, sarif, text; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert not {"rich", "jinja2", "boto3", "yaml", "importlib.metadata", "urllib.parse"} & set(loaded)

@@ -1,0 +1,39 @@
+"""Microsoft's own validator finds nothing to say about our SARIF, under its rules for GitHub.
+
+`npm install @microsoft/sarif-multitool` brings the program; name it in DRLINT_SARIF_MULTITOOL or put it on the PATH.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from drlint.engine.report import Report
+from drlint.reports import sarif
+from drlint.reports.options import Options
+
+from . import samples
+
+PROGRAM = os.environ.get("DRLINT_SARIF_MULTITOOL") or shutil.which("Sarif.Multitool")
+
+
+@pytest.mark.skipif(PROGRAM is None, reason="DRLINT_SARIF_MULTITOOL is not set and no Sarif.Multitool is on the PATH")
+@pytest.mark.parametrize(
+    "report",
+    [samples.EMPTY, samples.HEALTHY, samples.ORDINARY, samples.hostile(), samples.large(200)],
+    ids=["empty", "healthy", "ordinary", "hostile", "large"],
+)
+def test_the_validator_is_silent(report: Report, tmp_path: Path) -> None:
+    log, verdict = tmp_path / "report.sarif", tmp_path / "verdict.sarif"
+    with log.open("w", encoding="utf-8") as out:
+        sarif.write(report, out, Options(max_results=150))
+    arguments = ["--rule-kind", "Sarif;Ghas", "--level", "Error;Warning", "-o", str(verdict), "--log", "ForceOverwrite"]
+    subprocess.run([str(PROGRAM), "validate", str(log), *arguments], check=False, capture_output=True, timeout=120)
+    (run,) = json.loads(verdict.read_text(encoding="utf-8-sig"))["runs"]
+    said = [result for result in run.get("results", []) if result.get("level", "warning") in {"error", "warning"}]
+    assert said == []
