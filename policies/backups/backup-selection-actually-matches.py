@@ -26,7 +26,7 @@ policy = Policy(
         "`not_resources` does not name it, in its own Region and account, and if the Region has opted in to the type. "
         "A tag with another case, a value that changed, a condition that a resource without the tag does not meet: the "
         "plan runs green every night and the resource is not in it. Other tools look for a reference to the resource, "
-        "so every selection by tag fails there, or compare the key of a tag and not its value, so a wrong value passes. "
+        "so every selection by tag fails there, or compare a tag's key and not its value, so a wrong value passes. "
         "Where no settings of the Region are in view, its types count as opted in. Replicas are rebuilt from their "
         "source and not judged; volumes and instances are a question of their own (AMIs, DLM)."
     ),
@@ -95,7 +95,7 @@ def tagged(key: str, value: str) -> str:
 
 
 def condition(operator: str, key: str, value: str) -> str:
-    return f'  condition {{\n    {operator} {{\n      key = "aws:ResourceTag/{key}"\n      value = "{value}"\n    }}\n  }}\n'
+    return f'  condition {{\n    {operator} {{\n key = "aws:ResourceTag/{key}"\n value = "{value}"\n }}\n  }}\n'
 
 
 EVERYTHING = '  resources = ["*"]\n'

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+from drlint.model.values import Reference, Unknown, Value, as_unknown, is_present
 from drlint.policy import Case, Policy
 
 DENIED = ("backup:DeleteRecoveryPoint", "backup:UpdateRecoveryPointLifecycle", "backup:PutBackupVaultAccessPolicy")
@@ -16,9 +17,9 @@ policy = Policy(
     checklist="backups-automated-and-verified",
     applies_to=("aws_backup_vault",),
     why=(
-        "Whoever wants a ransom deletes the backups first, with the same credentials as the data. A vault's access policy "
-        "that denies deletion, shorter retention and its own replacement to everybody stops that, unless somebody may "
-        "replace the policy. Exceptions in a condition (a break-glass role) are accepted; AWS Config's rule has a list "
+        "Whoever wants a ransom deletes the backups first, with the same credentials as the data. A vault's access "
+        "policy that denies everybody deletion, shorter retention and the replacement of that policy stops that. "
+        "Exceptions in a condition (a break-glass role) are accepted; AWS Config's rule has a list "
         "for them. A vault lock in compliance mode does the same and cannot be taken off, so it counts too; one in "
         "governance mode can be, so it does not."
     ),
@@ -30,8 +31,12 @@ resource "aws_backup_vault_policy" "main" {
     Statement = [{
       Effect    = "Deny"
       Principal = "*"
-      Action    = ["backup:DeleteRecoveryPoint", "backup:UpdateRecoveryPointLifecycle", "backup:PutBackupVaultAccessPolicy"]
-      Resource  = "*"
+      Action = [
+        "backup:DeleteRecoveryPoint",
+        "backup:UpdateRecoveryPointLifecycle",
+        "backup:PutBackupVaultAccessPolicy",
+      ]
+      Resource = "*"
     }]
   })
 }""",
@@ -46,25 +51,39 @@ resource "aws_backup_vault_policy" "main" {
 @policy.check
 def check(case: Case) -> None:
     vault = case.resource
-    lock = vault["lock"]
-    if lock is not None and lock["changeable_for_days"] is not None:
+    locked = compliance(vault["lock"])
+    if locked is True:
         return
     text = vault["policy"]
-    reads = [(vault, "policy"), (vault, "lock")]
-    if text is None:
-        case.fail(f"{vault.label} has no policy that denies the deletion of its recovery points", reads=reads)
+    if isinstance(text, Unknown | Reference):
+        case.unknown(as_unknown(text))
         return
+    missing = [action for action in DENIED if not any(denies(each, action) for each in statements(text))]
+    if not missing:
+        return
+    if isinstance(locked, Unknown):
+        case.unknown(locked)
+        return
+    said = "has no policy, so it denies nobody" if text is None else "has a policy that does not deny everybody"
+    case.fail(
+        f"{vault.label} {said} {', '.join(missing)}: whoever holds these permissions can delete every recovery point in it",
+        reads=[(vault, "policy"), (vault, "lock")],
+    )
+
+
+def compliance(lock: Value) -> bool | Unknown:
+    """Whether the vault is locked in a way that nobody can take off."""
+    if isinstance(lock, Unknown):
+        return lock
+    return is_present(lock["changeable_for_days"]) if isinstance(lock, Mapping) else False
+
+
+def statements(text: Value) -> Iterator[dict[str, Any]]:
+    """The statements of a policy document; one alone need not stand in a list, and what is no JSON has none."""
     try:
-        document = json.loads(str(text)) if text else {}
+        document = json.loads(str(text)) if text is not None else {}
     except ValueError:
-        case.unknown(f"the policy of {vault.label} is not JSON")
-        return
-    missing = [action for action in DENIED if not any(denies(each, action) for each in statements(document))]
-    case.require(not missing, f"the policy of {vault.label} denies no one {', '.join(missing)}", reads=reads)
-
-
-def statements(document: Any) -> Iterator[dict[str, Any]]:
-    """The statements of a policy document; one alone need not stand in a list."""
+        document = {}
     found = document.get("Statement") if isinstance(document, dict) else None
     for each in listed(found):
         if isinstance(each, dict):
@@ -114,7 +133,9 @@ policy.passes("""
 resource "aws_backup_vault" "main" { name = "main" }
 resource "aws_backup_vault_policy" "main" {
   backup_vault_name = aws_backup_vault.main.name
-  policy            = "{\\"Statement\\": {\\"Effect\\": \\"Deny\\", \\"Principal\\": \\"*\\", \\"Action\\": \\"backup:*\\", \\"Resource\\": \\"*\\"}}"
+  policy            = <<-EOT
+    {"Statement": {"Effect": "Deny", "Principal": "*", "Action": "backup:*", "Resource": "*"}}
+  EOT
 }
 """)
 policy.passes("""
@@ -169,5 +190,13 @@ resource "aws_backup_vault" "main" { name = "main" }
 resource "aws_backup_vault_policy" "main" {
   backup_vault_name = aws_backup_vault.main.name
   policy            = var.policy
+}
+""")
+policy.unknown("""
+variable "days" { type = number }
+resource "aws_backup_vault" "main" { name = "main" }
+resource "aws_backup_vault_lock_configuration" "main" {
+  backup_vault_name   = aws_backup_vault.main.name
+  changeable_for_days = var.days
 }
 """)

@@ -11,7 +11,7 @@ policy = Policy(
     applies_to=("aws_s3_bucket", "aws_ecr_repository", "aws_backup_vault", "aws_secretsmanager_secret"),
     why=(
         "AWS refuses to delete a bucket, a repository or a vault that is not empty, and keeps a deleted secret for 30 "
-        "days. Each provider argument here takes that last refusal away: `force_destroy` deletes every object and every "
+        "days. Each argument here takes that last refusal away: `force_destroy` deletes every object and every "
         "version (locked ones too, with the permission for it) or every recovery point; "
         "`force_delete` every image; `recovery_window_in_days = 0` the secret at once. It is meant for test stacks, "
         "where a waiver or an environment tag says so."

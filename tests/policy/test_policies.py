@@ -1,0 +1,48 @@
+"""Every policy's examples come out as they say, and every policy says what a reader needs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from drlint.catalog.registry import load
+from drlint.cli.policy_sets import builtin_folder
+from drlint.engine.examples import ExampleFailure, failing_examples
+from drlint.policy.files import PolicyFile, metadata_of, policy_files, read_policy
+from drlint.policy.load import python_policy
+
+FILES = tuple(policy_files(builtin_folder()))
+CATALOG = load()
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.id)
+def test_examples_come_out_as_they_say(file: PolicyFile) -> None:
+    wrong = [each for each in failing_examples([file], CATALOG) if isinstance(each, ExampleFailure)]
+    assert wrong == []
+
+
+def test_there_are_enough() -> None:
+    assert len(FILES) >= 50
+    assert len({file.id for file in FILES}) == len(FILES)
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.id)
+def test_says_what_a_reader_needs(file: PolicyFile) -> None:
+    metadata = metadata_of(python_policy(file)[0].said, file) if file.is_python else read_policy(file)[0]
+    assert len(metadata.why) > 60
+    assert metadata.fix
+    assert metadata.controls
+    assert all(reference.startswith("https://docs.aws.amazon.com/") or "hashicorp" in reference for reference in metadata.references)
+    assert metadata.references
+    assert not re.search(r"\b[Ee]nsure\b|!", f"{metadata.title} {metadata.message}".replace("!=", ""))
+    assert "{resource" in metadata.message or file.is_python
+
+
+def _names() -> Iterator[str]:
+    yield from (file.id for file in FILES)
+
+
+def test_ids_are_plain() -> None:
+    assert [name for name in _names() if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name)] == []
