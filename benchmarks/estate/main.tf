@@ -51,13 +51,46 @@ module "service" {
   }
 
   name               = each.key
-  healthy            = each.value.healthy
+  healthy            = true
   port               = each.value.port
   away_region        = var.recovery_region
   zone_id            = aws_route53_zone.main.zone_id
   domain             = local.domain
-  home_network       = module.network_ireland.network
-  away_network       = module.network_frankfurt.network
+  home_vpc_id        = module.network_ireland.vpc_id
+  away_vpc_id        = module.network_frankfurt.vpc_id
+  home_subnet_ids    = module.network_ireland.private_subnet_ids
+  away_subnet_ids    = module.network_frankfurt.private_subnet_ids
+  home_cluster_arn   = module.network_ireland.cluster_arn
+  away_cluster_arn   = module.network_frankfurt.cluster_arn
+  home_topic_arn     = aws_sns_topic.alerts.arn
+  away_topic_arn     = aws_sns_topic.alerts_frankfurt.arn
+  key_policy         = local.key_policy
+  password           = var.db_password
+  deployment_version = "4.1.0"
+}
+
+# The same module as a team in a hurry calls it: one zone, and every protection off.
+module "neglected" {
+  source   = "./modules/service"
+  for_each = var.neglected
+
+  providers = {
+    aws.home = aws
+    aws.away = aws.frankfurt
+  }
+
+  name               = each.key
+  healthy            = false
+  port               = each.value.port
+  away_region        = var.recovery_region
+  zone_id            = aws_route53_zone.main.zone_id
+  domain             = local.domain
+  home_vpc_id        = module.network_ireland.vpc_id
+  away_vpc_id        = module.network_frankfurt.vpc_id
+  home_subnet_ids    = [module.network_ireland.private_subnet_ids[0]]
+  away_subnet_ids    = [module.network_frankfurt.private_subnet_ids[0]]
+  home_cluster_arn   = module.network_ireland.cluster_arn
+  away_cluster_arn   = module.network_frankfurt.cluster_arn
   home_topic_arn     = aws_sns_topic.alerts.arn
   away_topic_arn     = aws_sns_topic.alerts_frankfurt.arn
   key_policy         = local.key_policy

@@ -8,13 +8,15 @@ variable "account_id" {
   default = "111122223333"
 }
 
-# One service that keeps the policies and one that breaks as many as it can; generate.py multiplies them.
+# One of each; generate.py multiplies them.
 variable "services" {
-  type = map(object({ healthy = bool, port = number }))
-  default = {
-    "svc-00001" = { healthy = true, port = 8080 }
-    "svc-00002" = { healthy = false, port = 8080 }
-  }
+  type    = map(object({ port = number }))
+  default = { "svc-00001" = { port = 8080 } }
+}
+
+variable "neglected" {
+  type    = map(object({ port = number }))
+  default = { "svc-00002" = { port = 8080 } }
 }
 
 variable "db_password" {

@@ -46,6 +46,8 @@ _KEYS = (
     "identifier",
     "key",
 )
+# Attributes of no declared direction, whose words say whether something is on or how often it runs.
+_WATCHED = ("status", "state", "schedule", "schedule_expression")
 _DAYS_IN_YEAR = 365
 
 
@@ -143,7 +145,7 @@ def _of_attribute(declared: Attribute, was: Any, becomes: Any, prefix: str) -> I
     path = f"{prefix}{declared.name}"
     stronger = declared.stronger
     lifecycle = "lifecycle" in prefix
-    if stronger is None and (lifecycle or declared.name not in {"status", "state", "schedule", "schedule_expression"}):
+    if stronger is None and (lifecycle or not declared.name.endswith(_WATCHED)):
         return
     if isinstance(was, Unknown | Reference) or not _protects(stronger, was):
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from drlint.catalog.registry import load
@@ -61,14 +62,11 @@ def check(case: Case) -> None:
     title = case.catalog[resource.kind].title or resource.kind
     name = f"{resource.address.path} ({title})"
     if forgets:
-        reads = ()
-        said = (
-            f"{name} leaves Terraform but stays in AWS; from then on no plan guards its backups, protection or deletion"
-        )
-    else:
-        reads = _evidence(resource, before)
-        said = f"{name} is {_what_happens(resource)}: {_loss(resource.kind)}. {_saves(resource.kind, before)}"
-    case.fail(said, reads=reads, detail="forget" if forgets else "destroy")
+        said = f"{name} leaves Terraform but stays in AWS; no plan then guards its backups, protection or deletion"
+        case.fail(said, detail="forget")
+        return
+    said = f"{name} is {_what_happens(resource)}: {_loss(resource.kind)}. {_saves(resource.kind, before)}"
+    case.fail(said, reads=_evidence(resource, before), detail="destroy")
 
 
 def _copies_another(kind: str, before: Any) -> bool:
@@ -143,7 +141,7 @@ def _kept(kind: str, before: Any) -> str:
 
 def _point_in_time(before: Any) -> bool:
     recovery = before.get("point_in_time_recovery")
-    return bool(recovery) and recovery.get("enabled") is True
+    return isinstance(recovery, Mapping) and recovery.get("enabled") is True
 
 
 def _emptied(before: Any) -> str:

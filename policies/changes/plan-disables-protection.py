@@ -78,7 +78,11 @@ def _deleted_beside(case: Case) -> str:
     itself = any(each is resource for each in doomed)
     rest = len(doomed) - itself
     said = ["replaces it"] if itself else []
-    said += [f"deletes {rest} other{'s' if rest > 1 else ''} holding data"] if rest else []
+    said += (
+        [f"destroys {rest} other resource{'s' if rest > 1 else ''} that hold{'' if rest > 1 else 's'} data"]
+        if rest
+        else []
+    )
     return f". The same plan {' and '.join(said)}"
 
 

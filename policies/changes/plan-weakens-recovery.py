@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from drlint.catalog.kind import Attribute, Block
@@ -175,7 +175,7 @@ def _removed(case: Case, before: Any) -> None:
     """A resource that the plan deletes: what recovery loses with it, unless another one takes its place."""
     resource = case.resource
     loss = _loss(resource.kind, before)
-    if loss is None or _goes_with_owner(case, before):
+    if loss is None or _goes_with_owner(case, before) or _stands_in_owner(case, before):
         return
     successor = _successor(case, before)
     if isinstance(successor, Resource):
@@ -188,7 +188,7 @@ def _removed(case: Case, before: Any) -> None:
 
 
 def _loss(kind: str, before: Any) -> str | None:
-    if before.get("versioning") in {"Suspended", "Disabled"} or before.get("backup_policy") == "DISABLED":
+    if before.get("versioning") in {"Suspended", "Disabled"} or before.get("backup_policy_status") == "DISABLED":
         return None
     if any(is_present(before.get(name)) is True for name in SOURCES):
         return REPLICA
@@ -208,6 +208,20 @@ def _goes_with_owner(case: Case, before: Any) -> bool:
     named = before[companion.owner]
     owners = [each for each in case.estate.deleted if each.kind == kind.name]
     return any(isinstance(named, str) and named in _names(each, kind.names) for each in owners)
+
+
+def _stands_in_owner(case: Case, before: Any) -> bool:
+    """Whether what stood in a resource of its own now stands in a block of its owner (a replica of that Region)."""
+    if case.resource.kind not in case.catalog.owners:
+        return False
+    kind, companion = case.catalog.owners[case.resource.kind]
+    block = companion.merges_into
+    if block is None:
+        return False
+    owners = case.targets(case.resource, before[companion.owner], kind.name)
+    elements = [element for owner in owners.certain for element in owner.view.attributes.get(block) or ()]
+    regions = [element.get("region_name") for element in elements if isinstance(element, Mapping)]
+    return any(isinstance(region, str) and region == case.resource.region for region in regions)
 
 
 def _names(resource: Resource, names: Sequence[str]) -> set[str]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from drlint.catalog.kind import CHOSEN_BY_AWS, CODE, Attribute, Block, Kind, Relation
+from drlint.model.values import Unknown
 
 _KEYS = ("aws_kms_key", "aws_kms_replica_key", "aws_kms_alias")
 
 # A volume that nobody says anything about is as encrypted as its image's snapshot, or by force where the account
 # encrypts by default in that Region: https://docs.aws.amazon.com/ebs/latest/userguide/encryption-by-default.html
 # (2026-11-23). So an omitted `encrypted` is unknown, never false.
+_UNSAID = Unknown("not set, so the image and the account's default encryption of EBS in that Region decide")
 _VOLUME_SOURCE = "https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption.html (2026-11-23)"
 
 LAUNCH_TEMPLATE = Kind(
@@ -37,7 +39,7 @@ LAUNCH_TEMPLATE = Kind(
                 Attribute(name="no_device"),
                 Attribute(name="virtual_name"),
                 # Terraform's type is text: "true" in a plan, true in source.
-                Attribute(name="encrypted", terraform="ebs.encrypted", default=CHOSEN_BY_AWS, source=_VOLUME_SOURCE),
+                Attribute(name="encrypted", terraform="ebs.encrypted", default=_UNSAID, source=_VOLUME_SOURCE),
                 Attribute(name="kms_key_id", terraform="ebs.kms_key_id"),
                 Attribute(name="snapshot_id", terraform="ebs.snapshot_id"),
                 Attribute(name="delete_on_termination", terraform="ebs.delete_on_termination", default=CHOSEN_BY_AWS),
@@ -86,7 +88,7 @@ INSTANCE = Kind(
         Attribute(
             name="root_volume_encrypted",
             terraform="root_block_device.encrypted",
-            default=CHOSEN_BY_AWS,
+            default=_UNSAID,
             stronger="true",
             source=_VOLUME_SOURCE,
         ),
@@ -103,7 +105,7 @@ INSTANCE = Kind(
             stronger="more",
             attributes=(
                 Attribute(name="device_name"),
-                Attribute(name="encrypted", default=CHOSEN_BY_AWS, stronger="true", source=_VOLUME_SOURCE),
+                Attribute(name="encrypted", default=_UNSAID, stronger="true", source=_VOLUME_SOURCE),
                 Attribute(name="kms_key_id"),
                 Attribute(name="snapshot_id"),
                 Attribute(name="delete_on_termination", default=True, stronger="false"),

@@ -8,7 +8,7 @@ terraform {
 
 resource "aws_security_group" "app" {
   name   = var.name
-  vpc_id = var.network.vpc_id
+  vpc_id = var.vpc_id
   tags   = var.tags
 }
 
@@ -17,7 +17,7 @@ resource "aws_security_group_rule" "from_balancer" {
   from_port         = var.port
   to_port           = var.port
   protocol          = "tcp"
-  cidr_blocks       = [var.network.cidr]
+  cidr_blocks       = ["10.0.0.0/8"]
   security_group_id = aws_security_group.app.id
 }
 
@@ -43,7 +43,7 @@ resource "aws_lb" "this" {
   name                             = var.name
   load_balancer_type               = "application"
   internal                         = true
-  subnets                          = var.healthy ? var.network.private_subnets : slice(var.network.private_subnets, 0, 1)
+  subnets                          = var.subnet_ids
   security_groups                  = [aws_security_group.app.id]
   enable_deletion_protection       = var.healthy
   enable_cross_zone_load_balancing = true
@@ -57,7 +57,7 @@ resource "aws_lb_target_group" "this" {
   port        = var.port
   protocol    = "HTTP"
   target_type = "ip"
-  vpc_id      = var.network.vpc_id
+  vpc_id      = var.vpc_id
   tags        = var.tags
 
   health_check {
@@ -110,7 +110,7 @@ resource "aws_ecs_task_definition" "app" {
 
 resource "aws_ecs_service" "app" {
   name                               = var.name
-  cluster                            = var.network.cluster_arn
+  cluster                            = var.cluster_arn
   task_definition                    = aws_ecs_task_definition.app.arn
   launch_type                        = "FARGATE"
   desired_count                      = var.healthy ? 2 : 1
@@ -118,7 +118,7 @@ resource "aws_ecs_service" "app" {
   tags                               = var.tags
 
   network_configuration {
-    subnets         = var.healthy ? var.network.private_subnets : slice(var.network.private_subnets, 0, 1)
+    subnets         = var.subnet_ids
     security_groups = [aws_security_group.app.id]
   }
 
@@ -163,16 +163,12 @@ resource "aws_lambda_function" "worker" {
   tags                           = var.tags
 
   vpc_config {
-    subnet_ids         = var.healthy ? var.network.private_subnets : slice(var.network.private_subnets, 0, 1)
+    subnet_ids         = var.subnet_ids
     security_group_ids = [aws_security_group.app.id]
   }
 
-  dynamic "dead_letter_config" {
-    for_each = var.healthy ? [1] : []
-
-    content {
-      target_arn = aws_sqs_queue.work.arn
-    }
+  dead_letter_config {
+    target_arn = aws_sqs_queue.work.arn
   }
 
   environment {
@@ -248,7 +244,7 @@ resource "aws_route53_record" "this" {
   ttl             = var.healthy ? 30 : 3600
   records         = [aws_lb.this.dns_name]
   set_identifier  = lower(var.role)
-  health_check_id = var.healthy ? aws_route53_health_check.this.id : null
+  health_check_id = aws_route53_health_check.this.id
 
   failover_routing_policy {
     type = var.role

@@ -1,6 +1,6 @@
 resource "aws_db_subnet_group" "main" {
   name       = var.name
-  subnet_ids = var.network.private_subnets
+  subnet_ids = var.subnet_ids
   tags       = var.tags
 }
 
@@ -19,7 +19,7 @@ resource "aws_db_instance" "main" {
 
   multi_az                     = var.healthy
   storage_encrypted            = var.healthy
-  kms_key_id                   = var.healthy ? var.kms_key_arn : null
+  kms_key_id                   = var.kms_key_arn
   backup_retention_period      = var.healthy ? 35 : 0
   backup_window                = "01:00-02:00"
   maintenance_window           = "sun:10:00-sun:11:00"
@@ -69,7 +69,7 @@ resource "aws_s3_bucket_server_side_encryption_configuration" "data" {
 
     apply_server_side_encryption_by_default {
       sse_algorithm     = var.healthy ? "aws:kms" : "AES256"
-      kms_master_key_id = var.healthy ? var.kms_key_arn : null
+      kms_master_key_id = var.kms_key_arn
     }
   }
 }
@@ -118,8 +118,8 @@ resource "aws_cloudwatch_metric_alarm" "errors" {
   period              = 60
   evaluation_periods  = 3
   treat_missing_data  = "notBreaching"
-  alarm_actions       = var.healthy ? [var.topic_arn] : []
-  ok_actions          = var.healthy ? [var.topic_arn] : []
+  alarm_actions       = [var.topic_arn]
+  ok_actions          = [var.topic_arn]
 
   dimensions = {
     LoadBalancer = aws_lb.this.arn_suffix
@@ -137,8 +137,8 @@ resource "aws_cloudwatch_metric_alarm" "storage" {
   period              = 300
   evaluation_periods  = 2
   treat_missing_data  = var.healthy ? "breaching" : "missing"
-  alarm_actions       = var.healthy ? [var.topic_arn] : []
-  ok_actions          = var.healthy ? [var.topic_arn] : []
+  alarm_actions       = [var.topic_arn]
+  ok_actions          = [var.topic_arn]
 
   dimensions = {
     DBInstanceIdentifier = aws_db_instance.main.identifier

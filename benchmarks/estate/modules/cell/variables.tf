@@ -22,8 +22,16 @@ variable "host" {
   type = string
 }
 
-variable "network" {
-  type = any
+variable "vpc_id" {
+  type = string
+}
+
+variable "subnet_ids" {
+  type = list(string)
+}
+
+variable "cluster_arn" {
+  type = string
 }
 
 variable "topic_arn" {

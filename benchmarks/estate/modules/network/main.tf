@@ -100,12 +100,14 @@ resource "aws_ecs_cluster" "this" {
   name = var.name
 }
 
-output "network" {
-  value = {
-    vpc_id          = aws_vpc.this.id
-    public_subnets  = aws_subnet.public[*].id
-    private_subnets = aws_subnet.private[*].id
-    cluster_arn     = aws_ecs_cluster.this.arn
-    cidr            = var.cidr
-  }
+output "vpc_id" {
+  value = aws_vpc.this.id
+}
+
+output "private_subnet_ids" {
+  value = aws_subnet.private[*].id
+}
+
+output "cluster_arn" {
+  value = aws_ecs_cluster.this.arn
 }

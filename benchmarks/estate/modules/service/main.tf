@@ -27,7 +27,9 @@ module "home" {
   role               = "PRIMARY"
   zone_id            = var.zone_id
   host               = "${var.name}.${var.domain}"
-  network            = var.home_network
+  vpc_id             = var.home_vpc_id
+  subnet_ids         = var.home_subnet_ids
+  cluster_arn        = var.home_cluster_arn
   topic_arn          = var.home_topic_arn
   kms_key_arn        = aws_kms_key.data.arn
   password           = var.password
@@ -49,7 +51,9 @@ module "away" {
   role               = "SECONDARY"
   zone_id            = var.zone_id
   host               = "${var.name}.${var.domain}"
-  network            = var.away_network
+  vpc_id             = var.away_vpc_id
+  subnet_ids         = var.away_subnet_ids
+  cluster_arn        = var.away_cluster_arn
   topic_arn          = var.away_topic_arn
   kms_key_arn        = aws_kms_replica_key.data.arn
   password           = null
@@ -107,13 +111,9 @@ resource "aws_dynamodb_table" "state" {
     recovery_period_in_days = var.healthy ? 35 : null
   }
 
-  dynamic "server_side_encryption" {
-    for_each = var.healthy ? [1] : []
-
-    content {
-      enabled     = true
-      kms_key_arn = aws_kms_key.data.arn
-    }
+  server_side_encryption {
+    enabled     = var.healthy
+    kms_key_arn = aws_kms_key.data.arn
   }
 
   tags = local.tags
@@ -123,7 +123,7 @@ resource "aws_dynamodb_table_replica" "state" {
   provider = aws.away
 
   global_table_arn            = aws_dynamodb_table.state.arn
-  kms_key_arn                 = var.healthy ? aws_kms_replica_key.data.arn : null
+  kms_key_arn                 = aws_kms_replica_key.data.arn
   point_in_time_recovery      = var.healthy
   deletion_protection_enabled = var.healthy
   tags                        = local.tags
@@ -299,8 +299,8 @@ resource "aws_cloudwatch_metric_alarm" "replica_lag" {
   period              = 60
   evaluation_periods  = 3
   treat_missing_data  = var.healthy ? "breaching" : "missing"
-  alarm_actions       = var.healthy ? [var.away_topic_arn] : []
-  ok_actions          = var.healthy ? [var.away_topic_arn] : []
+  alarm_actions       = [var.away_topic_arn]
+  ok_actions          = [var.away_topic_arn]
 
   dimensions = {
     DBInstanceIdentifier = module.away.database_identifier
@@ -319,8 +319,8 @@ resource "aws_cloudwatch_metric_alarm" "table_latency" {
   period              = 60
   evaluation_periods  = 3
   treat_missing_data  = var.healthy ? "breaching" : "missing"
-  alarm_actions       = var.healthy ? [var.home_topic_arn] : []
-  ok_actions          = var.healthy ? [var.home_topic_arn] : []
+  alarm_actions       = [var.home_topic_arn]
+  ok_actions          = [var.home_topic_arn]
 
   dimensions = {
     TableName       = aws_dynamodb_table.state.name

@@ -22,12 +22,28 @@ variable "domain" {
   type = string
 }
 
-variable "home_network" {
-  type = any
+variable "home_vpc_id" {
+  type = string
 }
 
-variable "away_network" {
-  type = any
+variable "away_vpc_id" {
+  type = string
+}
+
+variable "home_subnet_ids" {
+  type = list(string)
+}
+
+variable "away_subnet_ids" {
+  type = list(string)
+}
+
+variable "home_cluster_arn" {
+  type = string
+}
+
+variable "away_cluster_arn" {
+  type = string
 }
 
 variable "home_topic_arn" {

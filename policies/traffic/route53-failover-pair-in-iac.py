@@ -1,0 +1,276 @@
+"""A failover record has its counterpart, and the two lead to different places."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from drlint.model.collection import Collection
+from drlint.model.resource import Resource
+from drlint.model.values import Reference, Unknown, UnknownRead
+from drlint.policy import Case, Policy
+
+policy = Policy(
+    title="A failover record has a counterpart in another Region",
+    severity="high",
+    checklist="strategy-matches-objectives",
+    applies_to=("aws_route53_record",),
+    why="""
+Route 53 answers with the SECONDARY while the PRIMARY is unhealthy. Without a SECONDARY it has nothing else to say; a pair
+that leads to one target or one Region fails as one; a pair that shares a health check is healthy or unhealthy as one; with
+different TTLs, clients go back later than they went. Trusted Advisor looks for the counterpart in a live account, but at
+no Region. Where the target is not in view and its name does not say its Region, the answer is unknown. What the two share
+is reported at the PRIMARY.
+""",
+    fix="""
+    resource "aws_route53_record" "secondary" {
+      zone_id        = aws_route53_zone.main.zone_id
+      name           = aws_route53_record.primary.name
+      type           = aws_route53_record.primary.type
+      set_identifier = "secondary"
+      failover_routing_policy { type = "SECONDARY" }
+      alias {
+        name                   = aws_lb.recovery.dns_name      # in the recovery Region
+        zone_id                = aws_lb.recovery.zone_id
+        evaluate_target_health = true
+      }
+    }
+""",
+    controls={"aws-well-architected": ("REL10-BP01", "REL11-BP02", "REL13-BP02")},
+    references=(
+        "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-types.html",
+        "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-failover.html",
+        "https://docs.aws.amazon.com/awssupport/latest/user/fault-tolerance-checks.html",
+    ),
+)
+
+OTHER = {"PRIMARY": "SECONDARY", "SECONDARY": "PRIMARY"}
+# web-1.eu-west-1.elb.amazonaws.com · web.elb.eu-west-1.amazonaws.com · site.s3-website-eu-west-1.amazonaws.com
+_HOST = re.compile(r"[.-](?:s3-website-)?([a-z]{2}(?:-[a-z]+)+-\d)\.(?:[a-z0-9-]+\.)*amazonaws\.com(?:\.cn)?\.?$")
+
+
+@policy.check
+def check(case: Case) -> None:
+    record = case.resource
+    role = record["failover"]
+    if role is None:
+        case.skip()
+        return
+    if role not in OTHER:
+        return
+    name = f"{record.label}, {role} of {_spoken(record['name'])},"
+    counterparts = list(_counterparts(case, OTHER[role]))
+    same_type = [each for each in counterparts if _same(each["type"], record["type"]) is not False]
+    if not counterparts:
+        _alone(case, name, OTHER[role])
+    elif not same_type:
+        other = counterparts[0]
+        said = f"{name} is of type {record['type']} but {other.label} of type {other['type']}; the two are no pair"
+        case.fail(said, reads=[(record, "type"), (other, "type")], detail="type")
+    elif role == "PRIMARY":
+        _compare(case, name, same_type[0])
+
+
+def _alone(case: Case, name: str, wanted: str) -> None:
+    absence = case.estate.world.absence(f"no {wanted} of {case.resource.label}")
+    if absence is not None:
+        case.unknown(absence, detail="counterpart")
+        return
+    loss = "Route 53 has nothing to fail over to" if wanted == "SECONDARY" else "Route 53 has nothing to fail over from"
+    case.fail(f"{name} has no {wanted}; {loss}", reads=[(case.resource, "failover")], detail="counterpart")
+
+
+def _counterparts(case: Case, wanted: str) -> Iterator[Resource]:
+    """Records of the same zone and name with the other role; raises UnknownRead where one may be and cannot be told."""
+    record = case.resource
+    doubt: Unknown | None = None
+    found = False
+    for other in case.estate.of_kind("aws_route53_record"):
+        if other is record or _same(other["failover"], wanted) is not True:
+            continue
+        same = (_same_zone(case, record, other), _same(_bare(case, other), _bare(case, record)))
+        if False in same:
+            continue
+        if None in same:
+            doubt = Unknown(f"{other.address.path} may be its {wanted}; its zone or name is not known")
+            continue
+        found = True
+        yield other
+    if doubt is not None and not found:
+        raise UnknownRead(doubt)
+
+
+def _compare(case: Case, name: str, other: Resource) -> None:
+    """What a pair must not share, and what it must."""
+    record = case.resource
+    count = len(case.judgements)
+    if _same(_target(record), _target(other)) is True:
+        said = f"{name} leads to the same target as {other.label}; failing over changes nothing"
+        case.fail(
+            said, reads=[(record, "alias"), (record, "records"), (other, "alias"), (other, "records")], detail="target"
+        )
+    if record["health_check_id"] is not None and _same(record["health_check_id"], other["health_check_id"]) is True:
+        said = f"{name} shares its health check with {other.label}; both are healthy or unhealthy together"
+        case.fail(said, reads=[(record, "health_check_id"), (other, "health_check_id")], detail="health check")
+    if None not in (record["ttl"], other["ttl"]) and _same(record["ttl"], other["ttl"]) is False:
+        said = f"{name} has a TTL of {record['ttl']} seconds, {other.label} one of {other['ttl']}; clients come back at another pace"
+        case.fail(said, reads=[(record, "ttl"), (other, "ttl")], detail="ttl")
+    if len(case.judgements) > count:
+        return
+    here, there = _region(case, record), _region(case, other)
+    if here is None or there is None:
+        return  # a global target, which no single Region takes down
+    for region in (here, there):
+        if isinstance(region, Unknown):
+            case.unknown(region, detail="region")
+            return
+    if here == there:
+        said = f"{name} and {other.label} both lead to {here}; losing that Region takes both down"
+        case.fail(
+            said, reads=[(record, "alias"), (record, "records"), (other, "alias"), (other, "records")], detail="region"
+        )
+
+
+def _target(record: Resource) -> Any:
+    alias = record["alias"]
+    if isinstance(alias, Unknown):
+        return alias
+    value = alias["name"] if alias is not None else record["records"]
+    return value[0] if isinstance(value, tuple) and len(value) == 1 else value
+
+
+def _region(case: Case, record: Resource) -> Any:
+    """The Region that a record leads to: of the resource it names, else what the name says; None for a global one."""
+    target = _target(record)
+    links = case.links(record, "alias_target").joined(case.links(record, "points_to"))
+    found = [each for each, _ in links.items]
+    while (
+        found and all(each.kind == "aws_route53_record" for each in found) and not any(each is record for each in found)
+    ):
+        inner: Collection = case.links(found[0], "alias_target").joined(case.links(found[0], "points_to"))
+        record, found, target = found[0], [each for each, _ in inner.items], _target(found[0])
+    regions = [each.region for each in found if each.kind != "aws_route53_record"]
+    if regions and all(_same(each, regions[0]) is True for each in regions):
+        return regions[0]
+    match = _HOST.search(target) if isinstance(target, str) else None
+    return match[1] if match else Unknown(f"the Region that {record.address.path} leads to is not in view")
+
+
+def _same_zone(case: Case, one: Resource, other: Resource) -> bool | None:
+    zones = [case.links(each, "in_zone").certain for each in (one, other)]
+    if zones[0] and zones[1]:
+        return zones[0][0] is zones[1][0]
+    return _same(one["zone_id"], other["zone_id"])
+
+
+def _bare(case: Case, record: Resource) -> Any:
+    """The whole name: Terraform takes it with or without the zone's, and with or without the last dot."""
+    name = record["name"]
+    if not isinstance(name, str):
+        return name
+    zones = case.links(record, "in_zone").certain
+    zone = zones[0]["name"] if zones else None
+    name = name.rstrip(".").lower()
+    if isinstance(zone, str):
+        zone = zone.rstrip(".").lower()
+        return name if name == zone or name.endswith(f".{zone}") else f"{name}.{zone}"
+    return name
+
+
+def _same(one: Any, other: Any) -> bool | None:
+    """Whether two values are the same; None where that cannot be told."""
+    if isinstance(one, Reference) and isinstance(other, Reference):
+        return True if (one.to, one.attribute) == (other.to, other.attribute) else None
+    if isinstance(one, Unknown | Reference) or isinstance(other, Unknown | Reference):
+        return None
+    if isinstance(one, tuple) and isinstance(other, tuple):
+        return len(one) == len(other) and all(_same(a, b) is True for a, b in zip(one, other, strict=True))
+    return bool(one == other)
+
+
+def _spoken(name: Any) -> str:
+    return name if isinstance(name, str) else "a name not known yet"
+
+
+TWO_REGIONS = """
+provider "aws" { region = "eu-west-1" }
+provider "aws" {
+  alias  = "recovery"
+  region = "eu-central-1"
+}
+resource "aws_lb" "one" { internal = false }
+resource "aws_lb" "two" { provider = aws.recovery }
+resource "aws_lb" "beside" { internal = false }
+"""
+
+
+def _record(label: str, role: str, target: str, zone: str = '"Z1"') -> str:
+    return f"""
+resource "aws_route53_record" "{label}" {{
+  zone_id        = {zone}
+  name           = "app.example.com"
+  type           = "A"
+  set_identifier = "{label}"
+  failover_routing_policy {{ type = "{role}" }}
+  alias {{
+    name                   = aws_lb.{target}.dns_name
+    zone_id                = aws_lb.{target}.zone_id
+    evaluate_target_health = true
+  }}
+}}
+"""
+
+
+policy.passes(TWO_REGIONS + _record("primary", "PRIMARY", "one") + _record("secondary", "SECONDARY", "two"))
+policy.fails(TWO_REGIONS + _record("primary", "PRIMARY", "one"))
+policy.fails(TWO_REGIONS + _record("primary", "PRIMARY", "one") + _record("secondary", "SECONDARY", "one"))
+policy.fails(TWO_REGIONS + _record("primary", "PRIMARY", "one") + _record("secondary", "SECONDARY", "beside"))
+policy.fails("""
+resource "aws_route53_record" "primary" {
+  zone_id         = "Z1"
+  name            = "app.example.com"
+  type            = "CNAME"
+  ttl             = 60
+  set_identifier  = "primary"
+  records         = ["web-1.eu-west-1.elb.amazonaws.com"]
+  health_check_id = "11111111-2222-3333-4444-555555555555"
+  failover_routing_policy { type = "PRIMARY" }
+}
+resource "aws_route53_record" "secondary" {
+  zone_id        = "Z1"
+  name           = "app.example.com"
+  type           = "CNAME"
+  ttl            = 3600
+  set_identifier = "secondary"
+  records        = ["web-2.eu-central-1.elb.amazonaws.com"]
+  failover_routing_policy { type = "SECONDARY" }
+}
+""")
+policy.unknown(TWO_REGIONS + _record("primary", "PRIMARY", "one"), world="open")
+policy.unknown(
+    'variable "zone" { type = string }'
+    + TWO_REGIONS
+    + _record("primary", "PRIMARY", "one")
+    + _record("secondary", "SECONDARY", "two", "var.zone")
+)
+policy.unknown("""
+resource "aws_route53_record" "primary" {
+  zone_id        = "Z1"
+  name           = "app.example.com"
+  type           = "CNAME"
+  ttl            = 60
+  set_identifier = "primary"
+  records        = ["eu.example.com"]
+  failover_routing_policy { type = "PRIMARY" }
+}
+resource "aws_route53_record" "secondary" {
+  zone_id        = "Z1"
+  name           = "app.example.com"
+  type           = "CNAME"
+  ttl            = 60
+  set_identifier = "secondary"
+  records        = ["us.example.com"]
+  failover_routing_policy { type = "SECONDARY" }
+}
+""")
