@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,9 @@ from drlint.reports.options import Options
 _FLAGS = (
     "select", "ignore", "fail_on", "min_severity", "exit_zero", "incomplete", "strict", "profile", "world", "context", "root",
 )  # fmt: skip
+
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 def check(paths: Sequence[str], **flags: Any) -> int:
@@ -82,7 +86,7 @@ def _options(flags: Mapping[str, Any], settings: Configuration) -> Options:
 
     def lines_of(uri: str) -> list[str] | None:
         try:
-            return (top / uri).read_text(encoding="utf-8").splitlines()
+            return _LINE_END.split((top / uri).read_bytes().decode("utf-8"))
         except (OSError, UnicodeDecodeError):
             return None
 

@@ -21,13 +21,13 @@ COMPILED = "compiled.json"
 
 
 def builtin_folder() -> Path:
-    """drlint's own policies: beside the package where installed, in the checkout otherwise."""
+    """Drlint's own policies: beside the package where installed, in the checkout otherwise."""
     installed = _PACKAGE / "_policies"
     return installed if installed.is_dir() else _PACKAGE.parent / "policies"
 
 
 def builtin_policies(catalog: Catalog) -> tuple[CompiledPolicy, ...]:
-    """drlint's own policies, compiled."""
+    """Drlint's own policies, compiled."""
     folder = builtin_folder()
     built = _PACKAGE / "_policies" / COMPILED
     if built.is_file():
@@ -87,7 +87,7 @@ def _cached(files: Sequence[PolicyFile], catalog: Catalog) -> tuple[CompiledPoli
 
 
 def _salt() -> str:
-    """drlint's version and the state of its catalog: what a compiled policy was checked against."""
+    """Drlint's version and the state of its catalog: what a compiled policy was checked against."""
     folder = Path(services.__path__[0])
     stats = [(entry.name, entry.stat().st_mtime_ns) for entry in os.scandir(folder) if entry.name.endswith(".py")]
     return f"{__version__}{sorted(stats)}"

@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 
 from msgspec import Struct
 
-from drlint.catalog.kind import Kind, Relation
+from drlint.catalog.kind import CHOSEN_BY_AWS, Kind, Relation
 from drlint.catalog.registry import Catalog
 from drlint.model.collection import NOTHING, Collection
 from drlint.model.resource import Resource
@@ -140,7 +140,7 @@ class Estate:
 
     def _literal(self, text: str, kinds: Sequence[str], near: Resource | None, names: tuple[str, ...]) -> Collection:
         found = [each for kind in kinds for each in self._names_of(kind, names).get(text, ())]
-        if len(found) > 1 and near is not None:
+        if len(found) > 1 and near is not None and isinstance(near.region, str):
             here = [each for each in found if isinstance(each.region, str) and each.region == near.region]
             found = here or found
         if not found:
@@ -224,7 +224,8 @@ def _may_be_any(source: Resource, relation: Relation) -> bool:
     """Whether what a source names is so unknown that it may be anything (a known name out of view is not)."""
     values = _values(source, relation.by)
     flat = [each for value in values for each in (value if isinstance(value, tuple) else (value,))]
-    return any(isinstance(each, Unknown) and not each.candidates for each in flat)
+    # what AWS chooses at creation is new, and nothing that stands in the estate
+    return any(isinstance(each, Unknown) and not each.candidates and each is not CHOSEN_BY_AWS for each in flat)
 
 
 def _is_bare_unknown(value: Any) -> bool:

@@ -15,7 +15,7 @@ from drlint.catalog.kind import Door
 from drlint.catalog.registry import Catalog
 from drlint.model.errors import DrlintError
 from drlint.policy.definition import Check, Example, Judgement, Metadata, Policy
-from drlint.policy.files import PolicyFile, metadata_of, read_policy
+from drlint.policy.files import PolicyFile
 from drlint.policy.reading import Reading
 from drlint.policy.runnable import ExpressionPolicy, PythonPolicy, Runnable, compiled_parts, doors_of
 
@@ -54,6 +54,9 @@ def compile_set(files: Sequence[PolicyFile], digest: str, catalog: Catalog) -> C
 
 
 def _compiled(file: PolicyFile, catalog: Catalog) -> CompiledPolicy:
+    from drlint.policy.metadata import metadata_of  # noqa: PLC0415 - the hot path reads compiled policies
+    from drlint.policy.yaml_policy import read_policy  # noqa: PLC0415 - PyYAML costs 20 ms
+
     if file.is_python:
         policy, _ = python_policy(file)
         metadata = metadata_of(policy.said, file)
@@ -73,6 +76,8 @@ def examples_of(file: PolicyFile) -> tuple[Example, ...]:
     """The examples that stand in a policy's file."""
     if file.is_python:
         return tuple(python_policy(file)[0].examples)
+    from drlint.policy.yaml_policy import read_policy  # noqa: PLC0415 - PyYAML costs 20 ms
+
     return read_policy(file)[1]
 
 
@@ -94,7 +99,7 @@ class _LazyPython:
     def judge(self, reading: Reading) -> Sequence[Judgement] | None:
         if self._policy is None:
             path = Path(self._origin)
-            policy, check = python_policy(PolicyFile(path.name, b"", self._origin))
+            _, check = python_policy(PolicyFile(path.name, b"", self._origin))
             self._policy = PythonPolicy(self.metadata, check)
         return self._policy.judge(reading)
 

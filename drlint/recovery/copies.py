@@ -52,7 +52,8 @@ def _copies(resource: Resource, estate: Estate) -> Collection:
 
 
 def _apart(copy: Copy) -> bool:
-    return isinstance(copy.region, str) and copy.region != copy.of.region
+    here = copy.of.region
+    return isinstance(copy.region, str) and isinstance(here, str) and copy.region != here
 
 
 Maker = Callable[[Resource, Estate], "Iterator[Copy | Unknown]"]

@@ -19,7 +19,7 @@ policy = Policy(
     why=(
         "A typing error in a tag's value or in an ARN leaves a plan that runs every night, reports no failure and "
         "backs up nothing: AWS Backup starts no job, so none can fail. The selection is held against every resource in "
-        "view of the kinds AWS Backup supports and drlint knows. What it names that is out of view, or of a kind drlint "
+        "view of the kinds AWS Backup supports and drlint knows. What it names out of view, or of a kind that drlint "
         "does not read (FSx, Storage Gateway, virtual machines), leaves the answer open."
     ),
     fix='selection_tag {\n  type  = "STRINGEQUALS"\n  key   = "Backup"\n  value = "daily"\n}',

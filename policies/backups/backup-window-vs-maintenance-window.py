@@ -35,10 +35,9 @@ def check(case: Case) -> None:
         case.skip()
         return
     backup, maintenance = (database[name] for name in names)
-    meet = case.ask("overlap", backup, maintenance)
     refused = "AWS refuses that in the middle of the apply"
     case.require(
-        case.ask("overlap", backup, maintenance) if meet is None else not meet,
+        not case.ask("overlap", backup, maintenance),
         f"{database.label} is backed up at {backup} and maintained at {maintenance} (UTC), which overlap: {refused}",
         reads=[(database, name) for name in names],
     )

@@ -39,7 +39,11 @@ def check(case: Case) -> None:
     days, least = cache[_LIMIT], case.parameters["minimum_days"]
     asked = f"{least} day is" if least == 1 else f"{least} days are"
     loss = "a flushed or lost cache comes back without what lived only there"
-    case.require(days >= least, f"{cache.label} keeps backups for {days} days where {asked} asked for: {loss}", reads=[(cache, _LIMIT)])
+    case.require(
+        days >= least,
+        f"{cache.label} keeps backups for {days} days where {asked} asked for: {loss}",
+        reads=[(cache, _LIMIT)],
+    )
 
 
 policy.passes("""

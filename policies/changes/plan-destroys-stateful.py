@@ -22,16 +22,16 @@ policy = Policy(
     on_changes=True,
     scope="any",
     why="""\
-Terraform destroys a database as readily as a tag, and a change to one immutable attribute (a name, a key, an Availability
-Zone) makes it destroy and create anew: the address stays, the data does not. Every other scanner reads the state after
-the plan, in which the new, empty resource looks as good as the old one. What decides about the data are the settings in
-the state before the plan: deletion protection, the final snapshot, kept backups, force_destroy. A new value of
-skip_final_snapshot in the same plan does not count for a resource that the plan deletes. A read replica is not reported
-here: its source still has the data (see plan-weakens-recovery).""",
+Terraform destroys a database as readily as a tag, and a change to one immutable attribute (a name, a key, an
+Availability Zone) makes it destroy and create anew: the address stays, the data does not. Every other scanner reads
+the state after the plan, in which the new, empty resource looks as good as the old one. What decides about the data
+are the settings in the state before the plan: deletion protection, the final snapshot, kept backups, force_destroy.
+A new value of skip_final_snapshot in the same plan does not count for a resource that the plan deletes. A read
+replica is not reported here: its source still has the data (see plan-weakens-recovery).""",
     fix="""\
-If it is meant: take a backup, prove that it restores, and waive this finding for this one plan with an owner and a date.
-If it is not: undo the change to the attributes named above, use a `moved` block after renaming an address, or leave the
-attribute alone with `lifecycle { ignore_changes = [...] }`. To keep it from happening again:
+If it is meant: take a backup, prove that it restores, and waive this finding for this one plan with an owner and a
+date. If it is not: undo the change to the attributes named above, use a `moved` block after renaming an address, or
+leave the attribute alone with `lifecycle { ignore_changes = [...] }`. To keep it from happening again:
 
     deletion_protection = true
     lifecycle {

@@ -37,12 +37,13 @@ policy = Policy(
     applies_to=tuple(_kinds()),
     on_changes=True,
     why="""\
-AWS refuses to delete a protected database, so the deletion of a production database usually takes two harmless-looking
-changes: one that switches the protection off and, later, one that deletes. The first is the moment to ask. A plan may
-also do both at once, to a resource and to what depends on it; then the message says how much else it deletes.""",
+AWS refuses to delete a protected database, so the deletion of a production database usually takes two
+harmless-looking changes: one that switches the protection off and, later, one that deletes. The first is the moment
+to ask. A plan may also do both at once, to a resource and to what depends on it; then the message says how much
+else it deletes.""",
     fix="""\
-Leave the switch as it is, or, if the resource is really to go, take a last backup, prove that it restores, and waive this
-finding for the one plan with an owner and a date.""",
+Leave the switch as it is, or, if the resource is really to go, take a last backup, prove that it restores, and
+waive this finding for the one plan with an owner and a date.""",
     controls={"aws-well-architected": ["REL08-BP05", "REL09-BP01"], "nist-800-53": ["CM-3", "CM-4", "CP-9"]},
     references=[
         "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_DeleteInstance.html",

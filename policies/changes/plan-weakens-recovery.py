@@ -10,69 +10,9 @@ from drlint.catalog.registry import load
 from drlint.model.resource import Resource
 from drlint.model.values import Reference, Unknown, is_present
 from drlint.policy import Case, Policy
+from drlint.recovery.removals import REMOVED, loss_of
 from drlint.recovery.weakening import SWITCHES, Weakening, weakenings
 
-# What goes with a resource that holds no data itself, but that a recovery needs.
-REMOVED = {
-    "aws_backup_plan": "nothing is backed up by it any more",
-    "aws_backup_selection": "what it selects is no longer backed up by its plan",
-    "aws_backup_vault_lock_configuration": "recovery points in the vault can be deleted by hand",
-    "aws_backup_vault_policy": "the vault no longer refuses what this policy denied",
-    "aws_backup_vault_notifications": "nobody is told when a backup fails",
-    "aws_backup_restore_testing_plan": "restores are no longer tested",
-    "aws_backup_restore_testing_selection": "what it selects is no longer restored as a test",
-    "aws_db_instance_automated_backups_replication": "no backups are kept in the other Region",
-    "aws_db_snapshot": "this snapshot can no longer be restored",
-    "aws_db_cluster_snapshot": "this snapshot can no longer be restored",
-    "aws_db_snapshot_copy": "this copy can no longer be restored",
-    "aws_ebs_snapshot": "this snapshot can no longer be restored",
-    "aws_ebs_snapshot_copy": "this copy can no longer be restored",
-    "aws_dlm_lifecycle_policy": "no further snapshots are taken by it",
-    "aws_ebs_encryption_by_default": "new volumes are no longer encrypted by themselves",
-    "aws_dynamodb_table_replica": "the table is no longer copied to that Region",
-    "aws_efs_replication_configuration": "the file system is no longer copied",
-    "aws_efs_backup_policy": "the file system is no longer backed up automatically",
-    "aws_ecr_replication_configuration": "images are no longer copied to another Region",
-    "aws_redshift_snapshot_copy": "snapshots are no longer copied to another Region",
-    "aws_s3_bucket_versioning": "overwritten and deleted objects are no longer kept",
-    "aws_s3_bucket_replication_configuration": "objects are no longer copied",
-    "aws_s3_bucket_object_lock_configuration": "new objects are no longer locked",
-    "aws_s3_bucket_server_side_encryption_configuration": "new objects fall back to S3's own key",
-    "aws_kms_replica_key": "what it encrypts in its Region can no longer be read there",
-    "aws_rds_global_cluster": "its clusters no longer follow each other",
-    "aws_docdb_global_cluster": "its clusters no longer follow each other",
-    "aws_neptune_global_cluster": "its clusters no longer follow each other",
-    "aws_elasticache_global_replication_group": "its groups no longer follow each other",
-    "aws_rds_cluster_instance": "its cluster has one instance fewer to fail over to",
-    "aws_docdb_cluster_instance": "its cluster has one instance fewer to fail over to",
-    "aws_neptune_cluster_instance": "its cluster has one instance fewer to fail over to",
-    "aws_efs_mount_target": "the file system cannot be mounted in that Availability Zone",
-    "aws_route53_record": "traffic can no longer move through it",
-    "aws_route53_health_check": "no record learns from it any more that its target is down",
-    "aws_route53_zone": "every name in it stops resolving, and a new zone has other name servers",
-    "aws_globalaccelerator_accelerator": "its addresses are gone for good",
-    "aws_globalaccelerator_listener": "its accelerator no longer answers on these ports",
-    "aws_globalaccelerator_endpoint_group": "its Region no longer receives traffic",
-    "aws_cloudwatch_metric_alarm": "nobody is told when {metric_name} says that recovery is at risk",
-}
-REPLICA = "its source has one copy fewer to fail over to"
-SOURCES = ("replicate_source_db", "replication_source_identifier")
-# Alarms of which a recovery depends on hearing.
-METRICS = (
-    "ReplicaLag",
-    "ReplicationLag",
-    "ReplicationLatency",
-    "RPOLag",
-    "OperationsFailedReplication",
-    "OperationsPendingReplication",
-    "BackupJobs",
-    "CopyJobs",
-    "RestoreJobs",
-    "HealthCheck",
-    "TimeSinceLastSync",
-    "LagDuration",
-    "CDCLatency",
-)
 ROUTING = ("failover", "weight", "latency_region", "health_check_id")
 CONSEQUENCES = {
     "backup_retention_period": "nothing older can be restored",
@@ -121,13 +61,14 @@ policy = Policy(
     on_changes=True,
     why="""\
 A scanner that reads the end state passes a retention that falls from 35 days to 7 as long as 7 is allowed, and says
-nothing about the copy rule, the replica or the failover record that is no longer there. The loss is only visible in the
-change. Each finding is one setting with its value before and after, so that a reviewer can say yes or no to it; nothing
-has to be declared beforehand. Switches that prevent deletion have a policy of their own (plan-disables-protection), and
-so has data that is destroyed (plan-destroys-stateful). What Terraform cannot know before apply is unknown, not weaker.""",
+nothing about the copy rule, the replica or the failover record that is no longer there. The loss is only visible in
+the change. Each finding is one setting with its value before and after, so that a reviewer can say yes or no to it;
+nothing has to be declared beforehand. Switches that prevent deletion have a policy of their own
+(plan-disables-protection), and so has data that is destroyed (plan-destroys-stateful). What Terraform cannot know
+before apply is unknown, not weaker.""",
     fix="""\
-Put the earlier value back. If the weaker one is meant (a workload with lower objectives, a test that ended), waive the
-finding with an owner, the reason and a date, or name the attribute in `parameters.ignored` for this policy.""",
+Put the earlier value back. If the weaker one is meant (a workload with lower objectives, a test that ended), waive
+the finding with an owner, the reason and a date, or name the attribute in `parameters.ignored` for this policy.""",
     controls={
         "aws-well-architected": ["REL08-BP05", "REL09-BP01", "REL13-BP04"],
         "nist-800-53": ["CM-3", "CM-4", "CP-9", "CP-10"],
@@ -174,7 +115,7 @@ def _say(case: Case, each: Weakening) -> None:
 def _removed(case: Case, before: Any) -> None:
     """A resource that the plan deletes: what recovery loses with it, unless another one takes its place."""
     resource = case.resource
-    loss = _loss(resource.kind, before)
+    loss = loss_of(resource.kind, before)
     if loss is None or _goes_with_owner(case, before) or _stands_in_owner(case, before):
         return
     successor = _successor(case, before)
@@ -185,19 +126,6 @@ def _removed(case: Case, before: Any) -> None:
         return
     title = case.catalog[resource.kind].title or resource.kind
     case.fail(f"{resource.address.path} ({title}) is removed; {loss}", detail="removed")
-
-
-def _loss(kind: str, before: Any) -> str | None:
-    if before.get("versioning") in {"Suspended", "Disabled"} or before.get("backup_policy_status") == "DISABLED":
-        return None
-    if any(is_present(before.get(name)) is True for name in SOURCES):
-        return REPLICA
-    if kind == "aws_cloudwatch_metric_alarm":
-        metric = before.get("metric_name")
-        if not isinstance(metric, str) or not any(each in metric for each in METRICS):
-            return None
-        return REMOVED[kind].format(metric_name=metric)
-    return REMOVED.get(kind)
 
 
 def _goes_with_owner(case: Case, before: Any) -> bool:

@@ -66,7 +66,7 @@ def check(case: Case) -> None:
         return
     said = "has no policy, so it denies nobody" if text is None else "has a policy that does not deny everybody"
     case.fail(
-        f"{vault.label} {said} {', '.join(missing)}: whoever holds these permissions can delete every recovery point in it",
+        f"{vault.label} {said} {', '.join(missing)}: whoever may do that can empty it",
         reads=[(vault, "policy"), (vault, "lock")],
     )
 

@@ -14,11 +14,11 @@ policy = Policy(
     checklist="backups-encrypted",
     applies_to=("aws_instance", "aws_launch_template"),
     why="""
-Images and snapshots made of an instance, and the copies that recovery takes them from, are as encrypted as its volumes. A
-volume of which nothing is said is as encrypted as its snapshot in the image, and encrypted in any case where the account
-encrypts by default in that Region, which overrules even an explicit `false`. So an omitted setting is unknown here unless
-`aws_ebs_encryption_by_default` of the same Region is in view; other scanners fail it without looking. Volumes from an
-unencrypted snapshot are encrypted too where `encrypted = true` is set.
+Images and snapshots made of an instance, and the copies that recovery takes them from, are as encrypted as its
+volumes. A volume of which nothing is said is as encrypted as its snapshot in the image, and encrypted in any case
+where the account encrypts by default in that Region, which overrules even an explicit `false`. So an omitted
+setting is unknown here unless `aws_ebs_encryption_by_default` of the same Region is in view; other scanners fail it
+without looking. Volumes from an unencrypted snapshot are encrypted too where `encrypted = true` is set.
 """,
     fix="""
     root_block_device {
@@ -34,7 +34,8 @@ and in a launch template
       }
     }
 
-or once per Region, the recovery Region included: `resource "aws_ebs_encryption_by_default" "this" { enabled = true }`.
+or once per Region, the recovery Region included: `resource "aws_ebs_encryption_by_default" "this" { enabled = true
+}`.
 """,
     controls={
         "aws-well-architected": ("SEC08-BP02", "REL09-BP02"),
@@ -75,7 +76,7 @@ def _encrypted_by_default(case: Case) -> bool:
 
 
 def _volumes(case: Case) -> Iterator[tuple[str, Any, str]]:
-    """Every volume with its setting and the attribute that it stands in; the root volume, where nothing is said of any."""
+    """Every volume, its setting and the attribute it stands in; the root volume where nothing is said of any."""
     resource = case.resource
     if resource.kind == "aws_instance":
         yield "the root volume", resource["root_volume_encrypted"], "root_volume_encrypted"

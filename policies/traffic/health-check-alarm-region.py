@@ -13,15 +13,16 @@ policy = Policy(
     checklist="strategy-matches-objectives",
     applies_to=("aws_route53_health_check", "aws_cloudwatch_metric_alarm"),
     why="""
-Metrics of Route 53 health checks exist in us-east-1 only: an alarm on them anywhere else never has data. The other way
-round, a health check that follows an alarm asks CloudWatch in the alarm's Region. If that is the Region the record sends
-traffic to, alarm and target go dark together, and the health check keeps its last known status, usually healthy. Standing
-in the same Region is harmless only where missing data counts as Unhealthy (insufficient_data_health_status).
+Metrics of Route 53 health checks exist in us-east-1 only: an alarm on them anywhere else never has data. The other
+way round, a health check that follows an alarm asks CloudWatch in the alarm's Region. If that is the Region the
+record sends traffic to, alarm and target go dark together, and the health check keeps its last known status,
+usually healthy. Standing in the same Region is harmless only where missing data counts as Unhealthy
+(insufficient_data_health_status).
 """,
     fix="""
 Put alarms on AWS/Route53 metrics under a provider for us-east-1. For a health check of type CLOUDWATCH_METRIC, set
-`insufficient_data_health_status = "Unhealthy"`, or let the alarm stand in another Region and watch from there (a canary, a
-replicated metric).
+`insufficient_data_health_status = "Unhealthy"`, or let the alarm stand in another Region and watch from there (a
+canary, a replicated metric).
 """,
     controls={"aws-well-architected": ("REL11-BP01", "REL11-BP02", "REL11-BP04")},
     references=(

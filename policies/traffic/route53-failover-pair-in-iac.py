@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from drlint.model.collection import Collection
 from drlint.model.resource import Resource
-from drlint.model.values import Reference, Unknown, UnknownRead
+from drlint.model.values import Reference, Unknown, UnknownRead, as_unknown
 from drlint.policy import Case, Policy
 
 policy = Policy(
@@ -17,11 +17,11 @@ policy = Policy(
     checklist="strategy-matches-objectives",
     applies_to=("aws_route53_record",),
     why="""
-Route 53 answers with the SECONDARY while the PRIMARY is unhealthy. Without a SECONDARY it has nothing else to say; a pair
-that leads to one target or one Region fails as one; a pair that shares a health check is healthy or unhealthy as one; with
-different TTLs, clients go back later than they went. Trusted Advisor looks for the counterpart in a live account, but at
-no Region. Where the target is not in view and its name does not say its Region, the answer is unknown. What the two share
-is reported at the PRIMARY.
+Route 53 answers with the SECONDARY while the PRIMARY is unhealthy. Without a SECONDARY it has nothing else to say; a
+pair that leads to one target or one Region fails as one; a pair that shares a health check is healthy or unhealthy as
+one; with different TTLs, clients go back at another pace than they went. Trusted Advisor looks for the counterpart in a
+live account, but at no Region. Where the target is not in view and its name does not say its Region, the answer is
+unknown. What the two share is reported at the PRIMARY.
 """,
     fix="""
     resource "aws_route53_record" "secondary" {
@@ -45,7 +45,6 @@ is reported at the PRIMARY.
     ),
 )
 
-OTHER = {"PRIMARY": "SECONDARY", "SECONDARY": "PRIMARY"}
 # web-1.eu-west-1.elb.amazonaws.com · web.elb.eu-west-1.amazonaws.com · site.s3-website-eu-west-1.amazonaws.com
 _HOST = re.compile(r"[.-](?:s3-website-)?([a-z]{2}(?:-[a-z]+)+-\d)\.(?:[a-z0-9-]+\.)*amazonaws\.com(?:\.cn)?\.?$")
 
@@ -54,16 +53,17 @@ _HOST = re.compile(r"[.-](?:s3-website-)?([a-z]{2}(?:-[a-z]+)+-\d)\.(?:[a-z0-9-]
 def check(case: Case) -> None:
     record = case.resource
     role = record["failover"]
-    if role is None:
+    if isinstance(role, Unknown | Reference):
+        raise UnknownRead(as_unknown(role))
+    if role not in ("PRIMARY", "SECONDARY"):
         case.skip()
         return
-    if role not in OTHER:
-        return
     name = f"{record.label}, {role} of {_spoken(record['name'])},"
-    counterparts = list(_counterparts(case, OTHER[role]))
+    wanted = "SECONDARY" if role == "PRIMARY" else "PRIMARY"
+    counterparts = list(_counterparts(case, wanted))
     same_type = [each for each in counterparts if _same(each["type"], record["type"]) is not False]
     if not counterparts:
-        _alone(case, name, OTHER[role])
+        _alone(case, name, wanted)
     elif not same_type:
         other = counterparts[0]
         said = f"{name} is of type {record['type']} but {other.label} of type {other['type']}; the two are no pair"
@@ -114,7 +114,8 @@ def _compare(case: Case, name: str, other: Resource) -> None:
         said = f"{name} shares its health check with {other.label}; both are healthy or unhealthy together"
         case.fail(said, reads=[(record, "health_check_id"), (other, "health_check_id")], detail="health check")
     if None not in (record["ttl"], other["ttl"]) and _same(record["ttl"], other["ttl"]) is False:
-        said = f"{name} has a TTL of {record['ttl']} seconds, {other.label} one of {other['ttl']}; clients come back at another pace"
+        said = f"{name} has a TTL of {record['ttl']} seconds, {other.label} one of {other['ttl']}"
+        said += "; clients come back at another pace than they leave"
         case.fail(said, reads=[(record, "ttl"), (other, "ttl")], detail="ttl")
     if len(case.judgements) > count:
         return
@@ -134,9 +135,9 @@ def _compare(case: Case, name: str, other: Resource) -> None:
 
 def _target(record: Resource) -> Any:
     alias = record["alias"]
-    if isinstance(alias, Unknown):
+    if isinstance(alias, Unknown | Reference):
         return alias
-    value = alias["name"] if alias is not None else record["records"]
+    value = alias["name"] if isinstance(alias, Mapping) else record["records"]
     return value[0] if isinstance(value, tuple) and len(value) == 1 else value
 
 

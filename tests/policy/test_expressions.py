@@ -179,7 +179,14 @@ def test_refuses_what_is_not_in_the_language(catalog: Catalog, text: str, said: 
 
 @pytest.mark.parametrize(
     "text",
-    ["resource.identifier > 3", "'a' * 10", "resource.snapshot_identifier > 3", "1 / 0", "resource.replicas == 1", "days('x') + 1"],
+    [
+        "resource.identifier > 3",
+        "'a' * 10",
+        "resource.snapshot_identifier > 3",
+        "1 / 0",
+        "resource.replicas == 1",
+        "days('x') + 1",
+    ],
 )
 def test_a_type_mismatch_is_an_error_not_an_answer(ask, text: str) -> None:
     with pytest.raises((ExpressionError, TypeError)):

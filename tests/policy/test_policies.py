@@ -10,9 +10,11 @@ import pytest
 from drlint.catalog.registry import load
 from drlint.cli.policy_sets import builtin_folder
 from drlint.engine.examples import ExampleFailure, failing_examples
-from drlint.policy.files import PolicyFile, metadata_of, policy_files, read_policy
+from drlint.policy.files import PolicyFile, policy_files
 from drlint.policy.load import python_policy
+from drlint.policy.metadata import metadata_of
 from drlint.policy.scope import PSEUDO_KINDS
+from drlint.policy.yaml_policy import read_policy
 
 FILES = tuple(policy_files(builtin_folder()))
 CATALOG = load()

@@ -33,7 +33,9 @@ def test_longest_gap(schedule: str, seconds: int) -> None:
     assert longest_gap(schedule) == seconds
 
 
-@pytest.mark.parametrize("schedule", ["daily", "cron(0 5 * *)", "cron(99 5 * * ? *)", "rate(x days)", "cron(0 5 31 FEB ? *)"])
+@pytest.mark.parametrize(
+    "schedule", ["daily", "cron(0 5 * *)", "cron(99 5 * * ? *)", "rate(x days)", "cron(0 5 31 FEB ? *)"]
+)
 def test_a_schedule_that_cannot_be_read_is_unknown(schedule: str) -> None:
     assert isinstance(longest_gap(schedule), Unknown)
 

@@ -17,7 +17,7 @@ GROUP = Kind(
         Attribute(name="name", default=CHOSEN_BY_AWS),
         Attribute(name="min_size", stronger="higher", unit="instances"),
         Attribute(name="max_size", stronger="higher", unit="instances"),
-        # Not set, it is min_size at first. Scaling moves it, so that a lower number in a plan says nothing about recovery.
+        # Not set, it is min_size at first. Scaling moves it: a lower number in a plan says nothing about recovery.
         Attribute(name="desired_capacity", default=CHOSEN_BY_AWS, unit="instances"),
         Attribute(name="vpc_zone_identifier", many=True, stronger="more"),
         Attribute(name="availability_zones", many=True, stronger="more"),
@@ -122,5 +122,7 @@ GROUP = Kind(
     ),
     # Health check type, grace period of the API (0) and of the provider (300), on-demand share:
     # docs.aws.amazon.com/autoscaling/ec2/APIReference/API_{CreateAutoScalingGroup,InstancesDistribution}.html
-    source="https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/autoscaling_group (2026-11-23)",
+    source=(
+        "https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/autoscaling_group (2026-11-23)"
+    ),
 )

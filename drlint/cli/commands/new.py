@@ -65,7 +65,7 @@ def _filled(name: str, kind: str) -> str:
     return (
         jinja2.Environment(autoescape=False, keep_trailing_newline=True)
         .from_string(_TEMPLATE)
-        .render(  # noqa: S701 - YAML of our own
+        .render(
             title=name.partition("/")[2].replace("-", " ").capitalize(),
             kind=kind,
             require=f"resource.{attribute}" if attribute else 'resource.tags["Backup"] is not None',

@@ -8,7 +8,7 @@ import click
 
 from drlint import reports
 
-_FOLDER = Path(reports.__path__[0]) / "schema"
+_FOLDER = Path(reports.__path__[0])
 
 
 @click.command("schema")
