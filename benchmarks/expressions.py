@@ -26,7 +26,7 @@ from drlint.recovery.objectives import Objectives
 
 EXPRESSIONS = (
     ("simple", "aws_db_instance", "resource.backup_retention_period >= 7 and resource.multi_az"),
-    ("relation", "aws_db_instance", "resource.encrypted_by.multi_region or present(resource.replicas)"),
+    ("relation", "aws_db_instance", "resource.encrypted_by.region == resource.region and not resource.replicates"),
     ("for", "aws_s3_bucket", 'any(rule.status == "Enabled" for rule in resource.replication)'),
 )
 
@@ -45,9 +45,13 @@ def main() -> None:
     cold, count = _milliseconds(lambda: len(builtin_policies(catalog)))
     warm, _ = _milliseconds(lambda: len(builtin_policies(catalog)))
     compiled = builtin_policies(catalog)
-    ready, _ = _milliseconds(lambda: [compiled_parts(each.metadata, catalog) for each in loaded(compiled, catalog) if each.metadata.require])
+    ready, _ = _milliseconds(
+        lambda: [compiled_parts(each.metadata, catalog) for each in loaded(compiled, catalog) if each.metadata.require]
+    )
     files = list(policy_files(builtin_folder()))
-    verified, examples = _milliseconds(lambda: sum(each for each in failing_examples(files, catalog) if isinstance(each, int)))
+    verified, examples = _milliseconds(
+        lambda: sum(each for each in failing_examples(files, catalog) if isinstance(each, int))
+    )
     print(f"| {count} policies read, checked and kept (first run) | {cold:.0f} |")
     print(f"| the same from the cache (every other run) | {warm:.1f} |")
     print(f"| all expressions made ready | {ready:.0f} |")

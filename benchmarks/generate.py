@@ -35,7 +35,7 @@ class Text(NamedTuple):
     neglected: list[str]
 
     def of(self, service: Service) -> Iterator[str]:
-        """This part for one service."""
+        """What the part holds of one service."""
         for each in self.neglected if service.neglected else self.healthy:
             made = each.replace(NEGLECTED if service.neglected else SERVICE, service.key)
             made = made.replace("8080", str(service.port)).replace("4.1.0", service.version)
@@ -108,9 +108,8 @@ def _variables(value: dict[str, Any], services: Iterable[Service]) -> dict[str, 
 
 def _changes(changes: Sequence[dict[str, Any]], services: Sequence[Service]) -> Iterator[str]:
     """The root and the modules in it, then the modules in those."""
-    outer = [each for each in changes if each.get("module_address", "").count("module.") < 2]
-    inner = [each for each in changes if each.get("module_address", "").count("module.") >= 2]
-    for part in (outer, inner):
+    for nested in (False, True):
+        part = [each for each in changes if (".module." in each.get("module_address", "")) is nested]
         yield from _repeated(_split(part, "address"), services)
 
 

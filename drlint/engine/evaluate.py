@@ -152,10 +152,13 @@ def severity_of(metadata: Metadata, resource: Resource, settings: Settings) -> t
 def evidence_of(resource: Resource, judgement: Judgement) -> tuple[Evidence, ...]:
     """What was read, each thing once; the resource's own first, and its place where nothing was read."""
     found: dict[tuple[str, str], Evidence] = {}
+    told = {(read.resource.address.path, _block(read)) for read in judgement.reads if "." in read.attribute}
     for read in sorted(judgement.reads, key=lambda each: each.resource is not resource):
-        key = (read.resource.address.path, read.attribute)
-        if key not in found and len(found) < _EVIDENCE:
-            found[key] = Evidence(_says(read), _place(read))
+        says = _says(read)
+        key = (read.resource.address.path, says)
+        whole = (read.resource.address.path, read.attribute) in told
+        if key not in found and not whole and len(found) < _EVIDENCE:
+            found[key] = Evidence(says, _place(read))
     for says, location in judgement.locations:
         found[(says, str(location))] = Evidence(says, location)
     if not found:
@@ -163,8 +166,12 @@ def evidence_of(resource: Resource, judgement: Judgement) -> tuple[Evidence, ...
     return tuple(found.values())
 
 
+def _block(read: ReadAttribute) -> str:
+    return read.attribute.rpartition(".")[0]
+
+
 def _place(read: ReadAttribute) -> Location:
-    return read.resource.location_of(read.attribute)
+    return read.resource.location_of(read.attribute.partition(".")[0])
 
 
 def _says(read: ReadAttribute) -> str:
@@ -184,7 +191,7 @@ def _says(read: ReadAttribute) -> str:
 
 def _shown(value: Any) -> str:
     if isinstance(value, Mapping):
-        return f"a block with {len(value)} settings"
+        return ", ".join(f"{name} = {spoken(each)}" for name, each in value.items())[:200]
     if isinstance(value, tuple) and any(isinstance(each, Mapping) for each in value):
         return f"{len(value)} block{'s' if len(value) > 1 else ''}"
     return spoken(value)[:200]

@@ -31,7 +31,7 @@ class ReadAttribute(Struct, frozen=True):
 class Reading:
     """One policy being asked about one resource; `reads` is None while nobody needs the evidence."""
 
-    __slots__ = ("estate", "names", "objectives", "parameters", "reads", "resource")
+    __slots__ = ("_holders", "estate", "names", "objectives", "parameters", "reads", "resource")
 
     def __init__(
         self,
@@ -46,6 +46,7 @@ class Reading:
         self.objectives = objectives
         self.names: dict[str, Any] = {}
         self.reads: list[ReadAttribute] | None = None
+        self._holders: dict[int, tuple[Resource, str]] = {}
 
     def attribute(self, of: Any, name: str, block: Block | None) -> Any:
         """The attribute, relation or fact `name` of a value; through a to-one relation where it is a relation."""
@@ -72,6 +73,7 @@ class Reading:
             found = attributes[name]
             if self.reads is not None:
                 self.reads.append(ReadAttribute(of, name, found))
+                self._hold(found, of, name)
             return _about(found, of, name) if isinstance(found, Unknown) else found
         links = self.estate.links(of, name)
         if self.reads is not None:
@@ -89,6 +91,11 @@ class Reading:
 
     def _of_element(self, of: Mapping[str, Any], name: str, block: Block | None) -> Any:
         relation = relation_of(block, name) if block is not None else None
+        if self.reads is not None and id(of) in self._holders:
+            holder, path = self._holders[id(of)]
+            value = of.get(name if relation is None else relation.by)
+            self.reads.append(ReadAttribute(holder, f"{path}.{name if relation is None else relation.by}", value))
+            self._hold(value, holder, f"{path}.{name}")
         if relation is None:
             value = of.get(name)
             return (
@@ -97,6 +104,12 @@ class Reading:
                 else value
             )
         return self.estate.resolve(of.get(relation.by), relation.to, near=self.resource, names=relation.names)
+
+    def _hold(self, value: Any, holder: Resource, path: str) -> None:
+        """Remember whose block an element is, for the evidence that reading from it gives."""
+        for each in value if isinstance(value, tuple) else (value,):
+            if isinstance(each, Mapping):
+                self._holders[id(each)] = (holder, path)
 
     def _through(self, of: Collection, name: str, block: Block | None) -> Any:
         """The attribute of what a relation leads to, where all it may lead to agree."""

@@ -46,6 +46,8 @@ _KEYS = (
     "identifier",
     "key",
 )
+# Left out, the provider keeps or AWS chooses the key; the state then holds one that no configuration names.
+_FILLED_IN = frozenset({"kms_key_id", "kms_key_arn"})
 # Attributes of no declared direction, whose words say whether something is on or how often it runs.
 _WATCHED = ("status", "state", "schedule", "schedule_expression")
 _DAYS_IN_YEAR = 365
@@ -63,9 +65,16 @@ class Weakening(Struct, frozen=True, kw_only=True):
     doubt: Unknown | None = None
 
 
-def weakenings(kind: Kind, before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Weakening]:
-    """Every attribute that is weaker after the change than before it, blocks included; protection switches too."""
-    yield from _compared(kind.attributes, before, after, "")
+def weakenings(
+    kind: Kind, before: Mapping[str, Any], after: Mapping[str, Any], unset: frozenset[str] = frozenset()
+) -> Iterator[Weakening]:
+    """Every attribute that is weaker after the change than before it, blocks included; protection switches too.
+
+    `unset` names what nobody sets on a resource that is created anew: AWS fills such lists and names in again, so that
+    their absence says nothing.
+    """
+    kept = [each for each in kind.attributes if not (each.name in unset and each.stronger in {"present", "more"})]
+    yield from _compared(kept, before, after, "")
 
 
 def _compared(
@@ -187,7 +196,8 @@ def _weaker(declared: Attribute, was: Any, becomes: Any) -> bool:
         case "more":
             return len(_listed(becomes)) < len(_listed(was))
         case "present":
-            return _is_set(becomes) is not True or _switched_off(was, becomes)
+            removed = _is_set(becomes) is not True and declared.name not in _FILLED_IN
+            return removed or _switched_off(was, becomes)
         case _:
             return _switched_off(was, becomes) or _rarer(declared.name, was, becomes)
 

@@ -12,16 +12,18 @@ policy = Policy(
     checklist="strategy-matches-objectives",
     applies_to=("aws_rds_cluster",),
     why="""
-Aurora's storage always spans three zones; what answers queries are its instances. With a second one in another zone Aurora
-fails over in less than 60 seconds; with one alone it tries to build a new one, on a best-effort basis and in about ten
-minutes. `availability_zones` of the cluster says where storage lies, so it proves nothing (some scanners count it), and
-`aws_rds_cluster` has no `multi_az` argument (one scanner reads it, and always fails). What counts are the zones of the
-members. Where no member names a zone, AWS spreads the first three over different ones; where some do, only those that are
-named are certain. Serverless v1 and Multi-AZ DB clusters (MySQL and PostgreSQL with three nodes) are built in several zones
-by AWS. A secondary of a global database without any instance is judged by aurora-global-secondary-exists.
+Aurora's storage always spans three zones; what answers queries are its instances. With a second one in another zone
+Aurora fails over in less than 60 seconds; with one alone it tries to build a new one, on a best-effort basis and in
+about ten minutes. `availability_zones` of the cluster says where storage lies, so it proves nothing (some scanners
+count it), and `aws_rds_cluster` has no `multi_az` argument (one scanner reads it, and always fails). What counts
+are the zones of the members. Where no member names a zone, AWS spreads the first three over different ones; where
+some do, only those that are named are certain. Serverless v1 and Multi-AZ DB clusters (MySQL and PostgreSQL with
+three nodes) are built in several zones by AWS. A secondary of a global database without any instance is judged by
+aurora-global-secondary-exists.
 """,
     fix="""
-Give the cluster a second `aws_rds_cluster_instance` (`count = 2`), and either no `availability_zone` or different ones.
+Give the cluster a second `aws_rds_cluster_instance` (`count = 2`), and either no `availability_zone` or different
+ones.
 """,
     controls={
         "aws-well-architected": ("REL10-BP01", "REL11-BP02"),

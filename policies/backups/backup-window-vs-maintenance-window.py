@@ -10,9 +10,9 @@ policy = Policy(
     checklist="backups-automated-and-verified",
     applies_to=("aws_db_instance", "aws_rds_cluster", "aws_docdb_cluster", "aws_neptune_cluster"),
     why="""
-AWS refuses windows that overlap, in the middle of an apply: the database is then created or changed in part, or not at all,
-and a plan does not tell beforehand. Windows are in UTC; the daily one meets the weekly one on its day. Windows that only touch do
-not overlap. Where one of the two is left out AWS chooses it, and nothing is judged.
+AWS refuses windows that overlap, in the middle of an apply: the database is then created or changed in part, or not
+at all, and a plan does not tell beforehand. Windows are in UTC; the daily one meets the weekly one on its day.
+Windows that only touch do not overlap. Where one of the two is left out AWS chooses it, and nothing is judged.
 """,
     fix='Move one of them: for example backups at "02:00-03:00" and maintenance at "sun:04:00-sun:05:00".',
     controls={

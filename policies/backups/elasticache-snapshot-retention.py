@@ -10,10 +10,10 @@ policy = Policy(
     checklist="backups-automated-and-verified",
     applies_to=("aws_elasticache_replication_group", "aws_elasticache_cluster"),
     why="""
-A replication group or a single Redis or Valkey node without `snapshot_retention_limit` keeps no backups: a flushed or lost
-cache starts empty, and whatever lived only there is gone. Some scanners judge single clusters alone, which misses the usual form,
-the replication group; others fail Memcached, which has no backups, and members of a group, which are backed up with it.
-Neither is judged here.
+A replication group or a single Redis or Valkey node without `snapshot_retention_limit` keeps no backups: a flushed
+or lost cache starts empty, and whatever lived only there is gone. Some scanners judge single clusters alone, which
+misses the usual form, the replication group; others fail Memcached, which has no backups, and members of a group,
+which are backed up with it. Neither is judged here.
 """,
     fix='Set `snapshot_retention_limit = 7` and a `snapshot_window` in a quiet hour, such as "02:00-03:00".',
     controls={

@@ -96,7 +96,8 @@ def _loss(kind: str) -> str:
 
 
 def _saves(kind: str, before: Any) -> str:
-    said = [text for text in (_protection(before), _snapshot(before), _kept(kind, before), _emptied(before)) if text]
+    parts = (_protection(before), _snapshot(before), _kept(kind, before), _emptied(before), _elsewhere(before))
+    said = [text for text in parts if text]
     text = "; ".join(said) or "nothing that this plan shows would save it"
     return f"{text[0].upper()}{text[1:]}."
 
@@ -151,6 +152,15 @@ def _emptied(before: Any) -> str:
         if before.get(name) is False:
             return f"without {name} AWS refuses while it holds anything, and the apply stops half-way"
     return ""
+
+
+def _elsewhere(before: Any) -> str:
+    name = before.get("global_cluster_identifier")
+    return (
+        f"the other members of the global database {name}, if any, keep theirs"
+        if isinstance(name, str) and name
+        else ""
+    )
 
 
 def _evidence(resource: Resource, before: Any) -> tuple[tuple[Resource, str], ...]:

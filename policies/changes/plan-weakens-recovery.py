@@ -38,6 +38,26 @@ CONSEQUENCES = {
     "evaluate_target_health": "Route 53 takes its target for healthy for ever",
     "traffic_dial_percentage": "its Region takes less traffic",
     "schedule": "backups are further apart, and so much more is lost",
+    "state": "its schedule no longer runs",
+    "ttl": "clients keep the old answer for longer",
+    "replicate_source_db": "it no longer follows its source",
+    "replication_source_identifier": "it no longer follows its source",
+    "global_cluster_identifier": "it leaves its global database",
+    "cross_region_copy_rule": "snapshots stay in the Region of their source",
+    "cross_region_copy": "snapshots stay in the Region of their source",
+    "replication_time": "nothing bounds how far the copy lags behind",
+    "noncurrent_days": "overwritten and deleted objects go sooner",
+    "min_retention_days": "recovery points can be deleted sooner",
+    "backup_policy_status": "it is no longer backed up automatically",
+    "vpc_zone_identifier": "there are fewer Availability Zones to go to",
+    "subnet_ids": "there are fewer Availability Zones to go to",
+    "subnets": "there are fewer Availability Zones to go to",
+    "max_size": "there is less capacity to fail over to",
+    "min_size": "there is less capacity to fail over to",
+    "desired_count": "there is less capacity to fail over to",
+    "origin_group": "a failing origin is no longer replaced by another",
+    "alarm_actions": "fewer are called when it matters",
+    "actions_enabled": "nobody is called when it matters",
 }
 
 
@@ -95,8 +115,9 @@ def check(case: Case) -> None:
     if resource.declared is None:
         _removed(case, before)
         return
-    after = resource.declared.attributes
-    for each in weakenings(case.catalog[resource.kind], before, after):
+    after = resource.declared
+    unset = after.defaulted if change.replaces else frozenset()
+    for each in weakenings(case.catalog[resource.kind], before, after.attributes, unset):
         if each.name not in SWITCHES and each.name not in case.parameters["ignored"]:
             _say(case, each)
 
@@ -106,7 +127,7 @@ def _say(case: Case, each: Weakening) -> None:
     if each.doubt is not None:
         case.unknown(f"{resource.address.path}.{each.path} after the plan: {each.doubt.reason}", detail=each.path)
         return
-    consequence = CONSEQUENCES.get(each.name)
+    consequence = CONSEQUENCES.get(each.name.removeprefix("inline_"))
     said = f"{resource.address.path}: {each.path} {each.says}"
     top = each.path.partition(".")[0].partition("[")[0]
     case.fail(f"{said}; {consequence}" if consequence else said, reads=[(resource, top)], detail=each.path)

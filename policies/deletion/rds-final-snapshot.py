@@ -19,10 +19,10 @@ policy = Policy(
     ),
     why="""
 `terraform destroy`, a renamed resource or an argument that forces replacement deletes the database. With
-`skip_final_snapshot = true` nothing is left; with `false` but no `final_snapshot_identifier` the deletion stops with an error
-half way, and people then set `true` to get on. A name that another database uses as well can only serve once: the second
-deletion fails. AWS demands `true` of RDS read replicas and RDS Custom, whose data lives elsewhere, so those are not judged. The setting is a
-parameter of the deletion, so it is in code and in no API.
+`skip_final_snapshot = true` nothing is left; with `false` but no `final_snapshot_identifier` the deletion stops
+with an error half way, and people then set `true` to get on. A name that another database uses as well can only
+serve once: the second deletion fails. AWS demands `true` of RDS read replicas and RDS Custom, whose data lives
+elsewhere, so those are not judged. The setting is a parameter of the deletion, so it is in code and in no API.
 """,
     fix='Set `skip_final_snapshot = false` and `final_snapshot_identifier = "orders-final"`, a name of its own.',
     controls={

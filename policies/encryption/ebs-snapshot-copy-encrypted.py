@@ -12,10 +12,10 @@ policy = Policy(
     checklist="backups-encrypted",
     applies_to=("aws_ebs_snapshot_copy",),
     why="""
-The copy of an encrypted snapshot is encrypted whatever is set, and a snapshot is encrypted when its volume is. Only the copy
-of an unencrypted one needs `encrypted = true` (or an account that encrypts by default in the receiving Region). Other
-scanners fail every copy that does not say so itself; here the copy is traced back to its volume, and unknown where that is
-not in view.
+The copy of an encrypted snapshot is encrypted whatever is set, and a snapshot is encrypted when its volume is. Only
+the copy of an unencrypted one needs `encrypted = true` (or an account that encrypts by default in the receiving
+Region). Other scanners fail every copy that does not say so itself; here the copy is traced back to its volume, and
+unknown where that is not in view.
 """,
     fix="Set `encrypted = true` and `kms_key_id = aws_kms_key.recovery.arn`, a key of the receiving Region.",
     controls={

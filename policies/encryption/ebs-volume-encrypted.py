@@ -12,13 +12,14 @@ policy = Policy(
     applies_to=("aws_ebs_volume",),
     why="""
 A volume's snapshots, and the copies of those in other Regions, are encrypted exactly when the volume is. An omitted
-`encrypted` means neither yes nor no: the default encryption of the account in that Region decides, and for a volume made
-from a snapshot what the snapshot is, so it is judged by `aws_ebs_encryption_by_default` where that is in view and unknown
-otherwise (other scanners fail it). An explicit `false` is a failure, though the default may overrule it.
+`encrypted` means neither yes nor no: the default encryption of the account in that Region decides, and for a volume
+made from a snapshot what the snapshot is, so it is judged by `aws_ebs_encryption_by_default` where that is in view
+and unknown otherwise (other scanners fail it). An explicit `false` is a failure, though the default may overrule
+it.
 """,
     fix="""
-Set `encrypted = true` and `kms_key_id = aws_kms_key.volumes.arn`, and keep
-`resource "aws_ebs_encryption_by_default" "this" { enabled = true }` in every Region, the recovery Region included. An
+Set `encrypted = true` and `kms_key_id = aws_kms_key.volumes.arn`, and keep `resource
+"aws_ebs_encryption_by_default" "this" { enabled = true }` in every Region, the recovery Region included. An
 existing volume is replaced by this: restore an encrypted copy of a snapshot.
 """,
     controls={

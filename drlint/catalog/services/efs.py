@@ -47,7 +47,8 @@ FILE_SYSTEM = Kind(
             attributes=(
                 Attribute(name="region", default=CHOSEN_BY_AWS, inherits=("file_system_id", "availability_zone_name")),
                 Attribute(name="availability_zone_name"),
-                Attribute(name="file_system_id", default=CHOSEN_BY_AWS),
+                # None: AWS makes a new file system, which is then none of those in view.
+                Attribute(name="file_system_id"),
                 Attribute(name="kms_key_id", stronger="present"),
             ),
             relations=(

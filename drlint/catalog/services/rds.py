@@ -8,10 +8,10 @@ _KEYS = ("aws_kms_key", "aws_kms_replica_key", "aws_kms_alias")
 _ORIGINS = ("replicate_source_db", "snapshot_identifier", "restore_to_point_in_time")
 _RESTORED = ("snapshot_identifier", "restore_to_point_in_time")
 
-# Restoring keeps the retention of what is restored ("Default: Uses existing setting"), while multi_az and
-# deletion_protection start switched off. A replica takes over encryption and engine, but neither multi_az, backups nor
-# protection. https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBInstanceFromDBSnapshot.html and
-# API_CreateDBInstanceReadReplica.html (2026-11-23)
+# Restoring keeps the retention of what is restored ("Default: Uses existing setting"), while multi_az and protection
+# from deletion start switched off. A replica takes over encryption and engine, but no standby, backups or protection.
+# Read on 2026-11-23 at https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBInstanceFromDBSnapshot.html
+# and https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstanceReadReplica.html
 DB_INSTANCE = Kind(
     name="aws_db_instance",
     title="database instance",

@@ -1,0 +1,99 @@
+"""botocore's own description of AWS's answers, and where in it each `api` path of the catalog stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Any, NamedTuple
+
+import botocore.session
+
+from drlint.catalog.kind import Attribute, Block, Call, Kind
+
+from .schema import catalog
+
+_STEP = re.compile(r"(\w+)((?:\[(?:\d+)?\])?)$")
+
+
+class Answered(NamedTuple):
+    """An attribute or block of a kind that AWS answers for: where its path begins, and the path."""
+
+    kind: Kind
+    name: str
+    declared: Attribute | Block
+    start: Any
+    path: str
+
+    @property
+    def label(self) -> str:
+        return f"{self.kind.name}.{self.name}"
+
+
+@cache
+def model(service: str) -> Any:
+    return botocore.session.Session().get_service_model(service)
+
+
+def operation(kind: Kind, name: str) -> Any:
+    """The model of one of a kind's operations; raises botocore's OperationNotFoundError."""
+    call = call_of(kind)
+    if name == call.operation:
+        return model(call.service).operation_model(name)
+    detail = next(each for each in kind.details if each.operation == name)
+    return model(detail.service or call.service).operation_model(name)
+
+
+def call_of(kind: Kind) -> Call:
+    assert kind.listed_by is not None
+    return kind.listed_by
+
+
+def kinds() -> list[Kind]:
+    """The kinds that have an API side."""
+    return [kind for kind in catalog().kinds.values() if kind.listed_by is not None]
+
+
+def shape_at(shape: Any, path: str) -> Any:
+    """The shape at "A.B[].C" below a shape; None where there is none."""
+    for step in path.split(".") if path else ():
+        match = _STEP.match(step)
+        if match is None or shape is None or shape.type_name != "structure":
+            return None
+        shape = shape.members.get(match[1])
+        if match[2]:
+            if shape is None or shape.type_name != "list":
+                return None
+            shape = shape.member
+    return shape
+
+
+def item_shape(kind: Kind) -> Any:
+    """One element of what the kind's listing call answers."""
+    listed = shape_at(operation(kind, call_of(kind).operation).output_shape, call_of(kind).items)
+    return listed.member if listed is not None and listed.type_name == "list" else None
+
+
+def start_of(kind: Kind, path: str) -> tuple[Any, str]:
+    """Where "Operation:Path" or "Path" begins, and the path from there."""
+    name, _, rest = path.rpartition(":")
+    return (operation(kind, name).output_shape if name else item_shape(kind)), rest
+
+
+def answered(kind: Kind) -> Iterator[Answered]:
+    """Every attribute and block that has an `api` path, those inside blocks included."""
+    for declared in kind.attributes:
+        if declared.api is not None:
+            start, path = start_of(kind, declared.api)
+            yield from _below(kind, declared, declared.name, start, path)
+
+
+def _below(kind: Kind, declared: Attribute | Block, name: str, start: Any, path: str) -> Iterator[Answered]:
+    yield Answered(kind, name, declared, start, path)
+    if not isinstance(declared, Block):
+        return
+    shape = shape_at(start, path)
+    element = shape.member if shape is not None and shape.type_name == "list" else shape
+    for inner in declared.attributes:
+        if inner.api is not None:
+            yield from _below(kind, inner, f"{name}.{inner.name}", element, inner.api)
