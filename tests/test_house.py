@@ -26,7 +26,7 @@ def test_names_are_ours() -> None:
     refused = ("get_", "process_", "utils", "Manager", "Helper")
     found: list[str] = []
     for path in FILES:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name.lstrip("_").startswith(refused):
-                found.append(f"{path.name}: {node.name}")
+        nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        names = [node.name for node in nodes if isinstance(node, ast.FunctionDef | ast.ClassDef)]
+        found += [f"{path.name}: {name}" for name in names if name.lstrip("_").startswith(refused)]
     assert [each for each in found if not each.endswith("get_command")] == []

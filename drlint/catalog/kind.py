@@ -35,7 +35,10 @@ class Attribute(Struct, frozen=True, kw_only=True, eq=False):
     `terraform` is the path in Terraform's schema ("destination.bucket"; of a companion "aws_type:path"), the name
     itself where omitted; `api` the path in the API's answer, None where the API does not show it. `default` is what an
     omitted attribute means (None: nothing; CHOSEN_BY_AWS: cannot be known), unless one of `inherits` is set, whose
-    resource then decides. `many`: it holds a list or a set. `stronger` says which direction of change makes recovery safer.
+    resource then decides. `many`: it holds a list or a set. `stronger` says which direction of change makes
+    recovery safer.
+    `words` are values of the API and what Terraform says instead; `domain`: the API writes the name as DNS does, with a
+    dot at its end and "*" as "\\052", Terraform does not.
     """
 
     name: str
@@ -48,6 +51,8 @@ class Attribute(Struct, frozen=True, kw_only=True, eq=False):
     unit: str = ""
     source: str = ""
     many: bool = False
+    words: Mapping[str, Value] = {}
+    domain: bool = False
 
     @property
     def path(self) -> str:

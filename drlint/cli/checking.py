@@ -21,8 +21,18 @@ from drlint.model.finding import Severity
 from drlint.reports.options import Options
 
 _FLAGS = (
-    "select", "ignore", "fail_on", "min_severity", "exit_zero", "incomplete", "strict", "profile", "world", "context", "root",
-)  # fmt: skip
+    "select",
+    "ignore",
+    "fail_on",
+    "min_severity",
+    "exit_zero",
+    "incomplete",
+    "strict",
+    "profile",
+    "world",
+    "context",
+    "root",
+)
 
 
 _LINE_END = re.compile(r"\r\n|\r|\n")

@@ -11,6 +11,7 @@ from msgspec import Struct
 from drlint.engine.report import Elsewhere
 from drlint.model.errors import DrlintError
 from drlint.model.finding import Severity
+from drlint.model.nearness import near
 from drlint.recovery.objectives import Objectives
 
 NAMES = ("drlint.yaml", "drlint.yml", ".drlint.yaml", ".github/drlint.yaml")
@@ -165,7 +166,7 @@ def _found(start: Path) -> Path | None:
 
 def _checked(key: str, value: Any, line_of: _LineOf) -> Any:
     if key not in _KEYS:
-        raise DrlintError(f"{line_of(key)}: there is no setting {key!r}{_near(key, tuple(_KEYS))}")
+        raise DrlintError(f"{line_of(key)}: there is no setting {key!r}{near(key, tuple(_KEYS))}")
     shape, default = _KEYS[key]
     if value is None:
         return default
@@ -179,7 +180,7 @@ def _require_shape(value: Any, shape: Any, trail: tuple[str | int, ...], line_of
     if isinstance(shape, tuple):
         if value not in shape:
             raise DrlintError(
-                f"{line_of(*trail)}: {said} is {value!r}; it is one of {', '.join(shape)}{_near(str(value), shape)}"
+                f"{line_of(*trail)}: {said} is {value!r}; it is one of {', '.join(shape)}{near(str(value), shape)}"
             )
     elif isinstance(shape, list):
         if not isinstance(value, list):
@@ -198,31 +199,35 @@ def _require_shape(value: Any, shape: Any, trail: tuple[str | int, ...], line_of
 
 def _require_parts(key: str, value: Any, line_of: _LineOf) -> None:
     known = {"objectives": _OBJECTIVES, "tags": _TAGS}.get(key)
-    for name in value if known else ():
-        if name not in (known or ()):
-            raise DrlintError(f"{line_of(key, name)}: {key} has no {name!r}{_near(name, known or ())}")
+    if known is not None:
+        _require_names(value, known, (key,), line_of)
     if key == "objectives":
-        for name in ("rpo_minutes", "rto_minutes"):
-            if value.get(name) is not None and (
-                isinstance(value[name], bool) or not isinstance(value[name], int) or value[name] < 0
-            ):
-                raise DrlintError(f"{line_of(key, name)}: objectives.{name} must be a whole number of minutes")
-        _require_shape(value.get("recovery_regions") or [], [str], (key, "recovery_regions"), line_of)
-        _require_shape(value.get("critical") or {}, {str: str}, (key, "critical"), line_of)
+        _require_objectives(value, line_of)
     if key == "elsewhere":
         for position, each in enumerate(value):
-            for name in each:
-                if name not in _ELSEWHERE:
-                    raise DrlintError(
-                        f"{line_of(key, position, name)}: elsewhere has no {name!r}{_near(name, _ELSEWHERE)}"
-                    )
-            missing = [name for name in ("policy", "where", "owner") if not isinstance(each.get(name), str)]
-            if missing:
-                raise DrlintError(f"{line_of(key, position)}: elsewhere needs {' and '.join(missing)} as text")
+            _require_elsewhere(each, position, line_of)
 
 
-def _near(name: str, known: Sequence[str]) -> str:
-    import difflib  # noqa: PLC0415 - only a mistake needs it
+def _require_names(
+    value: Mapping[str, Any], known: Sequence[str], trail: tuple[str | int, ...], line_of: _LineOf
+) -> None:
+    for name in value:
+        if name not in known:
+            raise DrlintError(f"{line_of(*trail, name)}: {trail[0]} has no {name!r}{near(name, known)}")
 
-    found = difflib.get_close_matches(name, known, n=1)
-    return f"; did you mean {found[0]!r}?" if found else ""
+
+def _require_objectives(value: Mapping[str, Any], line_of: _LineOf) -> None:
+    for name in ("rpo_minutes", "rto_minutes"):
+        minutes = value.get(name)
+        if minutes is not None and (isinstance(minutes, bool) or not isinstance(minutes, int) or minutes < 0):
+            raise DrlintError(f"{line_of('objectives', name)}: objectives.{name} must be a whole number of minutes")
+    _require_shape(value.get("recovery_regions") or [], [str], ("objectives", "recovery_regions"), line_of)
+    _require_shape(value.get("critical") or {}, {str: str}, ("objectives", "critical"), line_of)
+
+
+def _require_elsewhere(value: Mapping[str, Any], position: int, line_of: _LineOf) -> None:
+    _require_names(value, _ELSEWHERE, ("elsewhere", position), line_of)
+    missing = [name for name in ("policy", "where", "owner") if not isinstance(value.get(name), str)]
+    if missing:
+        raise DrlintError(f"{line_of('elsewhere', position)}: elsewhere needs {' and '.join(missing)} as text")
+    _require_shape(value.get("addresses") or [], [str], ("elsewhere", position, "addresses"), line_of)

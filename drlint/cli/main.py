@@ -12,6 +12,7 @@ import click
 from drlint import __version__
 from drlint.cli import commands
 from drlint.model.errors import DrlintError
+from drlint.model.nearness import near
 
 _INTERRUPTED = 130
 _BROKEN = 5
@@ -37,10 +38,7 @@ class _Commands(click.Group):
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
-            import difflib  # noqa: PLC0415 - only a mistyped command needs it
-
-            near = difflib.get_close_matches(args[0], self.list_commands(ctx), n=1)
-            said = f"{error.message} Did you mean {near[0]!r}?" if near else error.message
+            said = error.message.rstrip(".") + near(args[0], self.list_commands(ctx))
             raise click.UsageError(said, ctx) from error
 
 

@@ -18,6 +18,7 @@ from drlint.estate.estate import Estate
 from drlint.estate.join import join
 from drlint.model.errors import DrlintError
 from drlint.model.finding import Finding, Severity
+from drlint.model.nearness import near
 from drlint.policy.load import CompiledPolicy, Loaded, loaded
 
 
@@ -141,7 +142,7 @@ def selected(policies: Sequence[CompiledPolicy], select: Sequence[str], ignore: 
     wanted = [each for each in policies if not select or _named(each, select)]
     for word in (*select, *ignore):
         if not any(_named(each, [word]) for each in policies):
-            raise DrlintError(f"no policy is called {word!r}{_near(word, policies)}; drlint policies lists them")
+            raise DrlintError(f"no policy is called {word!r}{near(word, _names(policies))}; drlint policies lists them")
     return [each for each in wanted if not _named(each, ignore)]
 
 
@@ -151,27 +152,24 @@ def _named(policy: CompiledPolicy, words: Sequence[str]) -> bool:
     return any(fnmatch.fnmatchcase(name, word) for word in words for name in names)
 
 
-def _near(word: str, policies: Sequence[CompiledPolicy]) -> str:
-    import difflib  # noqa: PLC0415 - only a mistake needs it
-
-    names = {name for each in policies for name in (each.metadata.id, each.metadata.category, each.metadata.checklist)}
-    found = difflib.get_close_matches(word, sorted(names), n=1)
-    return f"; did you mean {found[0]!r}?" if found else ""
+def _names(policies: Sequence[CompiledPolicy]) -> list[str]:
+    found = {name for each in policies for name in (each.metadata.id, each.metadata.category, each.metadata.checklist)}
+    return sorted(found)
 
 
 def _require_parameters(policies: Sequence[CompiledPolicy], settings: Configuration) -> None:
     """Parameters in configuration must be ones that the policy declares."""
-    import difflib  # noqa: PLC0415 - only a mistake needs it
-
     declared = {each.metadata.id: each.metadata.parameters for each in policies}
     for policy, values in settings["parameters"].items():
         if policy not in declared:
-            raise DrlintError(f"{settings.path}: parameters: no policy is called {policy!r}{_near(policy, policies)}")
+            raise DrlintError(
+                f"{settings.path}: parameters: no policy is called {policy!r}{near(policy, _names(policies))}"
+            )
         for name in values:
             if name not in declared[policy]:
-                found = difflib.get_close_matches(name, list(declared[policy]), n=1)
-                near = f"; did you mean {found[0]!r}?" if found else ""
-                raise DrlintError(f"{settings.path}: parameters: {policy} has no parameter {name!r}{near}")
+                raise DrlintError(
+                    f"{settings.path}: parameters: {policy} has no parameter {name!r}{near(name, declared[policy])}"
+                )
 
 
 def exit_code(report: Report, given: Gathered, settings: Configuration) -> int:

@@ -29,6 +29,15 @@ class World(Struct, frozen=True):
         return None if self.closed else Unknown(f"{what} in view; {self.remedy}")
 
 
+def in_world(found: Collection, world: World, what: str, said: str | None = None) -> Collection:
+    """What may also be declared elsewhere: in an open world nothing in view proves no absence, and there may be more."""
+    if world.closed:
+        return found
+    if not found.items:
+        return Collection((), found.unseen if found.unseen is not None else world.absence(said or f"no {what}"))
+    return Collection(found.items, found.unseen, world.absence(f"no other {what}"))
+
+
 class Estate:
     """Resources by address, kind and name, and their links, each relation joined when it is first asked for."""
 
@@ -70,11 +79,10 @@ class Estate:
         """Every resource of a kind; in an open world there may be others."""
         found = self.of_kind(kind)
         title = self.catalog[kind].title or kind
-        unseen = None if found else self.world.absence(what or f"no {title}")
-        return Collection(tuple((each, True) for each in found), unseen)
+        return in_world(Collection(tuple((each, True) for each in found)), self.world, title, what)
 
     def links(self, resource: Resource, name: str) -> Collection:
-        """The resources that a relation, forward or inverse, ties this one to; KeyError where its kind has none such."""
+        """The resources that a relation, forward or inverse, ties this one to; KeyError where it has none such."""
         key = (id(resource), name)
         found = self._forward.get(key)
         if found is None:
@@ -171,9 +179,10 @@ class Estate:
         for kind, relation in sources:
             index, unseen = self._inverse_index(kind, relation)
             items = tuple(index.get(id(resource), ()))
-            if unseen is None and relation.elsewhere and not items:
-                unseen = self.world.absence(f"no {kind.title or kind.name} of {resource.address.path}")
-            found = found.joined(Collection(items, unseen))
+            links = Collection(items, unseen)
+            if relation.elsewhere:
+                links = in_world(links, self.world, f"{kind.title or kind.name} of {resource.address.path}")
+            found = found.joined(links)
         return found
 
     def _sources(self, kind: str, name: str) -> tuple[tuple[Kind, Relation], ...]:
@@ -214,8 +223,8 @@ def _values(resource: Resource, path: str) -> list[Any]:
     for step in path.split(".")[1:]:
         below: list[Any] = []
         for value in here:
-            for each in value if isinstance(value, tuple) else (value,):
-                below.append(each.get(step) if isinstance(each, Mapping) else each)
+            elements = value if isinstance(value, tuple) else (value,)
+            below += [each.get(step) if isinstance(each, Mapping) else each for each in elements]
         here = below
     return here
 

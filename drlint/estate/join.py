@@ -153,7 +153,7 @@ def _stray(
     strays: Sequence[tuple[Resource, Companion, str]],
     additions: dict[int, dict[str, Value]],
 ) -> None:
-    """A companion whose owner is not known may be anybody's: what it would bring is unknown where nothing else brought it."""
+    """A companion of an unknown owner may be anybody's: what it brings is unknown where nothing else brought it."""
     for each, companion, reason in strays:
         candidates = {id(owner) for owner in estate.owner_of(each)}
         for owner in estate.of_kind(kind.name):

@@ -11,10 +11,15 @@ from drlint.model.values import Unknown, first_of
 
 
 class Collection(Struct, frozen=True):
-    """Items with whether each is certainly in it; `unseen` says why there may be more."""
+    """Items with whether each is certainly in it.
+
+    `unseen` says why what it was made from could not be seen whole; `more` why there may be others out of view, which
+    matters to what is counted or looked for among them, and not to what must hold for all in view.
+    """
 
     items: tuple[tuple[Any, bool], ...] = ()
     unseen: Unknown | None = None
+    more: Unknown | None = None
 
     def __iter__(self) -> Iterator[Any]:
         return (item for item, _ in self.items)
@@ -31,12 +36,14 @@ class Collection(Struct, frozen=True):
         """Whether there is anything at all."""
         if any(sure for _, sure in self.items):
             return True
-        if self.unseen is not None:
-            return self.unseen
+        doubt = first_of(self.unseen, self.more)
+        if doubt is not None:
+            return doubt
         return Unknown("it may be one of several resources") if self.items else False
 
     def joined(self, other: Collection) -> Collection:
-        return Collection(self.items + other.items, first_of(self.unseen, other.unseen))
+        unseen, more = first_of(self.unseen, other.unseen), first_of(self.more, other.more)
+        return Collection(self.items + other.items, unseen, more)
 
 
 def collection_of(items: Iterable[Any], unseen: Unknown | None = None) -> Collection:

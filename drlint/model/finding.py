@@ -95,5 +95,5 @@ class NotAssessed(Struct, frozen=True):
 
 def fingerprint(policy: PolicyId, address: Address, detail: str = "") -> str:
     """Identity of a finding across commits: policy, root, path and detail; never a line number (SHA-256, 32 hex)."""
-    joined = "\x1f".join((policy, address.root, address.path, detail))
+    joined = f"{policy}\x1f{address.root}\x1f{address.path}\x1f{detail}"
     return hashlib.sha256(joined.encode("utf-8", "replace")).hexdigest()[:32]

@@ -62,7 +62,7 @@ class Reference(_Unanswerable, Struct, frozen=True, eq=False):
         return id(self)
 
 
-Value: TypeAlias = "None | bool | int | float | str | Unknown | Reference | tuple[Value, ...] | Mapping[str, Value]"
+Value: TypeAlias = "bool | int | float | str | Unknown | Reference | tuple[Value, ...] | Mapping[str, Value] | None"
 
 KNOWN_AFTER_APPLY = Unknown("known after apply")
 WITHHELD = Unknown("marked sensitive, so its value is withheld")

@@ -103,7 +103,7 @@ class Case:
             self.fail(message, reads=reads, detail=detail)
 
     def fail(self, message: str, *, reads: Iterable[tuple[Resource, str]] = (), detail: str = "") -> None:
-        """Say that the resource breaks the policy; `reads` become evidence, `detail` tells findings of one resource apart."""
+        """Say that the resource breaks the policy; `reads` are evidence, `detail` tells its findings apart."""
         made = tuple(ReadAttribute(resource, name, resource.view.attributes.get(name)) for resource, name in reads)
         self.judgements.append(Judgement(verdict=Verdict.FAIL, message=message, reads=made, detail=detail))
 

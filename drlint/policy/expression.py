@@ -6,10 +6,12 @@ import ast
 import operator
 import re
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 from typing import Any, TypeAlias
 
 from msgspec import Struct
 
+from drlint.model.nearness import near
 from drlint.model.values import Reference, Unknown, as_unknown, first_of
 from drlint.policy import vocabulary
 from drlint.policy.kleene import (
@@ -60,7 +62,7 @@ class Expression(Struct, frozen=True):
 
 
 def compile_expression(text: str, scope: Scope) -> Expression:
-    """Compile and check an expression; raises ExpressionSyntaxError with the reason, and the remedy where there is one."""
+    """Compile and check an expression; raises ExpressionSyntaxError with reason and remedy."""
     if len(text) > _LONGEST:
         raise ExpressionSyntaxError(f"it is longer than {_LONGEST} characters")
     if not text.isascii() and re.search(r"[^\x00-\x7f]", re.sub(r"'[^']*'|\"[^\"]*\"", "", text)):
@@ -106,7 +108,7 @@ class _Compiler:
     def _name(self, node: ast.Name, _: int) -> tuple[Closure, Type]:
         name = node.id
         if name not in self._names:
-            raise ExpressionSyntaxError(f"{name!r} is not a name here{vocabulary.near(name, self._names)}")
+            raise ExpressionSyntaxError(f"{name!r} is not a name here{near(name, self._names)}")
         if name == "resource":
             return lambda reading: reading.resource, self._names[name]
         if name == "parameters":
@@ -174,9 +176,7 @@ class _Compiler:
 
         def chain(reading: Reading) -> Any:
             values = [each(reading) for each in operands]
-            return conjunction(
-                test(*pair) for test, pair in zip(tests, zip(values, values[1:], strict=False), strict=True)
-            )
+            return conjunction(test(*pair) for test, pair in zip(tests, pairwise(values), strict=True))
 
         return chain, ANYTHING
 
@@ -189,7 +189,7 @@ class _Compiler:
     def _call(self, node: ast.Call, depth: int) -> tuple[Closure, Type]:
         if not isinstance(node.func, ast.Name) or node.func.id not in vocabulary.FUNCTIONS:
             name = node.func.id if isinstance(node.func, ast.Name) else "this"
-            raise ExpressionSyntaxError(f"{name} is not a function here{vocabulary.near(name, vocabulary.FUNCTIONS)}")
+            raise ExpressionSyntaxError(f"{name} is not a function here{near(name, vocabulary.FUNCTIONS)}")
         function = vocabulary.FUNCTIONS[node.func.id]
         if node.keywords or not function.least <= len(node.args) <= function.most:
             raise ExpressionSyntaxError(f"{node.func.id} takes {function.takes}")
@@ -204,9 +204,7 @@ class _Compiler:
         if function.returns_kind and isinstance(node.args[0], ast.Constant):
             kind = str(node.args[0].value)
             if kind not in self._scope.catalog:
-                raise ExpressionSyntaxError(
-                    f"{kind} is not in the catalog{vocabulary.near(kind, self._scope.catalog.kinds)}"
-                )
+                raise ExpressionSyntaxError(f"{kind} is not in the catalog{near(kind, self._scope.catalog.kinds)}")
             return OfKinds((kind,), several=True)
         return ANYTHING
 
@@ -251,7 +249,7 @@ def _streamed(reading: Reading, name: str, source: Stream, conditions: list[Clos
             doubt = first_of(doubt, kept)
         items.append((body(reading), certain and kept is True))
     reading.names[name] = outer
-    return Stream(tuple(items), source.unseen, doubt)
+    return Stream(tuple(items), source.unseen, doubt, source.more)
 
 
 def _comparison(node: ast.cmpop) -> Callable[[Any, Any], Answer]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeAlias
 
 from drlint.model.collection import Collection
-from drlint.model.values import Reference, Unknown, as_unknown
+from drlint.model.values import Reference, Unknown, as_unknown, first_of
 
 Answer: TypeAlias = bool | Unknown
 
@@ -104,8 +104,9 @@ def contained(item: Any, container: Any) -> Answer:
         return item in container
     if isinstance(container, Collection):
         found = disjunction(equal(item, each) for each in container.certain)
-        if found is False and (container.unseen is not None or len(container.certain) < len(container)):
-            return Unknown("it may be one of several") if container.unseen is None else container.unseen
+        doubt = first_of(container.unseen, container.more)
+        if found is False and (doubt is not None or len(container.certain) < len(container)):
+            return Unknown("it may be one of several") if doubt is None else doubt
         return found
     if isinstance(container, Mapping | tuple | frozenset):
         return disjunction(equal(item, each) for each in container)

@@ -7,9 +7,9 @@ from typing import Any
 
 from drlint.model.errors import DrlintError
 from drlint.model.finding import Severity
+from drlint.model.nearness import near
 from drlint.policy.definition import CHECKLIST, Metadata
 from drlint.policy.files import PolicyFile
-from drlint.policy.vocabulary import near
 
 SEVERITIES: Mapping[str, Severity] = {str(each): each for each in Severity}
 STAGES = ("stable", "preview")

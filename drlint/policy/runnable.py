@@ -11,13 +11,13 @@ from drlint.catalog.registry import Catalog
 from drlint.model.collection import Collection
 from drlint.model.errors import DrlintError
 from drlint.model.finding import Verdict
+from drlint.model.nearness import near
 from drlint.model.resource import Resource
 from drlint.model.values import Reference, Unknown, UnknownRead
 from drlint.policy.definition import Case, Check, Judgement, Metadata, told
 from drlint.policy.expression import Expression, ExpressionSyntaxError, compile_expression
 from drlint.policy.reading import Reading
 from drlint.policy.scope import PSEUDO_KINDS, Scope
-from drlint.policy.vocabulary import near
 
 _HOLE = re.compile(r"\{([^{}]+)\}")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
@@ -10,6 +9,7 @@ from msgspec import Struct
 
 from drlint.catalog.kind import Attribute, Block, Door, Relation
 from drlint.catalog.registry import Catalog
+from drlint.model.nearness import near
 
 FACTS: Mapping[str, str] = {
     "region": "value",
@@ -135,7 +135,7 @@ class Scope:
         sources = self.catalog.inverse(kind, name)
         if sources:
             return OfKinds(tuple(source.name for source, _ in sources), several=True)
-        raise UnknownNameError(f"{kind} has no attribute {name!r}{_meant(name, self._names(kind))}")
+        raise UnknownNameError(f"{kind} has no attribute {name!r}{near(name, self._names(kind))}")
 
     def _doors(self, kind: str, relation: Relation) -> frozenset[Door]:
         found = self.catalog[kind].find(relation.by.partition(".")[0])
@@ -162,7 +162,7 @@ def _of_block(block: Block, name: str) -> Type:
         if relation.name == name:
             return OfKinds(relation.to, several=True)
     names = [each.name for each in block.attributes] + [each.name for each in block.relations]
-    raise UnknownNameError(f"block {block.name!r} has no attribute {name!r}{_meant(name, names)}")
+    raise UnknownNameError(f"block {block.name!r} has no attribute {name!r}{near(name, names)}")
 
 
 def relation_of(block: Block, name: str) -> Relation | None:
@@ -185,10 +185,4 @@ def _typed(said: str) -> Type:
 
 def _require(name: str, known: Iterable[str], what: str) -> None:
     if name not in known:
-        raise UnknownNameError(f"{what} {name!r}{_meant(name, known)}")
-
-
-def _meant(name: str, known: Iterable[str]) -> str:
-    """ "; did you mean 'x'?" where one is near."""
-    near = difflib.get_close_matches(name, list(known), n=1)
-    return f"; did you mean {near[0]!r}?" if near else ""
+        raise UnknownNameError(f"{what} {name!r}{near(name, known)}")

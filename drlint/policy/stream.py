@@ -15,11 +15,15 @@ _MAYBE = Unknown("it may be one of several resources")
 
 
 class Stream(Struct, frozen=True):
-    """Values with whether each is certainly among them; `unseen`: there may be more; `doubt`: why one is uncertain."""
+    """Values with whether each is certainly among them; `unseen` and `more` as of a Collection.
+
+    `doubt` says why one is uncertain.
+    """
 
     items: tuple[tuple[Any, bool], ...]
     unseen: Unknown | None = None
     doubt: Unknown | None = None
+    more: Unknown | None = None
 
 
 def items_of(value: Any) -> Stream:
@@ -27,7 +31,7 @@ def items_of(value: Any) -> Stream:
     if isinstance(value, Stream):
         return value
     if isinstance(value, Collection):
-        return Stream(value.items, value.unseen, value.unseen)
+        return Stream(value.items, value.unseen, value.unseen, value.more)
     if value is None:
         return Stream(())
     if isinstance(value, Unknown | Reference):
@@ -41,7 +45,7 @@ def items_of(value: Any) -> Stream:
 
 
 def any_of(stream: Stream) -> Answer:
-    doubt = stream.unseen
+    doubt = first_of(stream.unseen, stream.more)
     for value, certain in stream.items:
         answer = truth(value)
         if answer is False:
@@ -65,8 +69,9 @@ def all_of(stream: Stream) -> Answer:
 
 
 def count_of(stream: Stream) -> int | Unknown:
-    if stream.unseen is not None:
-        return stream.unseen
+    more = first_of(stream.unseen, stream.more)
+    if more is not None:
+        return more
     if all(certain for _, certain in stream.items):
         return len(stream.items)
     return _MAYBE if stream.doubt is None else stream.doubt
@@ -74,8 +79,9 @@ def count_of(stream: Stream) -> int | Unknown:
 
 def numbers_of(stream: Stream) -> tuple[Any, ...] | Unknown:
     """The numbers, all certain and known, or why they are not."""
-    if stream.unseen is not None:
-        return stream.unseen
+    more = first_of(stream.unseen, stream.more)
+    if more is not None:
+        return more
     for value, certain in stream.items:
         if isinstance(value, Unknown | Reference):
             return as_unknown(value)
@@ -106,9 +112,10 @@ def at_least(wanted: int, stream: Stream) -> Answer:
     sure = len(known) or (1 if any(sure and not value_missing(value) for value, sure in stream.items) else 0)
     if sure >= wanted:
         return True
-    if stream.unseen is None and len(possible) + unknown < wanted:
+    more = first_of(stream.unseen, stream.more)
+    if more is None and len(possible) + unknown < wanted:
         return False
-    return next(each for each in (stream.unseen, reason, stream.doubt, _MAYBE) if each is not None)
+    return next(each for each in (more, reason, stream.doubt, _MAYBE) if each is not None)
 
 
 def value_missing(value: Any) -> bool:

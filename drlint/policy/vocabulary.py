@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import difflib
 import fnmatch
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from msgspec import Struct
@@ -32,12 +31,6 @@ class Function(Struct, frozen=True, kw_only=True):
     most: int = 1
     over_items: bool = False
     returns_kind: bool = False
-
-
-def near(name: str, known: Iterable[str]) -> str:
-    """ "; did you mean 'x'?" where one is near."""
-    found = difflib.get_close_matches(name, list(known), n=1)
-    return f"; did you mean {found[0]!r}?" if found else ""
 
 
 def entry(value: Any, key: str) -> Any:

@@ -7,10 +7,10 @@ from typing import Any
 
 from drlint.model.errors import DrlintError
 from drlint.model.finding import Verdict
+from drlint.model.nearness import near
 from drlint.policy.definition import Example, Metadata
 from drlint.policy.files import PolicyFile
 from drlint.policy.metadata import metadata_of
-from drlint.policy.vocabulary import near
 from drlint.readers.yaml_text import Document, YamlError, read_yaml
 
 _KEYS: Mapping[str, type | tuple[type, ...]] = {

@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from drlint.estate.estate import Estate
+from drlint.estate.estate import Estate, in_world
 from drlint.model.arn import account_of_arn, region_of_arn
 from drlint.model.collection import NOTHING, Collection
 from drlint.model.resource import Resource
@@ -46,9 +46,11 @@ def _copies(resource: Resource, estate: Estate) -> Collection:
                 unseen = first_of(unseen, each)
             else:
                 found.append(each)
+    copies = Collection(tuple((each, each.certain) for each in found), unseen)
     if unseen is None and not any(_apart(each) for each in found):
         unseen = estate.world.absence(f"no copy of {resource.address.path} in another Region")
-    return Collection(tuple((each, each.certain) for each in found), unseen)
+        return Collection(copies.items, unseen)
+    return in_world(copies, estate.world, f"copy of {resource.address.path} in another Region")
 
 
 def _apart(copy: Copy) -> bool:

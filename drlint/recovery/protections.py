@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from drlint.estate.estate import Estate
+from drlint.estate.estate import Estate, in_world
 from drlint.model.collection import Collection
 from drlint.model.resource import Resource
 from drlint.model.values import Unknown, first_of
@@ -35,5 +35,5 @@ def _protections(resource: Resource, estate: Estate) -> Collection:
         items.append((Protection(plan, selection), covers is True))
         if isinstance(covers, Unknown):
             doubt = first_of(doubt, covers)
-    unseen = None if items else estate.world.absence(f"no backup selection that covers {resource.address.path}")
-    return Collection(tuple(items), unseen if doubt is None else None)
+    what = f"backup selection that covers {resource.address.path}"
+    return in_world(Collection(tuple(items), doubt), estate.world, what)

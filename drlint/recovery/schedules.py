@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 from drlint.model.values import Unknown
 
@@ -44,9 +45,9 @@ def longest_gap(schedule: str) -> int | Unknown:
         return Unknown(f"the schedule {text[:60]!r} is not one drlint can read")
     if not times or not days:
         return Unknown(f"the schedule {text[:60]!r} never runs")
-    within = max((later - earlier for earlier, later in zip(times, times[1:], strict=False)), default=0)
+    within = max((later - earlier for earlier, later in pairwise(times)), default=0)
     over_night = _DAY - times[-1] + times[0]
-    apart = max((later - earlier for earlier, later in zip(days, days[1:], strict=False)), default=366 * 4)
+    apart = max((later - earlier for earlier, later in pairwise(days)), default=366 * 4)
     return max(within, over_night + (apart - 1) * _DAY) * 60
 
 

@@ -180,7 +180,7 @@ def _protects(stronger: str | None, was: Any) -> bool:
         case "lower":
             return _number(was) is not None
         case _:
-            return _is_set(was) is True
+            return _is_set(was) is True and not (isinstance(was, str) and was.lower() in _OFF)
 
 
 def _weaker(declared: Attribute, was: Any, becomes: Any) -> bool:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from drlint.model.resource import Resource
-from drlint.model.values import Unknown, UnknownRead, as_unknown, is_known
+from drlint.model.values import WITHHELD, Unknown, UnknownRead, as_unknown, is_known
 from drlint.policy import Case, Policy
 
 policy = Policy(
@@ -13,6 +14,7 @@ policy = Policy(
     severity="medium",
     checklist="strategy-matches-objectives",
     applies_to=("aws_rds_global_cluster",),
+    stage="preview",  # a smaller standby may be meant; the declared strategy will say
     why="""
 On the day of a failover the secondary takes all writes and reads at once, and a larger instance class means another
 restart just then. Compared are the memory of the largest instance on each side (Serverless v2: the upper limit, 2
@@ -42,9 +44,9 @@ and the cluster the same `engine_version` and parameters.
 _LARGE = {"r": 16.0, "x": 32.0}
 _OTHERS = 8.0
 _SIZES = {"micro": 0.125, "small": 0.25, "medium": 0.5, "large": 1.0, "xlarge": 2.0}
-_CLASS = re.compile(r"db\.([a-z]+)\d+[a-z0-9]*\.(?:(\d+)x)?([a-z]+)")
+_CLASS = re.compile(r"db\.([a-z]+)\d+[a-z0-9]*\.(\d+)?([a-z]+)")
 _GIB_PER_ACU = 2.0
-_ORIGINS = ("master_username", "snapshot_identifier", "restore_to_point_in_time", "replication_source_identifier")
+_ORIGINS = ("master_username", "manage_master_user_password", "snapshot_identifier", "restore_to_point_in_time")
 
 
 def _memory(instance: Resource, cluster: Resource) -> float | Unknown:
@@ -54,7 +56,7 @@ def _memory(instance: Resource, cluster: Resource) -> float | Unknown:
         return as_unknown(said)
     if said == "db.serverless":
         scaling = cluster["serverlessv2_scaling_configuration"]
-        most = scaling.get("max_capacity") if isinstance(scaling, dict) else scaling
+        most = scaling.get("max_capacity") if isinstance(scaling, Mapping) else scaling
         return most * _GIB_PER_ACU if isinstance(most, int | float) else as_unknown(most)
     match = _CLASS.fullmatch(said)
     if match is None or match[3] not in _SIZES:
@@ -79,17 +81,26 @@ def _largest(case: Case, cluster: Resource) -> tuple[float, Resource] | Unknown 
 
 
 def _primary(case: Case, members: list[Resource]) -> Resource | None:
-    origin = case.links(case.resource, "created_from").certain
+    """The cluster that writes, as AWS says; else the one it was created from, or the only one that began by itself."""
+    said = case.resource["global_cluster_members"]
+    for each in said if isinstance(said, tuple) else ():
+        if isinstance(each, Mapping) and each.get("is_writer") is True:
+            return next((member for member in members if _is(member, "arn", each.get("db_cluster_arn"))), None)
+    origin: tuple[Resource, ...] = case.links(case.resource, "created_from").certain
     if origin:
-        found: Resource = origin[0]
-        return found
-    begun = [each for each in members if any(each[name] is not None for name in _ORIGINS) or _manages_password(each)]
+        return origin[0]
+    begun = [each for each in members if any(_says(each, name) for name in _ORIGINS)]
     return begun[0] if len(begun) == 1 else None
 
 
-def _manages_password(cluster: Resource) -> bool:
-    managed = cluster["manage_master_user_password"]
-    return bool(is_known(managed) and managed)
+def _is(cluster: Resource, name: str, value: object) -> bool:
+    return is_known(cluster[name]) and cluster[name] == value
+
+
+def _says(cluster: Resource, name: str) -> bool:
+    """Whether it certainly sets that, also where the value is withheld; AWS refuses all of these for a secondary."""
+    value = cluster[name]
+    return value is WITHHELD or (is_known(value) and bool(value))
 
 
 def _compare_settings(case: Case, primary: Resource, secondary: Resource) -> None:
@@ -103,7 +114,7 @@ def _compare_settings(case: Case, primary: Resource, secondary: Resource) -> Non
     group = "db_cluster_parameter_group_name"
     if group not in primary.view.defaulted and group in secondary.view.defaulted:
         case.fail(
-            f"{secondary.label} has AWS's default parameters and {primary.label} its own: a failover changes how it behaves",
+            f"{secondary.label} has the default parameters and {primary.label} its own: a failover changes behaviour",
             reads=[(secondary, group), (primary, group)],
             detail=f"{secondary.label} parameters",
         )
@@ -122,7 +133,7 @@ def _compare_capacity(case: Case, primary: Resource, secondary: Resource) -> Non
     if share < case.parameters["minimum_share"]:
         amounts = f"{theirs[0]:g} GiB where {primary.label} has {ours[0]:g} GiB"
         case.fail(
-            f"{secondary.label} has {amounts}: on the day of a failover it takes the whole load with {share:.0%} of the memory",
+            f"{secondary.label} has {amounts}: after a failover it takes the whole load with {share:.0%} of the memory",
             reads=[(theirs[1], "instance_class"), (ours[1], "instance_class")],
             detail=f"{secondary.label} capacity",
         )
@@ -189,6 +200,8 @@ _EIGHT_ACU = "serverlessv2_scaling_configuration {\n    min_capacity = 1\n    ma
 policy.passes(_world("db.r6g.large", "db.r6g.large"))
 policy.passes(_world("db.r5.large", "db.serverless", secondary=_EIGHT_ACU))
 policy.passes(_world("db.r6g.2xlarge", "db.r6g.xlarge"), parameters={"minimum_share": 0.5})
+policy.passes(_world("db.r6g.2xlarge", "db.r6g.large"), parameters={"minimum_share": 0.25})
+policy.fails(_world("db.r6g.2xlarge", "db.r6g.large"), parameters={"minimum_share": 0.3})
 policy.fails(_world("db.r6g.2xlarge", "db.r6g.large"))
 policy.fails(_world("db.r6g.xlarge", "db.serverless", secondary=_EIGHT_ACU))
 policy.fails(

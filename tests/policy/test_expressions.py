@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+
 import pytest
 
 from drlint.catalog.registry import Catalog, load
@@ -13,6 +16,8 @@ from drlint.policy.reading import Reading
 from drlint.policy.scope import Scope
 from drlint.readers.hcl.reader import read_source
 from drlint.recovery.objectives import Objectives
+
+Ask = Callable[..., object]
 
 ESTATE = """
 provider "aws" { region = "eu-west-1" }
@@ -46,7 +51,7 @@ def catalog() -> Catalog:
 
 
 @pytest.fixture(scope="module")
-def ask(catalog: Catalog):
+def ask(catalog: Catalog) -> Ask:
     read = read_source(ESTATE, uri="main.tf", root="", catalog=catalog)
     estate = join(read.resources, catalog, regions=read.regions)
 
@@ -95,7 +100,7 @@ def ask(catalog: Catalog):
         ("critical(resource)", True),
     ],
 )
-def test_answers(ask, text: str, wanted: object) -> None:
+def test_answers(ask: Ask, text: str, wanted: object) -> None:
     assert ask(text) == wanted
 
 
@@ -109,14 +114,14 @@ def test_answers(ask, text: str, wanted: object) -> None:
         ("resource.deletion_protection if resource.multi_az else True", "variable ha"),
     ],
 )
-def test_unknown_names_the_attribute(ask, text: str, reason: str) -> None:
+def test_unknown_names_the_attribute(ask: Ask, text: str, reason: str) -> None:
     answer = ask(text)
     assert isinstance(answer, Unknown)
     assert reason in answer.reason
     assert answer.about == "aws_db_instance.main.deletion_protection"
 
 
-def test_the_rest_decides_where_it_can(ask) -> None:
+def test_the_rest_decides_where_it_can(ask: Ask) -> None:
     assert ask("resource.deletion_protection or resource.multi_az") is True
     assert ask("resource.deletion_protection and not resource.multi_az") is False
     assert isinstance(ask("resource.backup_retention_period >= 7", "other"), Unknown)
@@ -172,9 +177,8 @@ def test_refuses_what_is_not_in_the_language(catalog: Catalog, text: str, said: 
     if said is None:
         compile_expression(text, scope)
         return
-    with pytest.raises(ExpressionSyntaxError, match=".*") as raised:
+    with pytest.raises(ExpressionSyntaxError, match=re.escape(said)):
         compile_expression(text, scope)
-    assert said in str(raised.value)
 
 
 @pytest.mark.parametrize(
@@ -188,6 +192,6 @@ def test_refuses_what_is_not_in_the_language(catalog: Catalog, text: str, said: 
         "days('x') + 1",
     ],
 )
-def test_a_type_mismatch_is_an_error_not_an_answer(ask, text: str) -> None:
+def test_a_type_mismatch_is_an_error_not_an_answer(ask: Ask, text: str) -> None:
     with pytest.raises((ExpressionError, TypeError)):
         ask(text)

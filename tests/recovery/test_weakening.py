@@ -76,6 +76,7 @@ def test_weaker(name: str, before: Any, after: Any, says: str) -> None:
         ("multi_az", False, None),
         ("multi_az", "true", "true"),
         ("force_destroy", None, True),
+        ("versioning", "Suspended", None),
         ("versioning", "Enabled", Reference(Address("", "aws_x.y"), "arn")),
         ("kms_key_id", "key", None),
         ("subnets", ("a", "b"), ("c", "d")),

@@ -106,7 +106,7 @@ CLUSTER = Kind(
             ),
         ),
         Attribute(name="enable_global_write_forwarding", api="GlobalWriteForwardingRequested", default=False),
-        Attribute(name="master_username", api="MasterUsername"),
+        Attribute(name="master_username", api="MasterUsername", default=CHOSEN_BY_AWS),
         Attribute(name="manage_master_user_password", default=False, doors=CODE),
         Attribute(name="master_user_secret_kms_key_id", api="MasterUserSecret.KmsKeyId"),
         Attribute(name="apply_immediately", default=False, doors=CODE),

@@ -56,7 +56,7 @@ CLUSTER = Kind(
                 Attribute(name="use_latest_restorable_time", default=False),
             ),
         ),
-        Attribute(name="master_username"),
+        Attribute(name="master_username", default=CHOSEN_BY_AWS),
         Attribute(name="manage_master_user_password", default=False, doors=CODE),
         Attribute(name="apply_immediately", default=False, doors=CODE),
         Attribute(name="enabled_cloudwatch_logs_exports", default=(), stronger="more", many=True),

@@ -6,12 +6,16 @@ from drlint.catalog.kind import CHOSEN_BY_AWS, CODE, Attribute, Block, Call, Com
 
 _KEYS = ("aws_kms_key", "aws_kms_replica_key", "aws_kms_alias")
 
+# UPDATING: one key takes over from another, so the table is encrypted throughout.
+# https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_SSEDescription.html (2026-11-23)
+_SSE_STATUS = {"ENABLED": True, "UPDATING": True, "ENABLING": False, "DISABLING": False, "DISABLED": False}
+
 _ENCRYPTION = Block(
     name="server_side_encryption",
     api="DescribeTable:Table.SSEDescription",
     stronger="present",
     attributes=(
-        Attribute(name="enabled", api="Status=ENABLED", default=False, stronger="true"),
+        Attribute(name="enabled", api="Status", default=False, stronger="true", words=_SSE_STATUS),
         # None: the table is still encrypted, under AWS's aws/dynamodb key; without the block under a key AWS owns.
         Attribute(name="kms_key_arn", api="KMSMasterKeyArn", stronger="present"),
     ),
@@ -99,7 +103,13 @@ TABLE = Kind(
             api=_RECOVERY,
             stronger="present",
             attributes=(
-                Attribute(name="enabled", api="PointInTimeRecoveryStatus=ENABLED", default=False, stronger="true"),
+                Attribute(
+                    name="enabled",
+                    api="PointInTimeRecoveryStatus",
+                    default=False,
+                    stronger="true",
+                    words={"ENABLED": True, "DISABLED": False},
+                ),
                 Attribute(
                     name="recovery_period_in_days",
                     api="RecoveryPeriodInDays",

@@ -67,8 +67,8 @@ RECORD = Kind(
     attributes=(
         Attribute(name="id", default=CHOSEN_BY_AWS, doors=CODE),
         Attribute(name="fqdn", default=CHOSEN_BY_AWS, doors=CODE),
-        Attribute(name="zone_id"),
-        Attribute(name="name", api="Name"),
+        Attribute(name="zone_id", api="HostedZoneId"),
+        Attribute(name="name", api="Name", domain=True),
         Attribute(name="type", api="Type"),
         Attribute(name="set_identifier", api="SetIdentifier"),
         Attribute(name="ttl", api="TTL", stronger="lower", unit="seconds"),
@@ -82,7 +82,7 @@ RECORD = Kind(
             name="alias",
             api="AliasTarget",
             attributes=(
-                Attribute(name="name", api="DNSName"),
+                Attribute(name="name", api="DNSName", domain=True),
                 Attribute(name="zone_id", api="HostedZoneId"),
                 Attribute(name="evaluate_target_health", api="EvaluateTargetHealth", default=False, stronger="true"),
             ),

@@ -46,8 +46,8 @@ SUBSCRIPTION = Kind(
         Attribute(name="protocol"),
         Attribute(name="filter_policy"),
         Attribute(name="endpoint_auto_confirms", default=False),
-        # None before the subscription exists: nobody can know yet whether a person will click the link.
-        Attribute(name="pending_confirmation", stronger="false"),
+        # Not known before the subscription exists: whether a person will click the link.
+        Attribute(name="pending_confirmation", default=CHOSEN_BY_AWS, stronger="false"),
     ),
     relations=(Relation(name="topic", to=("aws_sns_topic",), by="topic_arn", inverse="subscriptions", elsewhere=True),),
     source=f"{_DOCS}/sns_topic_subscription (2026-11-23)",

@@ -52,7 +52,7 @@ NAT_GATEWAY = Kind(
     serves=True,
     attributes=(
         Attribute(name="id", default=CHOSEN_BY_AWS),
-        # None for a regional NAT gateway, which AWS spreads over the zones itself (provider 6.24 and later).
+        # None for a regional NAT gateway, which AWS spreads over the zones itself (newer providers only).
         # https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateways-regional.html (2026-11-23)
         Attribute(name="subnet_id"),
         Attribute(name="connectivity_type", default="public"),

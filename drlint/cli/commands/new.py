@@ -9,7 +9,7 @@ import click
 
 from drlint.catalog.registry import load
 from drlint.model.errors import DrlintError
-from drlint.policy.vocabulary import near
+from drlint.model.nearness import near
 
 _TEMPLATE = """\
 title: {{ title }}
@@ -63,7 +63,7 @@ def _filled(name: str, kind: str) -> str:
     attribute = next((each.name for each in load()[kind].attributes if getattr(each, "default", None) is False), None)
     tested = attribute or "tags"
     return (
-        jinja2.Environment(autoescape=False, keep_trailing_newline=True)
+        jinja2.Environment(autoescape=False, keep_trailing_newline=True)  # noqa: S701 - YAML of our own
         .from_string(_TEMPLATE)
         .render(
             title=name.partition("/")[2].replace("-", " ").capitalize(),

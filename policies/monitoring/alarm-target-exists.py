@@ -1,0 +1,104 @@
+"""An alarm's topic must have somebody who hears it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drlint.model.values import Reference, Unknown, as_unknown
+from drlint.policy import Case, Policy
+
+policy = Policy(
+    title="Somebody hears an alarm's topic",
+    severity="high",
+    checklist="replication-lag-monitored",
+    applies_to=("aws_cloudwatch_metric_alarm",),
+    why=(
+        "A topic without a subscription takes every message and drops it; the alarm has an action, it is switched on, "
+        "and nobody is called. Other tools stop at the action. A subscription by mail also waits until somebody clicks "
+        "the link: before it exists nobody can know, so it counts, while one that is seen pending (in a state file) "
+        "does not. Actions that are no topics (scaling, Systems Manager, Lambda) act by themselves and need no "
+        "listener. Where the topic or its subscriptions may be another root's, the answer is unknown."
+    ),
+    fix="""\
+resource "aws_sns_topic_subscription" "on_call" {
+  topic_arn = aws_sns_topic.on_call.arn
+  protocol  = "https"
+  endpoint  = var.pager_url
+}""",
+    controls={"aws-well-architected": ["REL06-BP03", "OPS08-BP04"], "nist-800-53": ["SI-4(5)"]},
+    references=(
+        "https://docs.aws.amazon.com/sns/latest/dg/sns-create-subscribe-endpoint-to-topic.html",
+        "https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html",
+    ),
+)
+
+
+@policy.check
+def check(case: Case) -> None:
+    alarm = case.resource
+    actions = alarm["alarm_actions"]
+    if actions == ():
+        case.skip()
+        return
+    doubt: Unknown | None = None
+    for action in actions if isinstance(actions, tuple) else (actions,):
+        answer = heard(case, action)
+        if isinstance(answer, Unknown):
+            doubt = doubt or answer
+        elif answer:
+            return
+    if doubt is not None:
+        case.unknown(doubt)
+        return
+    case.fail(
+        f"nobody hears {alarm.label}: its topic has no confirmed subscription in view", reads=[(alarm, "alarm_actions")]
+    )
+
+
+def heard(case: Case, action: Any) -> bool | Unknown:
+    """Whether an action reaches somebody, or acts by itself."""
+    if isinstance(action, Unknown):
+        return action
+    if isinstance(action, Reference) and not action.to.path.rpartition(".")[0].endswith("aws_sns_topic"):
+        return True
+    if isinstance(action, str) and ":sns:" not in action:
+        return True
+    topics = case.targets(case.resource, action, "aws_sns_topic")
+    if len(topics) != 1:
+        return topics.unseen or as_unknown(action)
+    subscriptions = case.links(next(iter(topics)), "subscriptions")
+    doubt = subscriptions.unseen
+    for each in subscriptions:
+        pending = each["pending_confirmation"]
+        if isinstance(pending, Unknown):
+            doubt = doubt or pending
+        elif not pending and each in subscriptions.certain:
+            return True
+        elif not pending:
+            doubt = doubt or Unknown(f"{each.label} may be of another topic")
+    return False if doubt is None else doubt
+
+
+TOPIC = 'resource "aws_sns_topic" "on_call" { name = "on-call" }\n'
+ALARM = 'resource "aws_cloudwatch_metric_alarm" "lag" {\n  alarm_name = "lag"\n  alarm_actions = [aws_sns_topic.on_call.arn]\n}\n'
+LISTENER = (
+    'resource "aws_sns_topic_subscription" "pager" {\n  topic_arn = aws_sns_topic.on_call.arn\n'
+    '  protocol = "https"\n  endpoint = "https://pager.example.com"\n}\n'
+)
+
+policy.passes(TOPIC + ALARM + LISTENER)
+policy.passes(
+    'resource "aws_autoscaling_policy" "out" {}\n'
+    + ALARM.replace("aws_sns_topic.on_call.arn", "aws_autoscaling_policy.out.arn")
+)
+policy.passes(ALARM.replace("aws_sns_topic.on_call.arn", '"arn:aws:automate:eu-west-1:ec2:recover"'))
+policy.fails(TOPIC + ALARM)
+policy.fails(
+    TOPIC
+    + ALARM
+    + LISTENER.replace("aws_sns_topic.on_call", "aws_sns_topic.other")
+    + 'resource "aws_sns_topic" "other" { name = "other" }\n'
+)
+policy.unknown(TOPIC + ALARM, world="open")
+policy.unknown(ALARM.replace("aws_sns_topic.on_call.arn", '"arn:aws:sns:eu-west-1:111122223333:on-call"'))
+policy.unknown('variable "topic" { type = string }\n' + ALARM.replace("aws_sns_topic.on_call.arn", "var.topic"))

@@ -1,0 +1,157 @@
+"""What the API side of every kind keeps to, checked against botocore's own description of AWS's answers."""
+
+from __future__ import annotations
+
+import pytest
+
+from drlint.catalog.kind import Attribute, Block, Door, Kind
+
+from . import reviewed
+from .botocore_shapes import Answered, answered, call_of, item_shape, kinds, model, operation, shape_at, start_of
+from .schema import catalog, entries
+
+KINDS = kinds()
+ANSWERED = [each for kind in KINDS for each in answered(kind)]
+each_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+# The shapes of the API that hold what Terraform holds in such a type.
+_FITTING = {
+    "bool": {"boolean"},
+    "number": {"integer", "long", "float", "double"},
+    "string": {"string", "timestamp"},
+    "block": {"structure", "list"},
+}
+
+
+def is_asked_with(each: Answered) -> bool:
+    """Whether it is a parameter of the listing call, which the caller lays beside the answer."""
+    return each.declared.api in call_of(each.kind).given
+
+
+def found(each: Answered) -> object:
+    if is_asked_with(each):
+        call = call_of(each.kind)
+        return operation(each.kind, call.operation).input_shape.members[each.declared.api]
+    return shape_at(each.start, each.path)
+
+
+def test_the_kinds_of_the_first_release_have_an_api_side() -> None:
+    assert {
+        "aws_backup_plan",
+        "aws_db_instance",
+        "aws_dynamodb_table",
+        "aws_kms_key",
+        "aws_rds_cluster",
+        "aws_route53_record",
+        "aws_s3_bucket",
+    } <= {kind.name for kind in KINDS}
+
+
+def test_an_api_path_belongs_to_a_listed_kind() -> None:
+    stray = [
+        each.label
+        for each in entries()
+        if each.declared.api is not None and each.kind.listed_by is None and each.kind.name not in catalog().owners
+    ]
+    assert stray == []
+
+
+@each_kind
+def test_the_listing_call_exists_and_lists(kind: Kind) -> None:
+    call = call_of(kind)
+    shape = operation(kind, call.operation).input_shape
+    assert item_shape(kind) is not None
+    for parameter, attribute in call.given.items():
+        assert call.each is not None
+        assert parameter in shape.members
+        assert catalog()[call.each].find(attribute) is not None
+    assert set(shape.required_members if shape else ()) <= set(call.given)
+
+
+@each_kind
+def test_details_are_asked_with_what_they_need(kind: Kind) -> None:
+    for detail in kind.details:
+        shape = operation(kind, detail.operation).input_shape
+        assert set(shape.required_members) <= set(detail.given) <= set(shape.members), detail.operation
+        for source in detail.given.values():
+            if source != "@":
+                assert shape_at(*start_of(kind, source)) is not None, f"{detail.operation}: {source}"
+            else:
+                assert item_shape(kind).type_name == "string", detail.operation
+
+
+@each_kind
+def test_absent_lists_error_codes(kind: Kind) -> None:
+    for detail in kind.details:
+        service = model(detail.service or call_of(kind).service)
+        declared = {shape.name for shape in operation(kind, detail.operation).error_shapes}
+        for code in detail.absent:
+            assert code.strip()
+            assert code == code.strip()
+            if declared and service.service_name != "s3":
+                assert any(code.startswith(name.removesuffix("Exception")) for name in declared), code
+
+
+@each_kind
+def test_every_detail_is_read(kind: Kind) -> None:
+    read = {each.api.rpartition(":")[0] for each in kind.attributes if each.api}
+    read |= {source.rpartition(":")[0] for detail in kind.details for source in detail.given.values()}
+    assert {detail.operation for detail in kind.details} <= read
+
+
+@each_kind
+def test_the_arn_and_the_region_stand_where_the_kind_says(kind: Kind) -> None:
+    if kind.arn is not None:
+        assert shape_at(*start_of(kind, kind.arn)) is not None
+    if kind.region_by is not None:
+        assert shape_at(item_shape(kind), kind.region_by) is not None
+
+
+@pytest.mark.parametrize("each", ANSWERED, ids=lambda each: each.label)
+def test_an_api_path_exists(each: Answered) -> None:
+    assert found(each) is not None, each.declared.api
+
+
+@pytest.mark.parametrize("each", ANSWERED, ids=lambda each: each.label)
+def test_an_answer_is_of_terraforms_type(each: Answered) -> None:
+    spot = next(entry.spot for entry in entries() if entry.kind is each.kind and entry.name == each.name)
+    shape = found(each)
+    if spot is None or (isinstance(each.declared, Attribute) and each.declared.words):
+        return
+    many = isinstance(each.declared, Attribute) and each.declared.many
+    if many:
+        assert getattr(shape, "type_name", "") == "list" or "[]" in (each.declared.api or "")
+    elif isinstance(spot.type, list):
+        assert getattr(shape, "type_name", "") in {"map", "list"}
+    else:
+        assert getattr(shape, "type_name", "") in _FITTING[spot.type]
+
+
+def test_words_are_all_that_aws_can_say() -> None:
+    for each in ANSWERED:
+        if isinstance(each.declared, Attribute) and each.declared.words:
+            assert set(each.declared.words) == set(getattr(found(each), "enum", ())), each.label
+
+
+def test_a_block_of_one_is_not_read_from_several() -> None:
+    """A list in the API where the catalog has one: S3's encryption, of which S3 takes one rule."""
+    wrong = {
+        each.label
+        for each in ANSWERED
+        if isinstance(each.declared, Block)
+        and each.declared.many != (getattr(found(each), "type_name", "") == "list")
+    }
+    assert wrong == {"aws_s3_bucket.encryption"}
+
+
+def test_what_is_seen_live_says_where() -> None:
+    """An attribute that no call shows is Unknown in an inventory, never its default: it must not claim to be seen."""
+    silent = {
+        each.label
+        for each in entries()
+        if each.kind in KINDS
+        and "." not in each.name
+        and each.declared.api is None
+        and Door.LIVE in each.declared.doors
+        and not each.label.startswith(tuple(reviewed.LIVE_WITHOUT_PATH))
+    }
+    assert silent == set()
