@@ -129,13 +129,13 @@ class Estate:
     ) -> Collection:
         target = self.at(value.to)
         if target is None:
-            return Collection((), Unknown(f"{value.to.path} is not in view"))
+            return Collection((), Unknown(f"{value.to.path} is not in view"), named=True)
         if not kinds or target.kind in kinds:
             return Collection(((target, True),))
         through = target.view.attributes.get(value.attribute)
         if depth < _FOLLOW and through is not None and not _is_bare_unknown(through):
             return self.resolve(through, kinds, near=near, names=names, depth=depth + 1)
-        return Collection((), Unknown(f"{value.to.path} is of another kind"))
+        return Collection((), Unknown(f"{value.to.path} is of another kind"), named=True)
 
     def _candidates(
         self, value: Unknown, kinds: Sequence[str], near: Resource | None, names: tuple[str, ...], depth: int
@@ -152,7 +152,7 @@ class Estate:
             here = [each for each in found if isinstance(each.region, str) and each.region == near.region]
             found = here or found
         if not found:
-            return Collection((), Unknown(f"{text[:120]} is not in view"))
+            return Collection((), Unknown(f"{text[:120]} is not in view"), named=True)
         return Collection(tuple((each, len(found) == 1) for each in found))
 
     def _names_of(self, kind: str, names: tuple[str, ...]) -> Mapping[str, list[Resource]]:

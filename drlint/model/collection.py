@@ -14,12 +14,14 @@ class Collection(Struct, frozen=True):
     """Items with whether each is certainly in it.
 
     `unseen` says why what it was made from could not be seen whole; `more` why there may be others out of view, which
-    matters to what is counted or looked for among them, and not to what must hold for all in view.
+    matters to what is counted or looked for among them, and not to what must hold for all in view. `named`: something
+    is named that is out of view, so that there is one.
     """
 
     items: tuple[tuple[Any, bool], ...] = ()
     unseen: Unknown | None = None
     more: Unknown | None = None
+    named: bool = False
 
     def __iter__(self) -> Iterator[Any]:
         return (item for item, _ in self.items)
@@ -34,7 +36,7 @@ class Collection(Struct, frozen=True):
     @property
     def present(self) -> bool | Unknown:
         """Whether there is anything at all."""
-        if any(sure for _, sure in self.items):
+        if self.named or any(sure for _, sure in self.items):
             return True
         doubt = first_of(self.unseen, self.more)
         if doubt is not None:
@@ -43,7 +45,7 @@ class Collection(Struct, frozen=True):
 
     def joined(self, other: Collection) -> Collection:
         unseen, more = first_of(self.unseen, other.unseen), first_of(self.more, other.more)
-        return Collection(self.items + other.items, unseen, more)
+        return Collection(self.items + other.items, unseen, more, self.named or other.named)
 
 
 def collection_of(items: Iterable[Any], unseen: Unknown | None = None) -> Collection:

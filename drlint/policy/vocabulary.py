@@ -22,6 +22,9 @@ from drlint.recovery.objectives import is_critical
 from drlint.recovery.schedules import longest_gap, windows_overlap
 
 
+_KEYS = ("aws_kms_key", "aws_kms_replica_key", "aws_kms_external_key")
+
+
 class Function(Struct, frozen=True, kw_only=True):
     """A function of the vocabulary: how many arguments it takes and what answers it."""
 
@@ -101,7 +104,7 @@ def _refused(name: str, value: Any) -> Any:
 
 
 def _customer_key(reading: Reading, value: Any) -> Answer:
-    """Whether a key is a customer's own: not absent, and not one of AWS's (`alias/aws/…`)."""
+    """Whether a key is a customer's own; AWS reports its own keys (`aws/rds` …) by plain ARN, too."""
     if isinstance(value, Collection):
         return value.present
     if isinstance(value, Reference):
@@ -109,7 +112,11 @@ def _customer_key(reading: Reading, value: Any) -> Answer:
         return True if target is None or target.kind.startswith("aws_kms_") else as_unknown(value)
     if value is None or isinstance(value, Unknown):
         return value if isinstance(value, Unknown) else False
-    return "alias/aws/" not in str(value)
+    if "alias/" in str(value):
+        return "alias/aws/" not in str(value)
+    if reading.estate.resolve(value, _KEYS).items:
+        return True
+    return Unknown("whether that key is the customer's own or AWS's cannot be told from its ARN")
 
 
 def _text(function: Callable[..., Any]) -> Callable[..., Any]:

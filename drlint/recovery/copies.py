@@ -94,11 +94,30 @@ def _links(estate: Estate, resource: Resource, relation: str) -> Collection:
 
 
 def _global_members(resource: Resource, estate: Estate) -> Iterator[Copy | Unknown]:
-    """The other clusters of the global database that a cluster belongs to."""
-    for whole, sure in _links(estate, resource, "member_of").items:
-        for other, certain in _links(estate, whole, "members").items:
-            if other is not resource:
-                yield _of_resource(resource, other, "global database", certain=sure and certain)
+    """The other members of the global database or datastore that a resource belongs to or leads."""
+    seen = {id(resource)}
+    for inward in ("member_of", "source_of_global", "leads"):
+        for whole, sure in _links(estate, resource, inward).items:
+            for outward in ("members", "created_from", "primary"):
+                for other, certain in _links(estate, whole, outward).items:
+                    if id(other) not in seen:
+                        seen.add(id(other))
+                        yield _of_resource(resource, other, "global database", certain=sure and certain)
+
+
+def _snapshot_copies(resource: Resource, estate: Estate) -> Iterator[Copy | Unknown]:
+    """Snapshot copies of a warehouse that stand as resources of their own."""
+    for other, certain in _links(estate, resource, "snapshot_copies").items:
+        named = other.view.attributes.get("destination_region")
+        region = named if isinstance(named, str | Unknown) else Unknown("the Region it copies to is not known")
+        yield Copy(
+            of=resource,
+            mechanism="snapshot copy",
+            region=region,
+            account=resource.account,
+            target=other.address.path,
+            certain=certain,
+        )
 
 
 def _in_block(block: str, region: str, mechanism: str) -> Maker:
@@ -193,7 +212,7 @@ _MAKERS: Mapping[str, tuple[Maker, ...]] = {
     "aws_docdb_cluster": (_global_members,),
     "aws_neptune_cluster": _DATABASE,
     "aws_elasticache_replication_group": (_global_members,),
-    "aws_redshift_cluster": (_in_block("snapshot_copy", "destination_region", "snapshot copy"),),
+    "aws_redshift_cluster": (_in_block("snapshot_copy", "destination_region", "snapshot copy"), _snapshot_copies),
     "aws_dynamodb_table": (_in_block("replica", "region_name", "replica table"),),
     "aws_s3_bucket": (_bucket_replicas,),
     "aws_efs_file_system": (_in_block("replication", "region", "file system replication"),),

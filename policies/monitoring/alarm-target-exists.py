@@ -68,13 +68,14 @@ def heard(case: Case, action: Any) -> bool | Unknown:
         return topics.unseen or as_unknown(action)
     subscriptions = case.links(next(iter(topics)), "subscriptions")
     doubt = subscriptions.unseen
-    for each in subscriptions:
+    for each, certain in subscriptions.items:
         pending = each["pending_confirmation"]
-        if isinstance(pending, Unknown):
+        # Before a subscription exists nobody can know whether a person will click the link; where AWS was asked, it counts.
+        if isinstance(pending, Unknown) and each.observed is not None:
             doubt = doubt or pending
-        elif not pending and each in subscriptions.certain:
+        elif pending is not True and certain:
             return True
-        elif not pending:
+        elif pending is not True:
             doubt = doubt or Unknown(f"{each.label} may be of another topic")
     return False if doubt is None else doubt
 

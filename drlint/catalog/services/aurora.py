@@ -92,7 +92,7 @@ CLUSTER = Kind(
             name="serverlessv2_scaling_configuration",
             api="ServerlessV2ScalingConfiguration",
             attributes=(
-                Attribute(name="min_capacity", api="MinCapacity", stronger="higher", unit="ACU"),
+                Attribute(name="min_capacity", api="MinCapacity", unit="ACU"),
                 Attribute(name="max_capacity", api="MaxCapacity", stronger="higher", unit="ACU"),
             ),
         ),
@@ -100,9 +100,9 @@ CLUSTER = Kind(
             name="scaling_configuration",
             api="ScalingConfigurationInfo",
             attributes=(
-                Attribute(name="min_capacity", api="MinCapacity", default=1, stronger="higher", unit="ACU"),
+                Attribute(name="min_capacity", api="MinCapacity", default=1, unit="ACU"),
                 Attribute(name="max_capacity", api="MaxCapacity", default=16, stronger="higher", unit="ACU"),
-                Attribute(name="auto_pause", api="AutoPause", default=True, stronger="false"),
+                Attribute(name="auto_pause", api="AutoPause", default=True),
             ),
         ),
         Attribute(name="enable_global_write_forwarding", api="GlobalWriteForwardingRequested", default=False),
@@ -115,7 +115,6 @@ CLUSTER = Kind(
             name="enabled_cloudwatch_logs_exports",
             api="EnabledCloudwatchLogsExports",
             default=(),
-            stronger="more",
             many=True,
         ),
     ),
@@ -168,7 +167,7 @@ CLUSTER_INSTANCE = Kind(
             source="AWS distributes the first three members over different zones: https://docs.aws.amazon.com/"
             "AmazonRDS/latest/APIReference/API_CreateDBCluster.html (AvailabilityZones; 2026-11-23)",
         ),
-        Attribute(name="promotion_tier", default=0, stronger="lower"),
+        Attribute(name="promotion_tier", default=0),
         Attribute(name="db_subnet_group_name", default=CHOSEN_BY_AWS, inherits=("cluster_identifier",)),
         Attribute(name="db_parameter_group_name", default=CHOSEN_BY_AWS),
         Attribute(name="storage_encrypted", default=CHOSEN_BY_AWS, inherits=("cluster_identifier",)),
@@ -206,7 +205,12 @@ GLOBAL_CLUSTER = Kind(
         Attribute(name="engine", default=CHOSEN_BY_AWS, inherits=("source_db_cluster_identifier",)),
         Attribute(name="engine_version", default=CHOSEN_BY_AWS, inherits=("source_db_cluster_identifier",)),
         Attribute(name="source_db_cluster_identifier"),
-        Attribute(name="global_cluster_members", default=CHOSEN_BY_AWS, stronger="more", many=True),
+        # As AWS lists them: empty in a plan that creates the members; the relation `members` tells what code declares.
+        Block(
+            name="global_cluster_members",
+            many=True,
+            attributes=(Attribute(name="db_cluster_arn"), Attribute(name="is_writer", default=False)),
+        ),
         Attribute(name="storage_encrypted", default=False, inherits=("source_db_cluster_identifier",), stronger="true"),
         Attribute(name="deletion_protection", default=False, stronger="true"),
         Attribute(name="force_destroy", default=False, doors=CODE, stronger="false"),

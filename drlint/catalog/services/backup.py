@@ -163,7 +163,7 @@ PLAN = Kind(
                     api="ScheduleExpressionTimezone",
                     default="Etc/UTC",
                 ),
-                Attribute(name="start_window", api="StartWindowMinutes", default=60, unit="minutes", stronger="lower"),
+                Attribute(name="start_window", api="StartWindowMinutes", default=60, unit="minutes"),
                 Attribute(name="completion_window", api="CompletionWindowMinutes", default=180, unit="minutes"),
                 Attribute(
                     name="enable_continuous_backup", api="EnableContinuousBackup", default=False, stronger="true"

@@ -59,7 +59,7 @@ CLUSTER = Kind(
         Attribute(name="master_username", default=CHOSEN_BY_AWS),
         Attribute(name="manage_master_user_password", default=False, doors=CODE),
         Attribute(name="apply_immediately", default=False, doors=CODE),
-        Attribute(name="enabled_cloudwatch_logs_exports", default=(), stronger="more", many=True),
+        Attribute(name="enabled_cloudwatch_logs_exports", default=(), many=True),
     ),
     relations=(
         Relation(
@@ -101,7 +101,7 @@ CLUSTER_INSTANCE = Kind(
             source="a random zone of the Region: "
             "https://docs.aws.amazon.com/documentdb/latest/developerguide/API_CreateDBInstance.html (2026-11-23)",
         ),
-        Attribute(name="promotion_tier", default=0, stronger="lower"),
+        Attribute(name="promotion_tier", default=0),
         Attribute(name="db_subnet_group_name", default=CHOSEN_BY_AWS, inherits=("cluster_identifier",)),
         Attribute(name="storage_encrypted", default=CHOSEN_BY_AWS, inherits=("cluster_identifier",)),
         Attribute(name="kms_key_id", default=CHOSEN_BY_AWS, inherits=("cluster_identifier",)),
@@ -128,7 +128,12 @@ GLOBAL_CLUSTER = Kind(
         Attribute(name="engine", default=CHOSEN_BY_AWS, inherits=("source_db_cluster_identifier",)),
         Attribute(name="engine_version", default=CHOSEN_BY_AWS, inherits=("source_db_cluster_identifier",)),
         Attribute(name="source_db_cluster_identifier"),
-        Attribute(name="global_cluster_members", default=CHOSEN_BY_AWS, stronger="more", many=True),
+        # As AWS lists them: empty in a plan that creates the members; the relation `members` tells what code declares.
+        Block(
+            name="global_cluster_members",
+            many=True,
+            attributes=(Attribute(name="db_cluster_arn"), Attribute(name="is_writer", default=False)),
+        ),
         Attribute(name="storage_encrypted", default=False, inherits=("source_db_cluster_identifier",), stronger="true"),
         Attribute(name="deletion_protection", default=False, stronger="true"),
     ),

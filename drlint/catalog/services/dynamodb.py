@@ -41,7 +41,7 @@ _REPLICA = Block(
             stronger="true",
             source="version 5 of the provider knows it in aws_dynamodb_table_replica only, version 6 also in the block",
         ),
-        Attribute(name="propagate_tags", default=False, doors=CODE, stronger="true"),
+        Attribute(name="propagate_tags", default=False, doors=CODE),
     ),
     relations=(Relation(name="encrypted_by", to=_KEYS, by="kms_key_arn"),),
 )
@@ -75,13 +75,11 @@ TABLE = Kind(
             name="read_capacity",
             api="DescribeTable:Table.ProvisionedThroughput.ReadCapacityUnits",
             default=CHOSEN_BY_AWS,
-            stronger="higher",
         ),
         Attribute(
             name="write_capacity",
             api="DescribeTable:Table.ProvisionedThroughput.WriteCapacityUnits",
             default=CHOSEN_BY_AWS,
-            stronger="higher",
         ),
         Attribute(name="table_class", api="DescribeTable:Table.TableClassSummary.TableClass", default="STANDARD"),
         Attribute(

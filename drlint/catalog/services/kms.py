@@ -56,14 +56,12 @@ KEY = Kind(
             name="enable_key_rotation",
             api="GetKeyRotationStatus:KeyRotationEnabled",
             default=False,
-            stronger="true",
         ),
         # 365 days where rotation is on and nothing is set.
         Attribute(
             name="rotation_period_in_days",
             api="GetKeyRotationStatus:RotationPeriodInDays",
             unit="days",
-            stronger="lower",
         ),
         Attribute(name="deletion_window_in_days", default=30, unit="days", doors=CODE, stronger="higher"),
         Attribute(name="policy", api="GetKeyPolicy:Policy", default=CHOSEN_BY_AWS),

@@ -62,12 +62,12 @@ CLUSTER = Kind(
         Block(
             name="serverless_v2_scaling_configuration",
             attributes=(
-                Attribute(name="min_capacity", default=2.5, stronger="higher", unit="NCU"),
+                Attribute(name="min_capacity", default=2.5, unit="NCU"),
                 Attribute(name="max_capacity", default=128, stronger="higher", unit="NCU"),
             ),
         ),
         Attribute(name="apply_immediately", default=False, doors=CODE),
-        Attribute(name="enable_cloudwatch_logs_exports", default=(), stronger="more", many=True),
+        Attribute(name="enable_cloudwatch_logs_exports", default=(), many=True),
     ),
     relations=(
         Relation(
@@ -114,7 +114,7 @@ CLUSTER_INSTANCE = Kind(
             source="a random zone of the Region: "
             "https://docs.aws.amazon.com/neptune/latest/apiref/API_CreateDBInstance.html (2026-11-23)",
         ),
-        Attribute(name="promotion_tier", default=0, stronger="lower"),
+        Attribute(name="promotion_tier", default=0),
         Attribute(name="neptune_subnet_group_name", default=CHOSEN_BY_AWS, inherits=("cluster_identifier",)),
         Attribute(name="neptune_parameter_group_name", default=CHOSEN_BY_AWS),
         Attribute(name="storage_encrypted", default=CHOSEN_BY_AWS, inherits=("cluster_identifier",)),
@@ -142,7 +142,12 @@ GLOBAL_CLUSTER = Kind(
         Attribute(name="engine", default=CHOSEN_BY_AWS, inherits=("source_db_cluster_identifier",)),
         Attribute(name="engine_version", default=CHOSEN_BY_AWS, inherits=("source_db_cluster_identifier",)),
         Attribute(name="source_db_cluster_identifier"),
-        Attribute(name="global_cluster_members", default=CHOSEN_BY_AWS, stronger="more", many=True),
+        # As AWS lists them: empty in a plan that creates the members; the relation `members` tells what code declares.
+        Block(
+            name="global_cluster_members",
+            many=True,
+            attributes=(Attribute(name="db_cluster_arn"), Attribute(name="is_writer", default=False)),
+        ),
         Attribute(name="storage_encrypted", default=False, inherits=("source_db_cluster_identifier",), stronger="true"),
         Attribute(name="deletion_protection", default=False, stronger="true"),
     ),

@@ -36,7 +36,7 @@ DB_INSTANCE = Kind(
         Attribute(
             name="allocated_storage", api="AllocatedStorage", default=CHOSEN_BY_AWS, inherits=_ORIGINS, unit="GiB"
         ),
-        Attribute(name="max_allocated_storage", api="MaxAllocatedStorage", default=0, unit="GiB", stronger="higher"),
+        Attribute(name="max_allocated_storage", api="MaxAllocatedStorage", default=0, unit="GiB"),
         Attribute(name="storage_type", api="StorageType", default=CHOSEN_BY_AWS),
         Attribute(name="iops", api="Iops", default=CHOSEN_BY_AWS),
         Attribute(name="storage_throughput", api="StorageThroughput", default=CHOSEN_BY_AWS, unit="MiB/s"),
@@ -100,7 +100,6 @@ DB_INSTANCE = Kind(
             name="enabled_cloudwatch_logs_exports",
             api="EnabledCloudwatchLogsExports",
             default=(),
-            stronger="more",
             many=True,
         ),
     ),

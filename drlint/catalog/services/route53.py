@@ -22,7 +22,7 @@ ZONE = Kind(
         Attribute(name="zone_id", default=CHOSEN_BY_AWS),
         Attribute(name="name"),
         Attribute(name="name_servers", many=True, default=CHOSEN_BY_AWS),
-        Attribute(name="delegation_set_id", stronger="present"),
+        Attribute(name="delegation_set_id"),
         Attribute(name="force_destroy", default=False, doors=CODE, stronger="false"),
         Block(
             name="vpc",
@@ -152,7 +152,7 @@ HEALTH_CHECK = Kind(
         # 80 for HTTP and 443 for HTTPS where nobody says.
         Attribute(name="port", default=CHOSEN_BY_AWS),
         Attribute(name="resource_path"),
-        Attribute(name="search_string", stronger="present"),
+        Attribute(name="search_string"),
         Attribute(name="request_interval", default=30, stronger="lower", unit="seconds"),
         Attribute(name="failure_threshold", default=3, stronger="lower", unit="checks"),
         Attribute(name="regions", many=True, stronger="more"),

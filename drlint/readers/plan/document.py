@@ -16,6 +16,8 @@ from drlint.model.errors import UnreadableError, UnrecognisedError
 
 EMPTY = Raw(b"")
 _CHUNK = 1 << 20
+_REMEDY = "write it again with `terraform show -json`"
+_PLAIN = frozenset({"format_version", "terraform_version"})
 # a high surrogate without its low half, or a low one alone; an even number of backslashes before it is text
 _LONE_SURROGATE = re.compile(
     rb"(?<!\\)((?:\\\\)*)(?:\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F][0-9a-fA-F]{2})"
@@ -76,6 +78,9 @@ class ConfigResource(Struct):
     for_each_expression: Any = None
     count_expression: Any = None
 
+    def __post_init__(self) -> None:
+        self.expressions = _object_or_nothing(self.expressions)
+
 
 class Output(Struct):
     expression: Any = None
@@ -105,6 +110,9 @@ class Provider(Struct):
     alias: str = ""
     module_address: str = ""
     expressions: Raw = EMPTY
+
+    def __post_init__(self) -> None:
+        self.expressions = _object_or_nothing(self.expressions)
 
 
 class Configuration(Struct):
@@ -149,6 +157,11 @@ def gc_paused() -> Iterator[None]:
             gc.enable()
 
 
+def _object_or_nothing(raw: Raw) -> Raw:
+    """Expressions are an object wherever Terraform writes them; anything else tells as little as none."""
+    return raw if bytes(memoryview(raw)[:1]) == b"{" else EMPTY
+
+
 def decoded(data: bytes) -> tuple[Document, bytes, tuple[str, ...]]:
     """The document, the bytes that its Raw values point into, and notes; raises UnreadableError or UnrecognisedError."""
     require_text(data)
@@ -156,7 +169,7 @@ def decoded(data: bytes) -> tuple[Document, bytes, tuple[str, ...]]:
     try:
         document = msgspec.json.decode(data, type=Document)
     except RecursionError as error:
-        message = "it is nested too deeply to be a plan"
+        message = f"it is nested too deeply to be a plan; {_REMEDY}"
         raise UnreadableError(message) from error
     except msgspec.ValidationError as error:
         document = _without_malformed(data, error)
@@ -166,7 +179,24 @@ def decoded(data: bytes) -> tuple[Document, bytes, tuple[str, ...]]:
             raise UnreadableError(_malformed(data, error)) from error
         document, data, notes = decoded(mended)
         notes = ("half a surrogate pair stands in it; shown as U+FFFD", *notes)
+    _require_contents(document, data)
     return document, data, notes
+
+
+def _require_contents(document: Document, data: bytes) -> None:
+    """Refuse what Terraform's other commands write, and a plan of which only the code is left."""
+    if document.resource_changes is not None or document.values is not None or memoryview(document.planned_values):
+        return
+    if document.configuration is not None:
+        message = f"it shows the code, but not what is planned (no resource_changes, no planned_values); {_REMEDY}"
+        raise UnreadableError(message)
+    others = sorted(msgspec.json.decode(data, type=dict[str, Raw]).keys() - _PLAIN)
+    if {"lineage", "serial"} <= {*others}:
+        message = "it is a state as Terraform stores it; give it as `terraform show -json` prints it"
+        raise UnrecognisedError(message)
+    if others and document.format_version is not None:
+        message = f"it is JSON of Terraform's, but no plan or state (it has {', '.join(others)[:60]})"
+        raise UnrecognisedError(f"{message}; give the output of `terraform show -json`")
 
 
 def require_text(data: bytes) -> None:
@@ -174,7 +204,7 @@ def require_text(data: bytes) -> None:
     if not data.strip():
         message = "it is empty; did `terraform show -json` fail?"
         raise UnreadableError(message)
-    if data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+    if data[:2] in {b"\xff\xfe", b"\xfe\xff"} or b"\0" in data[:2]:
         message = "it is UTF-16 (PowerShell's `>` writes that); save it as UTF-8: `terraform show -json tfplan | Out-File -Encoding utf8 plan.json`"
         raise UnreadableError(message)
     if data[:4] == b"PK\x03\x04":
@@ -184,20 +214,20 @@ def require_text(data: bytes) -> None:
         return
     decoder = codecs.getincrementaldecoder("utf-8")()
     view = memoryview(data)
-    try:
-        for start in range(0, len(data), _CHUNK):
-            decoder.decode(view[start : start + _CHUNK])
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError as error:
-        message = f"it is not UTF-8 ({error.reason})"
-        raise UnreadableError(message) from error
+    for start in range(0, len(data), _CHUNK):
+        begun = start - len(decoder.getstate()[0])  # a character may have been cut in two
+        try:
+            decoder.decode(view[start : start + _CHUNK], final=start + _CHUNK >= len(data))
+        except UnicodeDecodeError as error:
+            message = f"it is not UTF-8 (byte {begun + error.start}: {error.reason}); save it as UTF-8"
+            raise UnreadableError(message) from error
 
 
 def _malformed(data: bytes, error: Exception) -> str:
     what = str(error).removeprefix("JSON is malformed: ")
     if "truncated" in what:
-        return f"it ends in the middle (after {len(data)} bytes); write it again with `terraform show -json`"
-    return f"it is not JSON: {what}"
+        return f"it ends in the middle (after {len(data)} bytes); {_REMEDY}"
+    return f"it is not JSON: {what}; {_REMEDY}"
 
 
 def _without_malformed(data: bytes, error: msgspec.ValidationError) -> Document:
@@ -205,14 +235,14 @@ def _without_malformed(data: bytes, error: msgspec.ValidationError) -> Document:
     text = str(error)
     if "- at `$.resource_changes[" not in text:
         if text.startswith("Expected `object`, got") and " - at " not in text:
-            message = "it is not a Terraform plan or state"
+            message = "it is not a Terraform plan or state; give the output of `terraform show -json`"
             raise UnrecognisedError(message) from error
-        raise UnreadableError(f"it is not as Terraform writes it: {text}") from error
+        raise UnreadableError(f"it is not as Terraform writes it: {text}; {_REMEDY}") from error
     try:
         loose = msgspec.json.decode(data, type=LooseDocument)
+        document = msgspec.json.decode(_without_changes(data), type=Document)
     except msgspec.ValidationError as other:
-        raise UnreadableError(f"it is not as Terraform writes it: {other}") from other
-    document = msgspec.json.decode(_without_changes(data), type=Document)
+        raise UnreadableError(f"it is not as Terraform writes it: {other}; {_REMEDY}") from other
     document.resource_changes = [
         _change_or_stub(position, raw) for position, raw in enumerate(loose.resource_changes or ())
     ]
@@ -238,5 +268,8 @@ def _change_or_stub(position: int, raw: Raw) -> ResourceChange:
 
 
 def value_of(raw: Raw) -> Any:
-    """A Raw decoded, None where there is nothing."""
-    return msgspec.json.decode(raw) if memoryview(raw).nbytes else None
+    """A Raw decoded, None where there is nothing, or a number that is out of range."""
+    try:
+        return msgspec.json.decode(raw) if memoryview(raw).nbytes else None
+    except msgspec.DecodeError:
+        return None
