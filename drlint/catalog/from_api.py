@@ -75,7 +75,7 @@ def _block(declared: Block, found: Any) -> Value:
 
 
 def _scalar(declared: Attribute, found: Any) -> Value:
-    if found is None or found == "":
+    if found is None or found == "" or (found == [] and not declared.many):
         return declared.default
     if isinstance(found, list | tuple):
         if not declared.many and (pairs := _pairs(found)) is not None:
@@ -87,14 +87,14 @@ def _scalar(declared: Attribute, found: Any) -> Value:
 def _one(declared: Attribute, found: Any) -> Value:
     if isinstance(found, datetime):
         return found.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    if isinstance(found, str):
-        if declared.domain:
-            # DNS ends a whole name with a dot, and Route 53 writes "*" as "\052".
-            found = found.removesuffix(".").replace("\\052", "*")
-        if declared.words:
-            return declared.words.get(found, Unknown(f"AWS says {found[:40]}, which drlint does not know"))
-        return found
-    return frozen(found)
+    return _text(declared, found) if isinstance(found, str) else frozen(found)
+
+
+def _text(declared: Attribute, found: str) -> Value:
+    if declared.words:
+        return declared.words.get(found, Unknown(f"AWS says {found[:40]}, which drlint does not know"))
+    # DNS ends a whole name with a dot, and Route 53 writes "*" as "\052".
+    return found.removesuffix(".").replace("\\052", "*") if declared.domain else found
 
 
 def _pairs(found: Any) -> dict[str, Value] | None:

@@ -36,9 +36,7 @@ class Attribute(Struct, frozen=True, kw_only=True, eq=False):
     itself where omitted; `api` the path in the API's answer, None where the API does not show it. `default` is what an
     omitted attribute means (None: nothing; CHOSEN_BY_AWS: cannot be known), unless one of `inherits` is set, whose
     resource then decides. `many`: it holds a list or a set. `stronger` says which direction of change makes
-    recovery safer.
-    `words` are values of the API and what Terraform says instead; `domain`: the API writes the name as DNS does, with a
-    dot at its end and "*" as "\\052", Terraform does not.
+    recovery safer. `words`: what the API says, and Terraform's word for it. `domain`: the API ends the name with a dot.
     """
 
     name: str

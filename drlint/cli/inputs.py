@@ -90,12 +90,12 @@ def _files(paths: Sequence[str]) -> Iterator[tuple[str, bool]]:
 def _expanded(path: Path) -> Iterator[tuple[Path, bool]]:
     try:
         mode = path.stat().st_mode
-    except FileNotFoundError as error:
+    except (FileNotFoundError, ValueError) as error:  # ValueError: a NUL in a path that configuration names
         raise DrlintError(f"{path}: no such file or folder") from error
     except OSError as error:
         raise DrlintError(f"{path}: cannot be opened: {error.strerror}; give a plan file or a folder") from error
     if stat.S_ISDIR(mode):
-        for found in sorted(_walked(path)):
+        for found in _walked(path):
             yield found, False
     elif stat.S_ISREG(mode):
         yield path, True
@@ -103,23 +103,36 @@ def _expanded(path: Path) -> Iterator[tuple[Path, bool]]:
         raise DrlintError(f"{path}: is a pipe or a device; pipe the plan in instead: … | drlint check -")
 
 
-def _walked(folder: Path) -> Iterator[Path]:
-    """The plan and state files below a folder; links to folders are not followed."""
-    for here, folders, names in os.walk(folder):
+def _walked(folder: Path) -> list[Path]:
+    """The plan and state files below a folder, and what cannot be opened; links to folders are not followed.
+
+    Where there is neither, the first source file: that it is not read has to be said.
+    """
+    found: list[Path] = []
+    source: list[Path] = []
+    for here, folders, names in os.walk(folder, onerror=lambda error: found.append(Path(error.filename))):
         folders[:] = sorted(each for each in folders if each not in _SKIPPED)
-        for name in names:
+        for name in sorted(names):
             path = Path(here) / name
-            if name.endswith(".json") and not name.endswith(".tf.json") and _looks_like_terraform(path):
-                yield path
+            if name.endswith(_SOURCE):
+                source.append(path)
+            elif name.endswith(".json") and _looks_like_terraform(path):
+                found.append(path)
+    return sorted(found) or source[:1]
 
 
 def _looks_like_terraform(path: Path) -> bool:
-    """`terraform show -json` begins with its format_version; only regular files are opened."""
+    """`terraform show -json` begins with its format_version; only regular files are opened.
+
+    One that may not be opened counts, too: what could not be seen must not look like a pass.
+    """
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             return False
         with path.open("rb") as file:
-            head = file.read(_SNIFFED)
+            head = file.read(_SNIFFED).replace(b"\0", b"")  # UTF-16, which the reader then names
+    except PermissionError:
+        return True
     except OSError:
         return False
     return b'"format_version"' in head and (
@@ -130,7 +143,10 @@ def _looks_like_terraform(path: Path) -> bool:
 def contents_of(path: str, *, explicit: bool = True) -> bytes:
     """A file's bytes (`-`: standard input); raises UnreadableError, or UnrecognisedError for what is no JSON."""
     if path == STDIN:
-        return _json_only(sys.stdin.buffer.read(), path)
+        data = sys.stdin.buffer.read(LARGEST + 1)
+        if len(data) > LARGEST:
+            raise UnreadableError(f"it is larger than {LARGEST >> 20} MiB")
+        return _json_only(data, path)
     if path.endswith(_SOURCE):
         raise UnrecognisedError(f"it {SOURCE_NOT_READ}")
     try:
@@ -146,7 +162,7 @@ def contents_of(path: str, *, explicit: bool = True) -> bytes:
 
 def _json_only(data: bytes, path: str) -> bytes:
     head = data[:64].lstrip(b"\xef\xbb\xbf \t\r\n")
-    if head[:1] in {b"{", b""} or head[:2] in {b"\xff\xfe", b"\xfe\xff", b"PK"}:
+    if head[:1] in {b"{", b""} or head[:2] in {b"\xff\xfe", b"\xfe\xff", b"PK", b"\0{"}:
         return data.removeprefix(b"\xef\xbb\xbf")
     what = "it is not a plan" if path.endswith((".json", STDIN)) else "it is of no kind that drlint reads"
     raise UnrecognisedError(f"{what}; give the output of terraform show -json")

@@ -53,8 +53,7 @@ def main() -> None:
     try:
         code = cli.main(standalone_mode=False)
     except DrlintError as error:
-        click.echo(f"drlint: {error}", err=True)
-        code = 2
+        code = _complained(str(error), 2)
     except click.exceptions.Abort:
         code = _INTERRUPTED
     except click.ClickException as error:
@@ -64,4 +63,29 @@ def main() -> None:
         # the reader of our output went away; leave nothing for the interpreter to flush
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = _BROKEN
+    except OSError as error:
+        code = _complained(f"{error.filename or 'a file'}: cannot be used: {error.strerror}", 2)
+    except Exception as error:  # a mistake of ours must not end with 1, which means findings
+        if sys.flags.dev_mode:
+            raise
+        code = _complained(f"{_whereabouts(error)}; this is a mistake in drlint, please report it", _BROKEN)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _complained(said: str, code: int) -> int:
+    """The exit code, after one line on standard error in which no name from outside can do harm."""
+    from drlint.reports.escape import terminal  # noqa: PLC0415 - not needed where all goes well
+
+    click.echo(f"drlint: {terminal(said)}", err=True)
+    return code
+
+
+def _whereabouts(error: Exception) -> str:
+    """Where and what broke; not its message, which may quote what the input holds."""
+    import traceback  # noqa: PLC0415 - only a mistake needs it
+
+    for frame in reversed(traceback.extract_tb(error.__traceback__)):
+        _, ours, path = frame.filename.replace("\\", "/").rpartition("/drlint/")
+        if ours:
+            return f"broke with {type(error).__name__} in {path}:{frame.lineno}"
+    return f"broke with {type(error).__name__}"

@@ -14,13 +14,15 @@ from drlint.model.errors import DrlintError
 from drlint.reports import formats
 from drlint.reports.options import Options
 
+STDOUT = frozenset({"/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"})
+
 
 def outputs_of(words: Sequence[str]) -> list[tuple[formats.Format, str]]:
     """`FORMAT=PATH` or `FORMAT` (standard output) taken apart; DrlintError for a format that there is not."""
     found = []
     for word in words:
         name, _, path = word.partition("=")
-        found.append((formats.named(name), path or "-"))
+        found.append((formats.named(name), "-" if path in STDOUT else path or "-"))
     if sum(path == "-" for _, path in found) > 1:
         raise DrlintError("only one report can go to standard output; give the others a file: -o markdown=report.md")
     return found
@@ -39,22 +41,36 @@ def _to_stdout(report: Report, form: formats.Format, options: Options) -> None:
     out = sys.stdout
     if isinstance(out, io.TextIOWrapper):
         out.reconfigure(encoding="utf-8", errors="replace", newline="\n")
-    form.write(report, out, options)
-    out.flush()
+    try:
+        form.write(report, out, options)
+        out.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        silence_stdout()
+        raise DrlintError(f"standard output: the report cannot be written: {error.strerror}") from error
+
+
+def silence_stdout() -> None:
+    """Leave nothing for the interpreter to flush where nothing can be written any more."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _to_file(report: Report, form: formats.Format, path: Path, options: Options) -> None:
     """A regular file appears whole or not at all; a pipe or a device is written directly."""
     try:
         target = Path(os.path.realpath(path))
-        if target.exists() and not stat.S_ISREG(target.stat().st_mode):
-            with target.open("w", encoding="utf-8", errors="replace", newline="\n") as out:
+        mode = target.stat().st_mode if target.exists() else None
+        if (mode is not None and not stat.S_ISREG(mode)) or path.is_relative_to("/dev"):
+            with path.open("w", encoding="utf-8", errors="replace", newline="\n") as out:
                 form.write(report, out, options)
             return
         part = target.with_name(f".{target.name}.{os.getpid()}.part")
         try:
             with part.open("w", encoding="utf-8", errors="replace", newline="\n") as out:
                 form.write(report, out, options)
+            if mode is not None:
+                part.chmod(stat.S_IMODE(mode))
             part.replace(target)
         finally:
             part.unlink(missing_ok=True)

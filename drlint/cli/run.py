@@ -77,9 +77,8 @@ def _report(
     settings: Configuration,
 ) -> Report:
     declared = settings.elsewhere()
-    lowest: int = Severity[settings["min_severity"].upper()]
-    findings = [each for each in verdicts.findings if each.severity >= lowest and not _provided(each, declared)]
-    unknowns = [each for each in verdicts.unknowns if each.severity >= lowest and not _provided(each, declared)]
+    findings = [each for each in verdicts.findings if not _provided(each, declared)]
+    unknowns = [each for each in verdicts.unknowns if not _provided(each, declared)]
     not_assessed = {each.policy: each.reason for each in verdicts.not_assessed}
     return Report(
         tool_version=__version__,
@@ -178,11 +177,10 @@ def exit_code(report: Report, given: Gathered, settings: Configuration) -> int:
         return 5
     if not given.recognised:
         return 3
-    if settings["exit_zero"]:
-        return 0
     gate = Severity[settings["fail_on"].upper()]
-    if any(each.gates and each.severity >= gate for each in report.findings):
+    judged = not settings["exit_zero"]  # which mutes verdicts only: what was not read whole stays 4
+    if judged and any(each.gates and each.severity >= gate for each in report.findings):
         return 1
     incomplete = bool(report.blind_spots) and settings["incomplete"] == "fail"
     undecided = settings["strict"] and any(each.gates and each.severity >= gate for each in report.unknowns)
-    return 4 if incomplete or undecided else 0
+    return 4 if incomplete or (judged and undecided) else 0

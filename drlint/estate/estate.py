@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from drlint.catalog.kind import CHOSEN_BY_AWS, Kind, Relation
 from drlint.catalog.registry import Catalog
+from drlint.model.arn import account_of_arn, region_of_arn
 from drlint.model.collection import NOTHING, Collection
 from drlint.model.resource import Resource
 from drlint.model.values import Address, Reference, Unknown
@@ -141,19 +142,35 @@ class Estate:
         self, value: Unknown, kinds: Sequence[str], near: Resource | None, names: tuple[str, ...], depth: int
     ) -> Collection:
         items: tuple[tuple[Any, bool], ...] = ()
+        whole = value.only
         for address in value.candidates:
             found = self._referred(Reference(address, "id"), kinds, near, names, depth + 1)
             items += tuple((each, False) for each, _ in found.items)
-        return Collection(items, value)
+            whole = whole and len(found.items) > 0
+        return Collection(items, None if whole else value, doubt=value)
 
     def _literal(self, text: str, kinds: Sequence[str], near: Resource | None, names: tuple[str, ...]) -> Collection:
         found = [each for kind in kinds for each in self._names_of(kind, names).get(text, ())]
+        if not found and text.startswith("arn:"):
+            found = self._of_arn(text, kinds, names)
         if len(found) > 1 and near is not None and isinstance(near.region, str):
             here = [each for each in found if isinstance(each.region, str) and each.region == near.region]
             found = here or found
         if not found:
             return Collection((), Unknown(f"{text[:120]} is not in view"), named=True)
         return Collection(tuple((each, len(found) == 1) for each in found))
+
+    def _of_arn(self, arn: str, kinds: Sequence[str], names: tuple[str, ...]) -> list[Resource]:
+        """What a literal ARN names by its last part, in the ARN's own Region and account."""
+        tail = arn.rpartition("/")[2] if "/" in arn else arn.rpartition(":")[2]
+        region, account = region_of_arn(arn), account_of_arn(arn)
+        return [
+            each
+            for kind in kinds
+            for each in self._names_of(kind, names).get(tail, ())
+            if (region is None or (isinstance(each.region, str) and each.region == region))
+            and (account is None or each.account in {None, account})
+        ]
 
     def _names_of(self, kind: str, names: tuple[str, ...]) -> Mapping[str, list[Resource]]:
         key = (kind, names)

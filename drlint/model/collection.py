@@ -15,13 +15,14 @@ class Collection(Struct, frozen=True):
 
     `unseen` says why what it was made from could not be seen whole; `more` why there may be others out of view, which
     matters to what is counted or looked for among them, and not to what must hold for all in view. `named`: something
-    is named that is out of view, so that there is one.
+    is named that is out of view, so that there is one. `doubt`: why an item is uncertain.
     """
 
     items: tuple[tuple[Any, bool], ...] = ()
     unseen: Unknown | None = None
     more: Unknown | None = None
     named: bool = False
+    doubt: Unknown | None = None
 
     def __iter__(self) -> Iterator[Any]:
         return (item for item, _ in self.items)
@@ -41,11 +42,14 @@ class Collection(Struct, frozen=True):
         doubt = first_of(self.unseen, self.more)
         if doubt is not None:
             return doubt
-        return Unknown("it may be one of several resources") if self.items else False
+        if not self.items:
+            return False
+        return Unknown("it may be one of several resources") if self.doubt is None else self.doubt
 
     def joined(self, other: Collection) -> Collection:
         unseen, more = first_of(self.unseen, other.unseen), first_of(self.more, other.more)
-        return Collection(self.items + other.items, unseen, more, self.named or other.named)
+        doubt = first_of(self.doubt, other.doubt)
+        return Collection(self.items + other.items, unseen, more, self.named or other.named, doubt)
 
 
 def collection_of(items: Iterable[Any], unseen: Unknown | None = None) -> Collection:

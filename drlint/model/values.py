@@ -41,12 +41,13 @@ class Unknown(_Unanswerable, Struct, frozen=True, eq=False):
     """A value that could not be seen; never the same as None.
 
     `about` names the attribute that was read ("aws_db_instance.main.multi_az"); `candidates` lists the resources of
-    which it may be one, where that much is known.
+    which it may name some, where that much is known, and `only` says that it names nothing else.
     """
 
     reason: str
     about: str = ""
     candidates: tuple[Address, ...] = ()
+    only: bool = False
 
     def __hash__(self) -> int:
         return id(self)

@@ -31,7 +31,7 @@ def items_of(value: Any) -> Stream:
     if isinstance(value, Stream):
         return value
     if isinstance(value, Collection):
-        return Stream(value.items, value.unseen, value.unseen, value.more)
+        return Stream(value.items, value.unseen, first_of(value.doubt, value.unseen), value.more)
     if value is None:
         return Stream(())
     if isinstance(value, Unknown | Reference):

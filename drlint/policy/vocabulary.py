@@ -70,7 +70,7 @@ def _of_candidates(reading: Reading, value: Unknown) -> Any:
     """All resources it may be standing in one Region, that is its Region."""
     targets = [reading.estate.at(each) for each in value.candidates]
     regions = {each.region for each in targets if each is not None and isinstance(each.region, str)}
-    return regions.pop() if len(regions) == 1 and all(targets) else value
+    return regions.pop() if value.only and len(regions) == 1 and all(targets) else value
 
 
 def account_of(reading: Reading, value: Any) -> Any:

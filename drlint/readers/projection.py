@@ -135,12 +135,13 @@ def _converted(declared: Attribute, text: str) -> Value:
             return text == "true"
         message = f"{declared.path}: expected true or false, found text"
         raise MalformedError(message)
-    if isinstance(declared.default, int):
+    if isinstance(declared.default, int | float) or declared.unit:
         try:
-            return int(text)
+            number = float(text)
         except ValueError as error:
             message = f"{declared.path}: expected a number, found text"
             raise MalformedError(message) from error
+        return int(number) if number.is_integer() else number
     return text
 
 

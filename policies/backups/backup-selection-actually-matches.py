@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from drlint.model.resource import Resource
 from drlint.model.values import Unknown
 from drlint.policy import Case, Policy
 
@@ -27,8 +28,8 @@ policy = Policy(
         "A tag with another case, a value that changed, a condition that a resource without the tag does not meet: the "
         "plan runs green every night and the resource is not in it. Other tools look for a reference to the resource, "
         "so every selection by tag fails there, or compare a tag's key and not its value, so a wrong value passes. "
-        "Where no settings of the Region are in view, its types count as opted in. Replicas are rebuilt from their "
-        "source and not judged; volumes and instances are a question of their own (AMIs, DLM)."
+        "Where no settings of the Region are in view, its types count as opted in. Replicas are made anew from "
+        "their source and not judged (of two that replicate to each other one must be taken); volumes and instances are a question of their own (AMIs, DLM)."
     ),
     fix="""\
 resource "aws_backup_selection" "daily" {
@@ -59,11 +60,10 @@ _SOURCES = ("replicate_source_db", "replication_source_identifier")
 @policy.check
 def check(case: Case) -> None:
     resource = case.resource
-    if any(resource.view.attributes.get(name) is not None for name in _SOURCES):
+    if any(resource.view.attributes.get(name) is not None for name in _SOURCES) or is_a_copy(case):
         case.skip()
         return
-    taken = case.fact(resource, "backed_up_by")
-    present = taken.present
+    present = case.fact(resource, "backed_up_by").present
     if isinstance(present, Unknown):
         case.unknown(present)
         return
@@ -76,6 +76,26 @@ def check(case: Case) -> None:
         f"no backup selection takes {resource.label}, so AWS Backup makes no recovery point of it; its tags: {said}",
         reads=[(resource, "tags")],
     )
+
+
+def is_a_copy(case: Case) -> bool:
+    """Whether the resource is the replica of another one; of two that replicate to each other, whether that is taken."""
+    resource = case.resource
+    for source in related(case, resource, "replicated_from"):
+        if resource not in related(case, source, "replicated_from") or taken(case, source):
+            return True
+    members = [each for whole in related(case, resource, "member_of") for each in related(case, whole, "members")]
+    return any(each is not resource and taken(case, each) for each in members)
+
+
+def related(case: Case, resource: Resource, name: str) -> tuple[Resource, ...]:
+    """What a relation certainly leads to; nothing where the kind has none of that name."""
+    declared = case.catalog[resource.kind].relation(name) or case.catalog.inverse(resource.kind, name)
+    return case.links(resource, name).certain if declared else ()
+
+
+def taken(case: Case, resource: Resource) -> bool:
+    return case.fact(resource, "backed_up_by").present is True
 
 
 TABLE = 'resource "aws_dynamodb_table" "orders" {\n  name = "orders"\n  tags = { Backup = "daily" }\n}\n'
@@ -110,6 +130,30 @@ policy.passes(
     + PLAN
     + selection("  resources = [aws_db_instance.orders.arn]")
 )
+BUCKET = (
+    'resource "aws_s3_bucket" "orders" { bucket = "orders" }\nresource "aws_s3_bucket" "dr" { bucket = "orders-dr" }\n'
+)
+REPLICATION = """
+resource "aws_s3_bucket_replication_configuration" "orders" {
+  bucket = aws_s3_bucket.orders.id
+  role   = "arn:aws:iam::111122223333:role/replication"
+  rule {
+    id     = "everything"
+    status = "Enabled"
+    filter {}
+    destination { bucket = aws_s3_bucket.dr.arn }
+  }
+}
+"""
+PAIR = """
+resource "aws_rds_global_cluster" "orders" { global_cluster_identifier = "orders" }
+resource "aws_rds_cluster" "one" { global_cluster_identifier = aws_rds_global_cluster.orders.id }
+resource "aws_rds_cluster" "two" { global_cluster_identifier = aws_rds_global_cluster.orders.id }
+"""
+policy.passes(BUCKET + REPLICATION + PLAN + selection("  resources = [aws_s3_bucket.orders.arn]"))
+policy.passes(PAIR + PLAN + selection("  resources = [aws_rds_cluster.one.arn]"))
+policy.fails(PAIR)
+policy.fails(BUCKET + REPLICATION + PLAN + selection("  resources = [aws_s3_bucket.dr.arn]"))
 policy.fails(TABLE)
 policy.fails(TABLE + PLAN + selection(tagged("Backup", "Daily")))
 policy.fails(TABLE + PLAN + selection(tagged("backup", "daily")))

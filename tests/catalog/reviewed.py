@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-# Kinds of which the slimmed schema has nothing; scripts/slim_provider_schema.py names those it keeps.
-NOT_IN_SCHEMA = {"aws_route", "aws_route_table_association"}
-
 NOT_IN_VERSION_5 = {
-    "aws_dynamodb_table.replica.deletion_protection_enabled": "the block has it from version 6 on; the split resource had it",
+    "aws_dynamodb_table.replica.deletion_protection_enabled": "the block has it from version 6 on",
     "aws_dynamodb_table_replica.region_name": "the Region it stands in, which the join fills in",
     "aws_dynamodb_table_replica.propagate_tags": "a split replica has tags of its own, so it never propagates",
 }
@@ -72,7 +69,7 @@ NONE_THOUGH_COMPUTED = {
     "aws_instance.root_volume_kms_key_id": "no key is named: the account's default key for EBS in that Region",
     "aws_kms_alias.name_prefix": _PREFIX,
     "aws_kms_key.rotation_period_in_days": "365 where rotation is on, none where it is off",
-    "aws_lb_target_group.health_check_path": "nobody chose a path; '/' is asked, which proves nothing about what is behind it",
+    "aws_lb_target_group.health_check_path": "nobody chose a path; '/' is asked, which proves little",
     "aws_neptune_cluster.kms_key_arn": _KEY,
     "aws_neptune_global_cluster.source_db_cluster_identifier": "made without a source",
     "aws_rds_cluster.kms_key_id": _KEY,

@@ -58,7 +58,7 @@ def is_ours(path: str) -> bool:
     return path in OURS or path.startswith("@")
 
 
-def spot(block: Mapping[str, Any], path: str) -> Spot | None:
+def spot(block: Mapping[str, Any] | None, path: str) -> Spot | None:
     """The place of "a.b.c" below a block; None where the schema has no such place."""
     here = Spot("block", several=False, flags={}, inner=block)
     before = ""

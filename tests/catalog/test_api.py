@@ -137,8 +137,7 @@ def test_a_block_of_one_is_not_read_from_several() -> None:
     wrong = {
         each.label
         for each in ANSWERED
-        if isinstance(each.declared, Block)
-        and each.declared.many != (getattr(found(each), "type_name", "") == "list")
+        if isinstance(each.declared, Block) and each.declared.many != (getattr(found(each), "type_name", "") == "list")
     }
     assert wrong == {"aws_s3_bucket.encryption"}
 

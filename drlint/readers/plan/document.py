@@ -16,8 +16,8 @@ from drlint.model.errors import UnreadableError, UnrecognisedError
 
 EMPTY = Raw(b"")
 _CHUNK = 1 << 20
-_REMEDY = "write it again with `terraform show -json`"
-_PLAIN = frozenset({"format_version", "terraform_version"})
+REMEDY = "write it again with `terraform show -json`"
+_PLAIN = frozenset({"format_version", "terraform_version", "errored", "complete", "applyable", "timestamp"})
 # a high surrogate without its low half, or a low one alone; an even number of backslashes before it is text
 _LONE_SURROGATE = re.compile(
     rb"(?<!\\)((?:\\\\)*)(?:\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F][0-9a-fA-F]{2})"
@@ -86,13 +86,6 @@ class Output(Struct):
     expression: Any = None
 
 
-class ModuleCall(Struct):
-    expressions: dict[str, Any] = {}
-    module: Module = msgspec.field(default_factory=lambda: Module())
-    for_each_expression: Any = None
-    count_expression: Any = None
-
-
 class ConfigVariable(Struct):
     default: Any = None
 
@@ -102,6 +95,13 @@ class Module(Struct):
     module_calls: dict[str, ModuleCall] = {}
     outputs: dict[str, Output] = {}
     variables: dict[str, ConfigVariable] = {}
+
+
+class ModuleCall(Struct):
+    expressions: dict[str, Any] = {}
+    module: Module = msgspec.field(default_factory=Module)
+    for_each_expression: Any = None
+    count_expression: Any = None
 
 
 class Provider(Struct):
@@ -163,32 +163,44 @@ def _object_or_nothing(raw: Raw) -> Raw:
 
 
 def decoded(data: bytes) -> tuple[Document, bytes, tuple[str, ...]]:
-    """The document, the bytes that its Raw values point into, and notes; raises UnreadableError or UnrecognisedError."""
+    """The document, the bytes that its Raw values point into, and notes.
+
+    Raises UnreadableError or UnrecognisedError.
+    """
     require_text(data)
-    notes: tuple[str, ...] = ()
     try:
-        document = msgspec.json.decode(data, type=Document)
+        document, data, notes = _typed(data)
+        _require_contents(document, data)
     except RecursionError as error:
-        message = f"it is nested too deeply to be a plan; {_REMEDY}"
+        message = f"it is nested too deeply to be a plan; {REMEDY}"
         raise UnreadableError(message) from error
     except msgspec.ValidationError as error:
-        document = _without_malformed(data, error)
+        raise UnreadableError(f"it is not as Terraform writes it: {error}; {REMEDY}") from error
+    return document, data, notes
+
+
+def _typed(data: bytes) -> tuple[Document, bytes, tuple[str, ...]]:
+    try:
+        return msgspec.json.decode(data, type=Document), data, ()
+    except msgspec.ValidationError as error:
+        return _without_malformed(data, error), data, ()
     except msgspec.DecodeError as error:
         mended = _LONE_SURROGATE.sub(rb"\1\\ufffd", data)
         if mended == data:
             raise UnreadableError(_malformed(data, error)) from error
-        document, data, notes = decoded(mended)
-        notes = ("half a surrogate pair stands in it; shown as U+FFFD", *notes)
-    _require_contents(document, data)
-    return document, data, notes
+        document, data, notes = _typed(mended)
+        return document, data, ("half a surrogate pair stands in it; shown as U+FFFD", *notes)
 
 
 def _require_contents(document: Document, data: bytes) -> None:
     """Refuse what Terraform's other commands write, and a plan of which only the code is left."""
-    if document.resource_changes is not None or document.values is not None or memoryview(document.planned_values):
+    if document.resource_changes is not None or document.values is not None:
+        return
+    if memoryview(document.planned_values):
+        msgspec.json.decode(document.planned_values, type=StateValues)  # read later; refused now where malformed
         return
     if document.configuration is not None:
-        message = f"it shows the code, but not what is planned (no resource_changes, no planned_values); {_REMEDY}"
+        message = f"it shows the code, but not what is planned (no resource_changes, no planned_values); {REMEDY}"
         raise UnreadableError(message)
     others = sorted(msgspec.json.decode(data, type=dict[str, Raw]).keys() - _PLAIN)
     if {"lineage", "serial"} <= {*others}:
@@ -205,8 +217,8 @@ def require_text(data: bytes) -> None:
         message = "it is empty; did `terraform show -json` fail?"
         raise UnreadableError(message)
     if data[:2] in {b"\xff\xfe", b"\xfe\xff"} or b"\0" in data[:2]:
-        message = "it is UTF-16 (PowerShell's `>` writes that); save it as UTF-8: `terraform show -json tfplan | Out-File -Encoding utf8 plan.json`"
-        raise UnreadableError(message)
+        message = "it is UTF-16 (PowerShell's `>` writes that); save it as UTF-8: "
+        raise UnreadableError(f"{message}`terraform show -json tfplan | Out-File -Encoding utf8 plan.json`")
     if data[:4] == b"PK\x03\x04":
         message = "it is a binary plan; give `terraform show -json` of it"
         raise UnreadableError(message)
@@ -226,23 +238,20 @@ def require_text(data: bytes) -> None:
 def _malformed(data: bytes, error: Exception) -> str:
     what = str(error).removeprefix("JSON is malformed: ")
     if "truncated" in what:
-        return f"it ends in the middle (after {len(data)} bytes); {_REMEDY}"
-    return f"it is not JSON: {what}; {_REMEDY}"
+        return f"it ends in the middle (after {len(data)} bytes); {REMEDY}"
+    return f"it is not JSON: {what}; {REMEDY}"
 
 
 def _without_malformed(data: bytes, error: msgspec.ValidationError) -> Document:
-    """The document without the resources that are malformed, or the reason why the whole cannot be read."""
+    """The document without the resources that are malformed; raises the error where more is."""
     text = str(error)
     if "- at `$.resource_changes[" not in text:
         if text.startswith("Expected `object`, got") and " - at " not in text:
             message = "it is not a Terraform plan or state; give the output of `terraform show -json`"
             raise UnrecognisedError(message) from error
-        raise UnreadableError(f"it is not as Terraform writes it: {text}; {_REMEDY}") from error
-    try:
-        loose = msgspec.json.decode(data, type=LooseDocument)
-        document = msgspec.json.decode(_without_changes(data), type=Document)
-    except msgspec.ValidationError as other:
-        raise UnreadableError(f"it is not as Terraform writes it: {other}; {_REMEDY}") from other
+        raise error
+    loose = msgspec.json.decode(data, type=LooseDocument)
+    document = msgspec.json.decode(_without_changes(data), type=Document)
     document.resource_changes = [
         _change_or_stub(position, raw) for position, raw in enumerate(loose.resource_changes or ())
     ]

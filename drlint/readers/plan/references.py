@@ -209,7 +209,8 @@ class References:
             said = f"known after apply: from {', '.join(dict.fromkeys(meaning.others[:3]))}"
         else:
             said = "known after apply"
-        return Unknown(said, candidates=tuple(Address(self._root, path) for path in paths))
+        candidates = tuple(Address(self._root, path) for path in paths)
+        return Unknown(said, candidates=candidates, only=bool(paths) and not meaning.others)
 
 
 def _references(expression: Any) -> list[str]:
