@@ -61,34 +61,30 @@ def _unknown_list(value: Any, mark: list[Any], expression: Any, references: Refe
             values[position] = found[order] if found else KNOWN_AFTER_APPLY
         return values
     blocks = expression if isinstance(expression, list) else [expression]
+    planned = list(values)
     for position, inner in enumerate(mark):
         if inner is False or inner in ({}, []):
             continue
-        block = _block_of(values[position], position, blocks)
+        block = _block_of(planned, mark, position, blocks)
         values[position] = unknown_laid(values[position], inner, block, references, scope)
     return values
 
 
-def _block_of(value: Any, position: int, blocks: list[Any]) -> Any:
-    """The configuration block that an element comes from: a set's elements stand in another order than their blocks."""
+def _block_of(planned: list[Any], mark: list[Any], position: int, blocks: list[Any]) -> Any:
+    """The configuration block that an element comes from: a set's elements stand in another order than their blocks.
+
+    Among elements that are alike in all that is known it does not matter which comes from which block.
+    """
     if len(blocks) == 1:
         return blocks[0]
-    fitting = [block for block in blocks if isinstance(block, Mapping) and _agrees(value, block)]
-    if len(fitting) == 1:
-        return fitting[0]
+    value = planned[position]
+    fitting = [block for block in blocks if isinstance(block, Mapping) and _agrees(value, mark[position], block)]
+    alike = [other for other, each in enumerate(planned) if each == value and mark[other] == mark[position]]
+    if len(alike) == len(fitting):
+        return fitting[alike.index(position)]
     if not fitting:
         return None
-    if (
-        position < len(blocks)
-        and blocks[position] in fitting
-        and all(_agrees_only(block, fitting) for block in fitting)
-    ):
-        return blocks[position]
     return {key: {"references": _all_references(fitting, key)} for key in {key for block in fitting for key in block}}
-
-
-def _agrees_only(block: Mapping[str, Any], fitting: list[Any]) -> bool:
-    return all(block == other for other in fitting)
 
 
 def _all_references(blocks: list[Any], key: str) -> list[str]:
@@ -100,14 +96,26 @@ def _all_references(blocks: list[Any], key: str) -> list[str]:
     return found
 
 
-def _agrees(value: Any, block: Mapping[str, Any]) -> bool:
+def _agrees(value: Any, mark: Any, block: Mapping[str, Any]) -> bool:
+    """Whether an element has every constant that a configuration block sets, nested blocks included."""
+    unknown = mark if isinstance(mark, Mapping) else {}
     if not isinstance(value, Mapping):
         return True
-    return all(
-        value.get(key) == inner["constant_value"]
-        for key, inner in block.items()
-        if isinstance(inner, Mapping) and "constant_value" in inner and key in value
-    )
+    for key, inner in block.items():
+        constant = isinstance(inner, Mapping) and "constant_value" in inner
+        if constant and unknown.get(key) is True:
+            return False
+        if key not in value:
+            continue
+        if constant:
+            if value[key] != inner["constant_value"]:
+                return False
+        elif isinstance(inner, list) and isinstance(value[key], list):
+            pairs = zip(value[key], inner, strict=False)
+            same = len(inner) == 1 == len(value[key])
+            if same and not all(_agrees(each, None, nested) for each, nested in pairs if isinstance(nested, Mapping)):
+                return False
+    return True
 
 
 def _below(expression: Any, key: str) -> Any:
