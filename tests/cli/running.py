@@ -29,7 +29,6 @@ class Outcome:
     code: int
     out: str
     err: str
-    peak: int = 0
 
     @property
     def complaints(self) -> list[str]:
@@ -70,14 +69,14 @@ def drlint_child(
     *arguments: str | Path, stdin: bytes | None = None, env: Mapping[str, str] | None = None, nobody: bool = False
 ) -> Outcome:
     """Run it in a child that has 5 s of processor time and 512 MB of memory; `nobody` gives up root's rights first."""
-    code = [sys.executable, "-m", "drlint", *map(str, arguments)]
+    start = ["-c", _AS_NOBODY] if nobody else ["-m", "drlint"]
     child = subprocess.Popen(
-        code,
+        [sys.executable, *start, *map(str, arguments)],
         stdin=subprocess.PIPE if stdin is not None else subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env={**os.environ, **(env or {})},
-        preexec_fn=_limited_nobody if nobody else _limited,  # noqa: PLW1509 - the worker has one thread here
+        preexec_fn=_limited,  # noqa: PLW1509 - the worker has no threads of its own here
     )
     try:
         out, err = child.communicate(stdin, timeout=4 * SECONDS)
@@ -91,11 +90,20 @@ def _limited() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (BYTES, BYTES))
 
 
-def _limited_nobody() -> None:
-    _limited()
+# root may read everything, also what nobody else may; what is imported later might lie where nobody may look
+_AS_NOBODY = """
+import os
+import drlint.cli.commands.check, drlint.reports.json_, drlint.reports.escape
+from drlint.catalog.registry import load
+from drlint.cli import main, policy_sets
+found = policy_sets.builtin_policies(load())
+policy_sets._cached = lambda files, catalog: found
+if os.geteuid() == 0:
     os.setgroups([])
     os.setgid(65534)
     os.setuid(65534)
+main.main()
+"""
 
 
 def change(name: str = "orders", *, actions: Sequence[str] = ("create",), **given: Any) -> dict[str, Any]:
@@ -110,7 +118,9 @@ def change(name: str = "orders", *, actions: Sequence[str] = ("create",), **give
         "change": inside,
     }
     for key, value in given.items():
-        (inside if key in {"before", "after", "after_unknown", "after_sensitive", "replace_paths"} else made)[key] = value
+        (inside if key in {"before", "after", "after_unknown", "after_sensitive", "replace_paths"} else made)[key] = (
+            value
+        )
     return made
 
 

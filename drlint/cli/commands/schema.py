@@ -6,19 +6,24 @@ from pathlib import Path
 
 import click
 
-from drlint import reports
+from drlint import cli, reports
+from drlint.model.errors import DrlintError
+from drlint.model.nearness import near
 
-_FOLDER = Path(reports.__path__[0])
+_FOLDERS = (Path(reports.__path__[0]), Path(cli.__path__[0]) / "schemas")
 
 
 @click.command("schema")
 @click.argument("name", required=False)
 def command(name: str | None) -> None:
-    """Print a JSON Schema; without a name, list them."""
-    known = {path.name.removesuffix(".schema.json"): path for path in sorted(_FOLDER.glob("*.schema.json"))}
+    """Print a JSON Schema (of the report, of drlint.yaml, of a policy); without a name, list them."""
+    known = {
+        path.name.removesuffix(".schema.json"): path for folder in _FOLDERS for path in folder.glob("*.schema.json")
+    }
     if name is None:
-        click.echo("\n".join(known))
+        click.echo("\n".join(sorted(known)))
         return
-    if name not in known:
-        raise click.UsageError(f"there is no schema {name!r}; choose from {', '.join(known)}")
-    click.echo(known[name].read_text(encoding="utf-8"), nl=False)
+    path = known.get(name) or known.get(f"{name}-1")
+    if path is None:
+        raise DrlintError(f"there is no schema {name!r}{near(name, known)}; drlint schema lists them")
+    click.echo(path.read_text(encoding="utf-8"), nl=False)

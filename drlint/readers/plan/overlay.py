@@ -21,6 +21,8 @@ def unknown_laid(
     """
     if mark is True:
         return _unknown_leaf(expression, references, scope, many=many)
+    if expression is OMITTED:
+        expression = None  # a block that is there and not in the configuration comes from a `dynamic` one
     if isinstance(mark, Mapping) and mark:
         return _unknown_mapping(value, mark, expression, references, scope)
     if isinstance(mark, list) and mark:
@@ -62,6 +64,7 @@ def _unknown_list(value: Any, mark: list[Any], expression: Any, references: Refe
         return values
     blocks = expression if isinstance(expression, list) else [expression]
     planned = list(values)
+    mark = mark + [False] * (len(values) - len(mark))
     for position, inner in enumerate(mark):
         if inner is False or inner in ({}, []):
             continue
@@ -75,7 +78,9 @@ def _block_of(planned: list[Any], mark: list[Any], position: int, blocks: list[A
 
     Among elements that are alike in all that is known it does not matter which comes from which block.
     """
-    if len(blocks) == 1:
+    if len(planned) > len(blocks) and not _tells_static(planned, mark, blocks):
+        return None
+    if len(blocks) == 1 == len(planned):
         return blocks[0]
     value = planned[position]
     fitting = [block for block in blocks if isinstance(block, Mapping) and _agrees(value, mark[position], block)]
@@ -85,6 +90,16 @@ def _block_of(planned: list[Any], mark: list[Any], position: int, blocks: list[A
     if not fitting:
         return None
     return {key: {"references": _all_references(fitting, key)} for key in {key for block in fitting for key in block}}
+
+
+def _tells_static(planned: list[Any], mark: list[Any], blocks: list[Any]) -> bool:
+    """Whether it shows which elements the configuration's blocks made, where a `dynamic` one made the rest unseen."""
+    fitting = [
+        position
+        for position, value in enumerate(planned)
+        if any(isinstance(block, Mapping) and _agrees(value, mark[position], block) for block in blocks)
+    ]
+    return len(fitting) <= len(blocks)
 
 
 def _all_references(blocks: list[Any], key: str) -> list[str]:

@@ -151,16 +151,17 @@ class References:
             exact = len(keys) == 1
         below = tuple(step for step, _ in scope.steps) + (module,)
         callee, _ = self._modules.get(below, (None, None))
-        if callee is None or not rest or rest[0] not in callee.outputs:
+        if callee is None or (rest and rest[0] not in callee.outputs):
             found.others.append(".".join(str(each) for each in names[:3]))
             return
-        expression = callee.outputs[str(rest[0])].expression
+        # `module.m[each.key].arn`: Terraform lists the module alone, so that it may be any of its outputs.
+        outputs = [callee.outputs[str(rest[0])]] if rest else list(callee.outputs.values())
         for key in sorted(keys, key=str):
             inner = Meaning([], [])
-            self._follow(expression, Scope((*scope.steps, (module, key))), inner, depth + 1)
-            found.targets += (
-                inner.targets if exact else [Target(each.path, each.attribute, exact=False) for each in inner.targets]
-            )
+            for output in outputs:
+                self._follow(output.expression, Scope((*scope.steps, (module, key))), inner, depth + 1)
+            sure = exact and (bool(rest) or len({each.path for each in inner.targets}) == 1)
+            found.targets += [Target(each.path, each.attribute, sure and each.exact) for each in inner.targets]
             found.others += inner.others
 
     def _follow_resource(self, names: tuple[Any, ...], scope: Scope, found: Meaning, *, iterates: bool) -> None:

@@ -75,7 +75,8 @@ class Views:
             if scope is None:
                 each = block.for_each_expression if block else None
                 scope = Scope(module_steps(planned.module_address), planned.index, each)
-            expression = expressions.get(key, OMITTED) if expressions is not None else None
+            said = "tags" if key == "tags_all" and mark is not True else key
+            expression = expressions.get(said, OMITTED) if expressions is not None else None
             body[key] = unknown_laid(body[key], mark, expression, references, scope, many=key in shape.many)
 
     def _region(self, kind: Kind, body: Mapping[str, Any], planned: ResourceChange | None) -> str | Unknown | None:
@@ -99,9 +100,20 @@ class Views:
 
 
 def _withheld(body: Mapping[str, Any], marks: Any) -> dict[str, Any]:
+    if isinstance(marks, dict):
+        marks = {**marks, "tags_all": _tag_marks(marks)}
     return {
         key: sensitive_laid(value, marks.get(key) if isinstance(marks, dict) else marks) for key, value in body.items()
     }
+
+
+def _tag_marks(marks: Mapping[str, Any]) -> Any:
+    """The marks of `tags_all`, where the provider repeats `tags` without repeating that they are sensitive."""
+    own, every = marks.get("tags"), marks.get("tags_all")
+    if own is True or every is True:
+        return True
+    both = [each for each in (every, own) if isinstance(each, dict)]
+    return {name: mark for each in both for name, mark in each.items()}
 
 
 def _expressions(block: ConfigResource) -> Mapping[str, Any]:

@@ -1,0 +1,5 @@
+"""The cache that the tests of the command line use."""
+
+from cli.conftest import cache
+
+__all__ = ["cache"]
