@@ -18,6 +18,7 @@ from drlint.policy.kleene import ExpressionError
 from drlint.policy.load import Loaded
 from drlint.policy.reading import ReadAttribute, Reading
 from drlint.policy.runnable import spoken
+from drlint.policy.scope import kinds_named
 from drlint.recovery.objectives import Objectives, environment_of, is_production, owner_of
 
 _EVIDENCE = 8
@@ -70,14 +71,19 @@ def evaluate(
 
 
 def _judged(metadata: Metadata, estate: Estate) -> Iterator[Resource]:
-    for kind in metadata.applies_to:
+    kinds = kinds_named(metadata.applies_to, estate.catalog)
+    for kind in kinds:
         for resource in (*estate.of_kind(kind), *_pseudo(kind, estate)):
-            if resource.address not in estate.context:
+            if resource.address not in estate.context and (_changes(resource) or not metadata.on_changes):
                 yield resource
     if metadata.on_changes:
         for resource in estate.deleted:
-            if resource.kind in metadata.applies_to:
+            if resource.kind in kinds:
                 yield resource
+
+
+def _changes(resource: Resource) -> bool:
+    return resource.change is not None and resource.change.before is not None
 
 
 def _pseudo(kind: str, estate: Estate) -> Iterator[Resource]:

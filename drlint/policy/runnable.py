@@ -17,7 +17,7 @@ from drlint.model.values import Reference, Unknown, UnknownRead
 from drlint.policy.definition import Case, Check, Judgement, Metadata, told
 from drlint.policy.expression import Expression, ExpressionSyntaxError, compile_expression
 from drlint.policy.reading import Reading
-from drlint.policy.scope import PSEUDO_KINDS, Scope
+from drlint.policy.scope import PSEUDO_KINDS, Scope, kinds_named
 
 _HOLE = re.compile(r"\{([^{}]+)\}")
 
@@ -88,16 +88,17 @@ def compiled_parts(
     metadata: Metadata, catalog: Catalog
 ) -> tuple[tuple[Expression | None, Expression, Callable[[Reading], str]], Scope]:
     """`when`, `require` and the message; raises DrlintError naming the file, the part and the remedy."""
-    for kind in metadata.applies_to:
+    kinds = kinds_named(metadata.applies_to, catalog)
+    for kind in kinds:
         if kind not in catalog and kind not in PSEUDO_KINDS:
             raise DrlintError(f"{metadata.origin}: applies_to: {kind} is not in the catalog{near(kind, catalog.kinds)}")
-    scope = Scope(catalog, metadata.applies_to, metadata.parameters)
+    scope = Scope(catalog, kinds, metadata.parameters)
     part = "when"
     try:
         when = compile_expression(metadata.when, scope) if metadata.when else None
         part = "require"
         require = compile_expression(metadata.require, scope)
-        judged = Scope(catalog, metadata.applies_to, metadata.parameters)
+        judged = Scope(catalog, kinds, metadata.parameters)
         judged.reads = set(scope.reads)
         part = "message"
         message = compile_message(metadata.message, scope)

@@ -27,6 +27,8 @@ RECORDS: Mapping[str, Mapping[str, str]] = {
     "objectives": {"rpo_minutes": "value", "rto_minutes": "value", "recovery_regions": "value"},
 }
 PSEUDO_KINDS = frozenset({"estate", "region", "account"})
+EVERY_KIND = "*"
+HOLDS_DATA = "holds_data"
 
 
 class UnknownNameError(Exception):
@@ -68,6 +70,19 @@ class Read(Struct, frozen=True):
     kind: str
     attribute: str
     doors: frozenset[Door]
+
+
+def kinds_named(words: Iterable[str], catalog: Catalog) -> tuple[str, ...]:
+    """The kinds that `applies_to` means: `*` is every kind, `holds_data` every kind whose loss loses data."""
+    found: list[str] = []
+    for word in words:
+        if word == EVERY_KIND:
+            found += catalog.kinds
+        elif word == HOLDS_DATA:
+            found += [name for name, kind in catalog.kinds.items() if kind.holds_data]
+        else:
+            found.append(word)
+    return tuple(dict.fromkeys(found))
 
 
 def element_of(found: Type) -> Type:

@@ -5,20 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from drlint.catalog.registry import load
 from drlint.model.resource import Resource
 from drlint.model.values import is_present
 from drlint.policy import Case, Policy
 
 # A key holds no data, but what it encrypts cannot be read without it.
 KEYS = ("aws_kms_key",)
-KINDS = (*sorted(name for name, kind in load().kinds.items() if kind.holds_data), *KEYS)
 
 policy = Policy(
     title="A plan does not destroy data",
     severity="critical",
     checklist="change-management",
-    applies_to=KINDS,
+    applies_to=("holds_data", *KEYS),
     on_changes=True,
     scope="any",
     why="""\

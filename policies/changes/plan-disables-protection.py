@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
-from drlint.catalog.registry import load
 from drlint.model.resource import Resource
 from drlint.policy import Case, Policy
 from drlint.recovery.weakening import SWITCHES, weakenings
@@ -24,17 +22,11 @@ MEANING = {
 }
 
 
-def _kinds() -> Iterator[str]:
-    for name, kind in sorted(load().kinds.items()):
-        if any(each.name in SWITCHES and each.stronger for each in kind.attributes):
-            yield name
-
-
 policy = Policy(
     title="A plan does not switch off what prevents deletion",
     severity="high",
     checklist="change-management",
-    applies_to=tuple(_kinds()),
+    applies_to=("*",),
     on_changes=True,
     why="""\
 AWS refuses to delete a protected database, so the deletion of a production database usually takes two
@@ -56,7 +48,8 @@ waive this finding for the one plan with an owner and a date.""",
 @policy.check
 def check(case: Case) -> None:
     resource, change = case.resource, case.resource.change
-    if change is None or change.before is None or resource.declared is None:
+    switched = any(each.name in SWITCHES and each.stronger for each in case.catalog[resource.kind].attributes)
+    if change is None or change.before is None or resource.declared is None or not switched:
         case.skip()
         return
     others = _deleted_beside(case)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from drlint.catalog.kind import Attribute, Block
-from drlint.catalog.registry import load
 from drlint.model.resource import Resource
 from drlint.model.values import Reference, Unknown, is_present
 from drlint.policy import Case, Policy
@@ -61,13 +60,6 @@ CONSEQUENCES = {
 }
 
 
-def _kinds() -> Iterator[str]:
-    catalog = load()
-    for name, kind in sorted(catalog.kinds.items()):
-        if name in REMOVED or any(_has_direction(each) for each in kind.attributes):
-            yield name
-
-
 def _has_direction(declared: Attribute | Block) -> bool:
     below = isinstance(declared, Block) and any(_has_direction(each) for each in declared.attributes)
     return declared.stronger is not None or below
@@ -77,7 +69,7 @@ policy = Policy(
     title="A plan does not weaken recovery",
     severity="high",
     checklist="change-management",
-    applies_to=tuple(_kinds()),
+    applies_to=("*",),
     on_changes=True,
     why="""\
 A scanner that reads the end state passes a retention that falls from 35 days to 7 as long as 7 is allowed, and says
@@ -105,7 +97,9 @@ the finding with an owner, the reason and a date, or name the attribute in `para
 @policy.check
 def check(case: Case) -> None:
     resource, change = case.resource, case.resource.change
-    if change is None or change.before is None or "forget" in change.actions:
+    kind = case.catalog[resource.kind]
+    directed = resource.kind in REMOVED or any(_has_direction(each) for each in kind.attributes)
+    if change is None or change.before is None or "forget" in change.actions or not directed:
         case.skip()
         return
     before = change.before.attributes

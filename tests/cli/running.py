@@ -90,15 +90,17 @@ def _limited() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (BYTES, BYTES))
 
 
-# root may read everything, also what nobody else may; what is imported later might lie where nobody may look
+# Root may read everything. A first run as root imports what lies where nobody else may look; the second one counts.
 _AS_NOBODY = """
-import os
-import drlint.cli.commands.check, drlint.reports.json_, drlint.reports.escape
+import contextlib, io, os, sys, traceback
 from drlint.catalog.registry import load
 from drlint.cli import main, policy_sets
 found = policy_sets.builtin_policies(load())
 policy_sets._cached = lambda files, catalog: found
 if os.geteuid() == 0:
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(out), contextlib.suppress(Exception):
+        main.cli.main(sys.argv[1:], standalone_mode=False)
     os.setgroups([])
     os.setgid(65534)
     os.setuid(65534)

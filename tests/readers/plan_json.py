@@ -34,12 +34,11 @@ def refers(*references: str) -> dict[str, Any]:
     found: list[str] = []
     for reference in references:
         found.append(reference)
-        while not reference.startswith(("var.", "local.", "each.key", "count.", "path.")):
-            shorter = re.sub(r'(\["[^"]*"\]|\[\d+\]|\.\w+)$', "", reference)
-            if shorter == reference or shorter.count(".") < (1 if not shorter.startswith("data.") else 2):
+        while not found[-1].startswith(("var.", "local.", "each.key", "count.", "path.")):
+            shorter = re.sub(r'(\["[^"]*"\]|\[\d+\]|\.\w+)$', "", found[-1])
+            if shorter == found[-1] or shorter.count(".") < (1 if not shorter.startswith("data.") else 2):
                 break
             found.append(shorter)
-            reference = shorter
     return {"references": found}
 
 
@@ -59,7 +58,9 @@ def block(name: str, *, provider: str = "aws", for_each: Any = None, count: Any 
 
 def _repeated(for_each: Any, count: Any) -> dict[str, Any]:
     return {
-        key: value for key, value in (("for_each_expression", for_each), ("count_expression", count)) if value is not None
+        key: value
+        for key, value in (("for_each_expression", for_each), ("count_expression", count))
+        if value is not None
     }
 
 
@@ -95,7 +96,7 @@ def change(
     before: Any = None,
     **more: Any,
 ) -> dict[str, Any]:
-    """A planned change; keywords beside the resource's own ones (`replace_paths`, `importing` …) go where they belong."""
+    """A planned change; further keywords (`replace_paths`, `previous_address` …) go where Terraform has them."""
     match = _INSTANCE.match(address)
     assert match is not None, address
     module_address, type_name, name, number, key = match.groups()

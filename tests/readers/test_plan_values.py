@@ -20,7 +20,9 @@ def reason(found: Any) -> str:
 def test_a_literal_a_default_and_an_unknown_are_three_things() -> None:
     """multi_az is said, backup_retention_period is nobody's, storage_encrypted comes from a resource yet to be made."""
     planned = plan(
-        change(DB, {"multi_az": True, "backup_retention_period": None}, unknown={"storage_encrypted": True, "arn": True}),
+        change(
+            DB, {"multi_az": True, "backup_retention_period": None}, unknown={"storage_encrypted": True, "arn": True}
+        ),
         root=module(block(DB, multi_az=constant(value=True), storage_encrypted=refers("data.aws_x.y.encrypted"))),
     )
     estate = estate_of(planned)
@@ -60,7 +62,10 @@ def test_unknowns_are_laid_leaf_by_leaf() -> None:
         change(
             name,
             {"rule": [{"rule_name": "daily", "copy_action": [{"lifecycle": [{"delete_after": 35}]}], "lifecycle": []}]},
-            unknown={"id": True, "rule": [{"target_vault_name": True, "copy_action": [{"destination_vault_arn": True}]}]},
+            unknown={
+                "id": True,
+                "rule": [{"target_vault_name": True, "copy_action": [{"destination_vault_arn": True}]}],
+            },
         ),
         root=module(
             block(
@@ -89,22 +94,39 @@ def test_unknowns_are_laid_leaf_by_leaf() -> None:
     assert rule["delete_after"] is None
 
 
-def test_a_block_that_terraform_generates_is_unknown_in_the_leaf_alone() -> None:
-    """A `dynamic` block: the configuration lists the references of the whole, and no block."""
-    name = "aws_db_instance.db"
-    planned = plan(
-        change(
-            "aws_s3_bucket_replication_configuration.r",
-            {"bucket": "orders", "rule": [{"status": "Enabled", "destination": [{}]}]},
-            unknown={"rule": [{"destination": [{"bucket": True}]}]},
-        ),
-        change(name, {}),
-        root=module(block("aws_s3_bucket_replication_configuration.r", bucket=constant("orders")), block(name)),
-    )
-    (it,) = (each for each in estate_of(planned).resources if "replication" in each.kind)
-    (rule,) = it["replication"]  # type: ignore[misc, union-attr]
-    assert rule["status"] == "Enabled"  # type: ignore[index, call-overload]
-    assert isinstance(rule["destination_bucket"], Unknown | Reference) or rule["destination_bucket"] is None  # type: ignore[index, call-overload]
+def rules_of(blocks: Any, *names: str) -> dict[str, Any]:
+    """The copy destinations of a plan's rules by name; `blocks` is what the configuration says of them."""
+    name = "aws_backup_plan.p"
+    values = [{"rule_name": each, "copy_action": [{"lifecycle": []}]} for each in names]
+    marks = [{"copy_action": [{"destination_vault_arn": True, "lifecycle": []}], "lifecycle": []} for _ in names]
+    said = {} if blocks is None else {"rule": blocks}
+    vaults = [change(f"aws_backup_vault.{each}", {"name": each}, unknown={"arn": True}) for each in ("near", "far")]
+    root = module(block(name, **said), block("aws_backup_vault.near"), block("aws_backup_vault.far"))
+    estate = estate_of(plan(change(name, {"rule": values}, unknown={"rule": marks}), *vaults, root=root))
+    return {rule["rule_name"]: rule["copy_action"][0]["destination_vault_arn"] for rule in value(estate, name, "rule")}
+
+
+def test_what_a_dynamic_block_sets_is_unknown() -> None:
+    """Terraform's JSON says nothing at all of a `dynamic` block: "nobody set it" would be a lie."""
+    for found in rules_of(None, "a", "b").values():
+        assert reason(found) == "known after apply, in a block that Terraform generates"
+
+
+def test_a_dynamic_block_in_a_block_is_unknown_too() -> None:
+    found = rules_of([{"rule_name": constant("a")}], "a")
+    assert reason(found["a"]) == "known after apply, in a block that Terraform generates"
+
+
+def test_beside_a_dynamic_block_the_static_one_is_found() -> None:
+    found = rules_of([copying("a", "near")], "a", "b")
+    assert found["a"].to.path == "aws_backup_vault.near"
+    assert isinstance(found["b"], Unknown)
+
+
+def test_beside_a_dynamic_block_a_static_one_without_a_mark_is_not_guessed() -> None:
+    unnamed = {"rule_name": refers("var.n"), "copy_action": copying("", "near")["copy_action"]}
+    for found in rules_of([unnamed], "a", "b").values():
+        assert isinstance(found, Unknown)
 
 
 def set_plan(values: list[Any], marks: list[Any], blocks: list[Any]) -> Any:
@@ -116,7 +138,10 @@ def set_plan(values: list[Any], marks: list[Any], blocks: list[Any]) -> Any:
 
 
 def copying(name: str, vault: str) -> dict[str, Any]:
-    return {"rule_name": constant(name), "copy_action": [{"destination_vault_arn": refers(f"aws_backup_vault.{vault}.arn")}]}
+    return {
+        "rule_name": constant(name),
+        "copy_action": [{"destination_vault_arn": refers(f"aws_backup_vault.{vault}.arn")}],
+    }
 
 
 def test_a_sets_elements_are_found_again_in_another_order() -> None:
@@ -130,7 +155,9 @@ def test_a_sets_elements_are_found_again_in_another_order() -> None:
 
 
 def test_elements_that_cannot_be_told_apart_keep_their_candidates() -> None:
-    unnamed = [{"rule_name": refers("var.n"), "copy_action": copying("", vault)["copy_action"]} for vault in ("near", "far")]
+    unnamed = [
+        {"rule_name": refers("var.n"), "copy_action": copying("", vault)["copy_action"]} for vault in ("near", "far")
+    ]
     found = set_plan(
         [{"rule_name": "b", "copy_action": [{}]}, {"rule_name": "a", "copy_action": [{}]}],
         [{"copy_action": [{"destination_vault_arn": True}]}, {"copy_action": [{"destination_vault_arn": True}]}],
@@ -150,7 +177,9 @@ def test_a_whole_block_that_is_unknown_is_unknown() -> None:
 
 
 def test_tags_come_with_the_providers_default_tags() -> None:
-    planned = plan(change(DB, {"tags": {"Name": "db"}, "tags_all": {"Name": "db", "Owner": "orders"}}), root=module(block(DB)))
+    planned = plan(
+        change(DB, {"tags": {"Name": "db"}, "tags_all": {"Name": "db", "Owner": "orders"}}), root=module(block(DB))
+    )
     assert value(estate_of(planned), DB, "tags") == {"Name": "db", "Owner": "orders"}
 
 

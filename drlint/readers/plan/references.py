@@ -14,6 +14,7 @@ from drlint.readers.plan.document import ConfigResource, Configuration, Module, 
 Keys: TypeAlias = "dict[Key, str]"
 _DEPTH = 40
 _ITERATORS = ("each.key", "each.value", "count.index")
+_NAMED = 3  # so many resources are named in a reason, more are counted
 
 
 class Target(Struct, frozen=True):
@@ -110,7 +111,7 @@ class References:
         """`each.value.arn` where `for_each = aws_s3_bucket.b` is the bucket of the same key."""
         if names[1:2] != ("value",) or scope.for_each is None:
             return
-        attribute = str(names[2]) if len(names) > 2 else "id"
+        attribute = str(names[2]) if names[2:] else "id"
         inner = Meaning([], [])
         self._follow(scope.for_each, Scope(scope.steps, scope.key), inner, depth + 1)
         same = [each for each in inner.targets if each.path.endswith(_suffix(scope.key))]
@@ -149,7 +150,7 @@ class References:
             keys = {scope.key}
         elif keys != {None}:
             exact = len(keys) == 1
-        below = tuple(step for step, _ in scope.steps) + (module,)
+        below = (*(step for step, _ in scope.steps), module)
         callee, _ = self._modules.get(below, (None, None))
         if callee is None or (rest and rest[0] not in callee.outputs):
             found.others.append(".".join(str(each) for each in names[:3]))
@@ -160,8 +161,10 @@ class References:
             inner = Meaning([], [])
             for output in outputs:
                 self._follow(output.expression, Scope((*scope.steps, (module, key))), inner, depth + 1)
-            sure = exact and (bool(rest) or len({each.path for each in inner.targets}) == 1)
-            found.targets += [Target(each.path, each.attribute, sure and each.exact) for each in inner.targets]
+            one = not rest and len({each.path for each in inner.targets}) == 1
+            targets = inner.targets[:1] if one else inner.targets
+            sure = exact and (bool(rest) or one)
+            found.targets += [Target(each.path, each.attribute, sure and each.exact) for each in targets]
             found.others += inner.others
 
     def _follow_resource(self, names: tuple[Any, ...], scope: Scope, found: Meaning, *, iterates: bool) -> None:
@@ -202,7 +205,7 @@ class References:
 
     def _unknown(self, meaning: Meaning) -> Unknown:
         paths = tuple(dict.fromkeys(target.path for target in meaning.targets))
-        if len(paths) > 3:
+        if len(paths) > _NAMED:
             said = f"known after apply: one or more of {len(paths)} resources"
         elif paths:
             said = f"known after apply: from {' or '.join(paths)}"

@@ -25,7 +25,7 @@ def region_of_values(body: Mapping[str, Any]) -> str | None:
 
 
 class ProviderRegions:
-    """The Region of each provider configuration of a plan; `given` are the user's own words for what a plan cannot tell."""
+    """The Region of each provider configuration; `given` are the user's own words for what a plan cannot tell."""
 
     def __init__(
         self, configuration: Configuration, variables: Mapping[str, Variable], given: Mapping[str, str]
