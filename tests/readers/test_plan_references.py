@@ -336,3 +336,28 @@ def test_the_names_of_a_resource_that_the_plan_deletes_lead_nowhere() -> None:
     root = module(block(DB, kms_key_id=refers("aws_kms_key.k.arn")))
     estate = estate_of(plan(change(DB, {}, unknown={"kms_key_id": True}), gone, root=root))
     assert links(estate, DB, "encrypted_by") == {}
+
+
+@pytest.mark.parametrize("reference", ["", "var", "module", "each", "aws_kms_key", "[0]", ".", "var.", 'module["a"]'])
+def test_a_reference_that_is_none_is_unknown(reference: str) -> None:
+    root = module(block(DB, kms_key_id={"references": [reference]}))
+    found = read(plan(change(DB, {}, unknown={"kms_key_id": True}), root=root)).resources[0]["kms_key_id"]
+    assert isinstance(found, Unknown)
+
+
+def test_modules_that_use_each_other_twice_are_followed_once() -> None:
+    """Eighteen modules, each made of two outputs of the one before: a quarter of a million ways to the same key."""
+    calls: dict[str, Any] = {}
+    for number in range(18):
+        before = refers(f"module.m{number - 1}.a", f"module.m{number - 1}.b") if number else refers("aws_kms_key.k.arn")
+        called = module(outputs={"a": refers("var.x"), "b": refers("var.y")}, variables={"x": {}, "y": {}})
+        calls[f"m{number}"] = call(called, x=before, y=before)
+    root = module(block(DB, kms_key_id=refers("module.m17.a")), block(KEY), calls=calls)
+    changes = [change(DB, {}, unknown={"kms_key_id": True}), change(KEY, {}, unknown=UNKNOWN_ID)]
+    assert links(estate_of(plan(*changes, root=root)), DB, "encrypted_by") == {KEY: True}
+
+
+def test_very_many_references_take_no_square_of_time() -> None:
+    root = module(block(DB, kms_key_id={"references": [f"aws_kms_key.k{number}.arn" for number in range(100_000)]}))
+    result = read(plan(change(DB, {}, unknown={"kms_key_id": True}), root=root))
+    assert isinstance(result.resources[0]["kms_key_id"], Unknown)

@@ -70,6 +70,11 @@ def test_a_variable_that_is_no_region_is_unknown() -> None:
     assert "provider_regions" in unknown_region(data)
 
 
+@pytest.mark.parametrize("references", [7, "var.region", [7, ["var.region"], {}], None, {}])
+def test_references_of_another_shape_are_unknown(references: Any) -> None:
+    assert "provider_regions" in unknown_region(one(aws=provider({"references": references})))
+
+
 def test_a_provider_without_a_region_takes_it_from_the_environment() -> None:
     assert "it comes from the environment" in unknown_region(one(aws=provider(None)))
 

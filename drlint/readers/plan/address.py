@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 Key: TypeAlias = "int | str | None"
 Step: TypeAlias = "tuple[str, Key]"
 
+_BOUNDARY = re.compile(r"[.\[]")
 _TOKEN = re.compile(r'\.?([^.\[\]"]+)|\[(\d+)\]|\["((?:[^"\\]|\\.)*)"\]')
 
 
@@ -51,10 +52,13 @@ def _unquoted(text: str) -> str:
     return text.replace("$${", "${").replace("%%{", "%{")
 
 
-def heads(references: list[str]) -> list[str]:
+def heads(references: Any) -> list[str]:
     """The references as the author wrote them: Terraform lists each one's prefixes after it, which are dropped."""
     kept: list[str] = []
-    for reference in references:
-        if not any(each == reference or each.startswith((f"{reference}.", f"{reference}[")) for each in kept):
+    covered: set[str] = set()
+    for reference in references if isinstance(references, list) else ():
+        if isinstance(reference, str) and reference not in covered:
             kept.append(reference)
+            covered.add(reference)
+            covered.update(reference[: match.start()] for match in _BOUNDARY.finditer(reference))
     return kept

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeAlias
 
 from msgspec import Struct
@@ -51,6 +51,7 @@ class References:
         self._modules: dict[tuple[str, ...], tuple[Module, ModuleCall | None]] = {(): (self._root_module, None)}
         self._blocks: dict[tuple[tuple[str, ...], str], ConfigResource] = {}
         self._seen_modules: set[str] = set()
+        self._followed: dict[tuple[Any, ...], Meaning] = {}
         self._index(self._root_module, ())
 
     def _index(self, module: Module, path: tuple[str, ...]) -> None:
@@ -93,19 +94,38 @@ class References:
 
     def _follow_one(self, reference: str, scope: Scope, found: Meaning, depth: int, *, iterates: bool) -> None:
         names = parts(reference)
-        match names[0]:
-            case "each":
+        match names:
+            case ("each", *_):
                 self._follow_each(names, scope, found, depth)
-            case "count" | "path" | "self":
+            case ("count" | "path" | "self", *_):
                 return
-            case "var":
-                self._follow_variable(str(names[1]), scope, found, depth, reference)
-            case "module":
-                self._follow_output(names, scope, found, depth, iterates=iterates)
-            case "local" | "data" | "terraform":
-                found.others.append(reference)
-            case _:
+            case ("var", str(name), *_):
+                inner = self._once(
+                    (scope.steps, "var", name), lambda into: self._follow_variable(name, scope, into, depth, reference)
+                )
+                _add(found, inner)
+            case ("module", str(), *_):
+                key = scope.key if iterates else None
+                inner = self._once(
+                    (scope.steps, *names, iterates, key),
+                    lambda into: self._follow_output(names, scope, into, depth, iterates=iterates),
+                )
+                _add(found, inner)
+            case (str(kind), str(), *_) if kind not in {"local", "data", "terraform"}:
                 self._follow_resource(names, scope, found, iterates=iterates)
+            case _:
+                found.others.append(reference)
+
+    def _once(self, key: tuple[Any, ...], follow: Callable[[Meaning], None]) -> Meaning:
+        """What a variable or an output means, followed once: modules that use each other twice would never end."""
+        known = self._followed.get(key)
+        if known is None:
+            self._followed[key] = Meaning([], ["a reference that goes round in a circle"])
+            known = Meaning([], [])
+            follow(known)
+            known = Meaning(list(dict.fromkeys(known.targets)), list(dict.fromkeys(known.others)))
+            self._followed[key] = known
+        return known
 
     def _follow_each(self, names: tuple[Any, ...], scope: Scope, found: Meaning, depth: int) -> None:
         """`each.value.arn` where `for_each = aws_s3_bucket.b` is the bucket of the same key."""
@@ -215,6 +235,11 @@ class References:
             said = "known after apply"
         candidates = tuple(Address(self._root, path) for path in paths)
         return Unknown(said, candidates=candidates, only=bool(paths) and not meaning.others)
+
+
+def _add(found: Meaning, more: Meaning) -> None:
+    found.targets += more.targets
+    found.others += more.others
 
 
 def _references(expression: Any) -> list[str]:
