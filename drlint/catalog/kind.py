@@ -37,6 +37,7 @@ class Attribute(Struct, frozen=True, kw_only=True, eq=False):
     omitted attribute means (None: nothing; CHOSEN_BY_AWS: cannot be known), unless one of `inherits` is set, whose
     resource then decides. `many`: it holds a list or a set. `stronger` says which direction of change makes
     recovery safer. `words`: what the API says, and Terraform's word for it. `domain`: the API ends the name with a dot.
+    `unset`: the number that providers write for nothing.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Attribute(Struct, frozen=True, kw_only=True, eq=False):
     many: bool = False
     words: Mapping[str, Value] = {}
     domain: bool = False
+    unset: int | None = None
 
     @property
     def path(self) -> str:

@@ -65,6 +65,9 @@ def main() -> None:
         code = _BROKEN
     except OSError as error:
         code = _complained(f"{error.filename or 'a file'}: cannot be used: {error.strerror}", 2)
+    except MemoryError:
+        click.echo("drlint: there is not enough memory for this input; nothing was judged", err=True)
+        code = _BROKEN
     except Exception as error:  # a mistake of ours must not end with 1, which means findings
         if sys.flags.dev_mode:
             raise

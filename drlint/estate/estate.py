@@ -147,6 +147,8 @@ class Estate:
             found = self._referred(Reference(address, "id"), kinds, near, names, depth + 1)
             items += tuple((each, False) for each, _ in found.items)
             whole = whole and len(found.items) > 0
+        if value.only and len(items) == 1:
+            return Collection(((items[0][0], True),))
         return Collection(items, None if whole else value, doubt=value)
 
     def _literal(self, text: str, kinds: Sequence[str], near: Resource | None, names: tuple[str, ...]) -> Collection:

@@ -47,9 +47,20 @@ class Collection(Struct, frozen=True):
         return Unknown("it may be one of several resources") if self.doubt is None else self.doubt
 
     def joined(self, other: Collection) -> Collection:
+        """Both together, each item once: certain where it is in either."""
+        if self is NOTHING:
+            return other
         unseen, more = first_of(self.unseen, other.unseen), first_of(self.more, other.more)
         doubt = first_of(self.doubt, other.doubt)
-        return Collection(self.items + other.items, unseen, more, self.named or other.named, doubt)
+        return Collection(_once(self.items + other.items), unseen, more, self.named or other.named, doubt)
+
+
+def _once(items: tuple[tuple[Any, bool], ...]) -> tuple[tuple[Any, bool], ...]:
+    found: dict[int, tuple[Any, bool]] = {}
+    for item, sure in items:
+        known = found.get(id(item))
+        found[id(item)] = (item, sure or (known is not None and known[1]))
+    return tuple(found.values())
 
 
 def collection_of(items: Iterable[Any], unseen: Unknown | None = None) -> Collection:

@@ -21,7 +21,6 @@ from drlint.recovery.domains import DISRUPTIONS, survives
 from drlint.recovery.objectives import is_critical
 from drlint.recovery.schedules import longest_gap, windows_overlap
 
-
 _KEYS = ("aws_kms_key", "aws_kms_replica_key", "aws_kms_external_key")
 
 

@@ -111,12 +111,16 @@ def _element(declared: Block, element: Any, region: str | Unknown | None) -> Val
 def _scalar(declared: Attribute, found: Any, body: Mapping[str, Any]) -> Value:
     if found is None or (isinstance(found, str) and not found):
         return _omitted(declared, body)
-    if isinstance(found, bool | Unknown | Reference):
+    if isinstance(found, bool | Unknown):
         return found
+    if isinstance(found, Reference):
+        return (found,) if declared.many else found
+    if found == declared.unset:
+        return _omitted(declared, body)
     if isinstance(found, list | tuple):
         return tuple(frozen(each) for each in found)
     if isinstance(found, str):
-        return _converted(declared, found)
+        return declared.words[found] if found in declared.words else _converted(declared, found)
     return frozen(found)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from drlint.model.resource import Resource
-from drlint.model.values import Unknown, Value
+from drlint.model.values import Unknown, UnknownRead, Value
 from drlint.policy import Case, Policy
 
 policy = Policy(
@@ -52,7 +52,10 @@ def check(case: Case) -> None:
     if cluster["multi_az"] is not None:
         case.require(cluster["multi_az"], f"{cluster.label} has all its instances in one Availability Zone")
         return
-    if cluster["engine_mode"] == "serverless" or cluster["db_cluster_instance_class"] is not None:
+    three_nodes = cluster["db_cluster_instance_class"]
+    if isinstance(three_nodes, Unknown):
+        raise UnknownRead(three_nodes)
+    if cluster["engine_mode"] == "serverless" or three_nodes is not None:
         return
     links = case.links(cluster, "instances")
     members = links.certain
@@ -141,5 +144,12 @@ resource "aws_rds_cluster_instance" "second" {
   engine             = "aurora-postgresql"
   instance_class     = "db.r6g.large"
   availability_zone  = var.zone
+}
+""")
+policy.unknown("""
+variable "class" { type = string }
+resource "aws_rds_cluster" "orders" {
+  engine                    = "postgres"
+  db_cluster_instance_class = var.class
 }
 """)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
+from drlint.model.collection import NOTHING, Collection
 from drlint.model.resource import Resource
-from drlint.model.values import Unknown
+from drlint.model.values import Unknown, is_present
 from drlint.policy import Case, Policy
+from drlint.policy.kleene import Answer, disjunction, truth
 
 policy = Policy(
     title="A backup selection takes everything that holds data",
@@ -60,10 +62,11 @@ _SOURCES = ("replicate_source_db", "replication_source_identifier")
 @policy.check
 def check(case: Case) -> None:
     resource = case.resource
-    if any(resource.view.attributes.get(name) is not None for name in _SOURCES) or is_a_copy(case):
+    copy = disjunction(replicas(case))
+    if copy is True:
         case.skip()
         return
-    present = case.fact(resource, "backed_up_by").present
+    present = disjunction((case.fact(resource, "backed_up_by"), copy))
     if isinstance(present, Unknown):
         case.unknown(present)
         return
@@ -78,24 +81,41 @@ def check(case: Case) -> None:
     )
 
 
-def is_a_copy(case: Case) -> bool:
-    """Whether the resource is the replica of another one; of two that replicate to each other, whether that is taken."""
+def replicas(case: Case) -> Iterator[Answer]:
+    """Of each thing it may be a replica of, whether it is; of two that replicate to each other one must be taken."""
     resource = case.resource
-    for source in related(case, resource, "replicated_from"):
-        if resource not in related(case, source, "replicated_from") or taken(case, source):
-            return True
-    members = [each for whole in related(case, resource, "member_of") for each in related(case, whole, "members")]
-    return any(each is not resource and taken(case, each) for each in members)
+    yield from (is_present(resource.view.attributes.get(name)) for name in _SOURCES)
+    sources = related(case, resource, "replicated_from")
+    for source, certain in sources.items:
+        mutual = any(each is resource for each in related(case, source, "replicated_from"))
+        yield sure(taken(case, source) if mutual else True, source, certain=certain)
+    wholes = related(case, resource, "member_of")
+    for whole, joined in wholes.items:
+        members = related(case, whole, "members")
+        for each, certain in members.items:
+            if each is not resource:
+                yield sure(taken(case, each), each, certain=joined and certain)
+        yield from unseen(members)
+    yield from unseen(sources, wholes)
 
 
-def related(case: Case, resource: Resource, name: str) -> tuple[Resource, ...]:
-    """What a relation certainly leads to; nothing where the kind has none of that name."""
+def unseen(*links: Collection) -> Iterator[Answer]:
+    """Why there may be others that it is a copy of."""
+    yield from (each.unseen for each in links if each.unseen is not None)
+
+
+def related(case: Case, resource: Resource, name: str) -> Collection:
+    """What a relation leads to; nothing where the kind has none of that name."""
     declared = case.catalog[resource.kind].relation(name) or case.catalog.inverse(resource.kind, name)
-    return case.links(resource, name).certain if declared else ()
+    return case.links(resource, name) if declared else NOTHING
 
 
-def taken(case: Case, resource: Resource) -> bool:
-    return case.fact(resource, "backed_up_by").present is True
+def taken(case: Case, resource: Resource) -> Answer:
+    return truth(case.fact(resource, "backed_up_by"))
+
+
+def sure(answer: Answer, other: Resource, *, certain: bool) -> Answer:
+    return answer if certain or answer is False else Unknown(f"it may or may not be a copy of {other.label}")
 
 
 TABLE = 'resource "aws_dynamodb_table" "orders" {\n  name = "orders"\n  tags = { Backup = "daily" }\n}\n'
@@ -170,4 +190,14 @@ policy.unknown(TABLE, world="open")
 policy.unknown(TABLE + PLAN + selection(EVERYTHING + condition("string_not_equals", "Team", "test")))
 policy.unknown(
     'variable "value" { type = string }\n' + TABLE + PLAN + selection(tagged("Backup", "x").replace('"x"', "var.value"))
+)
+policy.unknown(
+    'variable "source" { type = string }\nresource "aws_db_instance" "orders" { replicate_source_db = var.source }\n'
+)
+policy.unknown(
+    'variable "bucket" { type = string }\n'
+    + BUCKET
+    + REPLICATION.replace("aws_s3_bucket.dr.arn", "var.bucket")
+    + PLAN
+    + selection("  resources = [aws_s3_bucket.orders.arn]")
 )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from drlint.model.resource import Resource
-from drlint.model.values import is_known
+from drlint.model.values import Unknown, UnknownRead, is_known, is_present
 from drlint.policy import Case, Policy
+from drlint.policy.kleene import Answer, disjunction
 
 policy = Policy(
     title="A database leaves a final snapshot when it is destroyed",
@@ -41,12 +42,14 @@ _SKIP, _NAME = "skip_final_snapshot", "final_snapshot_identifier"
 _NAMESPACE = {"aws_db_instance": "instances", "aws_redshift_cluster": "warehouses"}
 
 
-def _cannot_have_one(resource: Resource) -> bool:
+def _cannot_have_one(resource: Resource) -> Answer:
     if resource.kind != "aws_db_instance":
         return False
     engine = resource["engine"]
-    custom = is_known(engine) and isinstance(engine, str) and engine.startswith("custom-")
-    return custom or resource["replicate_source_db"] is not None
+    custom: Answer = isinstance(engine, str) and engine.startswith("custom-")
+    if isinstance(engine, Unknown) and "engine" not in resource.view.defaulted:
+        custom = engine
+    return disjunction((custom, is_present(resource["replicate_source_db"])))
 
 
 def _same_name(case: Case, name: str) -> Resource | None:
@@ -58,19 +61,27 @@ def _same_name(case: Case, name: str) -> Resource | None:
             continue
         for other in case.estate.of_kind(kind):
             theirs = other[_NAME]
-            if other is me or not is_known(theirs) or theirs != name or not isinstance(me.region, str):
-                continue
-            if isinstance(other.region, str) and other.region == me.region:
+            if other is not me and is_known(theirs) and theirs == name and _same_region(me, other):
                 return other
     return None
+
+
+def _same_region(one: Resource, other: Resource) -> bool:
+    """Whether they certainly stand together: one provider whose Region is not known is still in one Region."""
+    if one.region is other.region:
+        return True
+    return isinstance(one.region, str) and isinstance(other.region, str) and one.region == other.region
 
 
 @policy.check
 def check(case: Case) -> None:
     database = case.resource
-    if _cannot_have_one(database) or (database.declared is None and database[_SKIP] is None):
+    exempt = _cannot_have_one(database)
+    if exempt is True or (database.declared is None and database[_SKIP] is None):
         case.skip()
         return
+    if isinstance(exempt, Unknown) and not (database[_SKIP] is False and is_present(database[_NAME]) is True):
+        raise UnknownRead(exempt)
     gone = f"{database.label} is deleted without a last snapshot"
     case.require(
         not database[_SKIP], f"{gone}: one destroy or replacement and its data is gone", reads=[(database, _SKIP)]
@@ -142,5 +153,12 @@ variable "throwaway" { type = bool }
 resource "aws_neptune_cluster" "graph" {
   skip_final_snapshot       = var.throwaway
   final_snapshot_identifier = "graph-final"
+}
+""")
+policy.unknown("""
+variable "source" { type = string }
+resource "aws_db_instance" "orders" {
+  replicate_source_db = var.source
+  skip_final_snapshot = true
 }
 """)

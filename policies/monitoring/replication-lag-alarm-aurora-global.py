@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from drlint.model.collection import Collection
 from drlint.model.resource import Resource
-from drlint.model.values import Unknown, is_present
+from drlint.model.values import Unknown, first_of, is_present
 from drlint.policy import Case, Policy
 from drlint.policy.kleene import Answer, conjunction, disjunction, equal, ordered
+from drlint.policy.stream import at_least, items_of
 
 METRICS = ("AuroraGlobalDBRPOLag", "AuroraGlobalDBReplicationLag")
 MILLISECONDS = 60_000
@@ -52,14 +54,22 @@ resource "aws_cloudwatch_metric_alarm" "global_lag" {
 
 @policy.check
 def check(case: Case) -> None:
-    source = case.links(case.resource, "created_from").certain
-    members = case.links(case.resource, "members").certain
-    clusters = list(dict.fromkeys((*source, *members)))
-    if len({each.region for each in clusters if isinstance(each.region, str)}) < 2:  # noqa: PLR2004 - one Region is no global database
+    source = case.links(case.resource, "created_from")
+    members = case.links(case.resource, "members")
+    clusters = list(dict.fromkeys((*source.certain, *members.certain)))
+    more = which_else(source.joined(members))
+    if more is None and len(clusters) < 2:  # noqa: PLR2004 - one cluster is no global database yet
         case.skip()
         return
-    primaries = source or primary_by_code(clusters)
+    apart = at_least(2, items_of(tuple(each.region for each in clusters)))
+    if apart is False and more is None:
+        case.skip()
+        return
+    primaries = source.certain or primary_by_code(clusters)
     answer = disjunction(watched for each in clusters if each not in primaries for watched in watches(case, each))
+    doubt = first_of(more, apart if isinstance(apart, Unknown) else None)
+    if answer is False and doubt is not None:
+        answer = doubt
     if isinstance(answer, Unknown):
         case.unknown(answer)
         return
@@ -72,6 +82,13 @@ def check(case: Case) -> None:
         "fails over, what never arrived is lost, and nobody knew",
         reads=[(each, "global_cluster_identifier") for each in clusters],
     )
+
+
+def which_else(links: Collection) -> Unknown | None:
+    """Why other clusters may belong to it than are certain to."""
+    if len(links.certain) < len(links):
+        return first_of(links.doubt, Unknown("which clusters belong to it is not known"))
+    return links.unseen
 
 
 def primary_by_code(clusters: list[Resource]) -> tuple[Resource, ...]:

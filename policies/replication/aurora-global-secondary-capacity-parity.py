@@ -6,8 +6,9 @@ import re
 from collections.abc import Mapping
 
 from drlint.model.resource import Resource
-from drlint.model.values import WITHHELD, Unknown, UnknownRead, as_unknown, is_known
+from drlint.model.values import WITHHELD, Unknown, UnknownRead, as_unknown, first_of, is_known, is_present
 from drlint.policy import Case, Policy
+from drlint.policy.kleene import equal
 
 policy = Policy(
     title="A secondary of a global database can carry the primary's load",
@@ -105,14 +106,23 @@ def _says(cluster: Resource, name: str) -> bool:
 
 def _compare_settings(case: Case, primary: Resource, secondary: Resource) -> None:
     ours, theirs = (each["engine_version"] for each in (primary, secondary))
-    if is_known(ours) and is_known(theirs) and ours != theirs:
+    named = not any("engine_version" in each.view.defaulted for each in (primary, secondary))
+    same = equal(ours, theirs) if named else True
+    if isinstance(same, Unknown):
+        case.unknown(same, detail=f"{secondary.label} version")
+    elif not same:
         case.fail(
             f"{secondary.label} runs {theirs} and {primary.label} {ours}: a failover between versions may be refused",
             reads=[(secondary, "engine_version"), (primary, "engine_version")],
             detail=f"{secondary.label} version",
         )
     group = "db_cluster_parameter_group_name"
-    if group not in primary.view.defaulted and group in secondary.view.defaulted:
+    if group in primary.view.defaulted or group not in secondary.view.defaulted:
+        return
+    own = is_present(primary[group])
+    if isinstance(own, Unknown):
+        case.unknown(f"{primary.address.path}.{group}: {own.reason}", detail=f"{secondary.label} parameters")
+    elif own:
         case.fail(
             f"{secondary.label} has the default parameters and {primary.label} its own: a failover changes behaviour",
             reads=[(secondary, group), (primary, group)],
@@ -143,9 +153,12 @@ def _compare_capacity(case: Case, primary: Resource, secondary: Resource) -> Non
 def check(case: Case) -> None:
     links = case.links(case.resource, "members")
     members = list(links.certain)
+    more = links.unseen
+    if len(members) < len(links):
+        more = first_of(links.doubt, Unknown("which clusters belong to it is not known"))
     primary = _primary(case, members)
     secondaries = [each for each in members if each is not primary]
-    if not secondaries and links.unseen is None:
+    if not secondaries and more is None:
         case.skip()
         return
     if primary is None:
@@ -153,8 +166,8 @@ def check(case: Case) -> None:
     for each in secondaries:
         _compare_settings(case, primary, each)
         _compare_capacity(case, primary, each)
-    if links.unseen is not None and not case.judgements:
-        case.unknown(links.unseen)
+    if more is not None and not case.judgements:
+        case.unknown(more)
 
 
 def _world(ours: str, theirs: str, *, primary: str = "", secondary: str = "", size: str = "") -> str:
@@ -209,3 +222,6 @@ policy.fails(
 )
 policy.fails(_world("db.r6g.large", "db.r6g.large", primary='db_cluster_parameter_group_name = "orders"'))
 policy.unknown(_world("db.r6g.large", "", size="var.size"))
+policy.unknown(
+    _world("db.r6g.large", "db.r6g.large", primary="engine_version = var.size", secondary='engine_version = "15.8"')
+)

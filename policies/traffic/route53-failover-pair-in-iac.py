@@ -62,6 +62,8 @@ def check(case: Case) -> None:
     wanted = "SECONDARY" if role == "PRIMARY" else "PRIMARY"
     counterparts = list(_counterparts(case, wanted))
     same_type = [each for each in counterparts if _same(each["type"], record["type"]) is not False]
+    if same_type and _same(same_type[0]["type"], record["type"]) is None:
+        raise UnknownRead(Unknown(f"whether {same_type[0].label} is of the same type is not known"))
     if not counterparts:
         _alone(case, name, wanted)
     elif not same_type:
@@ -87,13 +89,15 @@ def _counterparts(case: Case, wanted: str) -> Iterator[Resource]:
     doubt: Unknown | None = None
     found = False
     for other in case.estate.of_kind("aws_route53_record"):
-        if other is record or _same(other["failover"], wanted) is not True:
+        plays = _same(other["failover"], wanted)
+        if other is record or plays is False:
             continue
         same = (_same_zone(case, record, other), _same(_bare(case, other), _bare(case, record)))
         if False in same:
             continue
-        if None in same:
-            doubt = Unknown(f"{other.address.path} may be its {wanted}; its zone or name is not known")
+        if None in (*same, plays):
+            missing = "role" if plays is None else "zone or name"
+            doubt = Unknown(f"{other.address.path} may be its {wanted}; its {missing} is not known")
             continue
         found = True
         yield other
@@ -275,3 +279,9 @@ resource "aws_route53_record" "secondary" {
   failover_routing_policy { type = "SECONDARY" }
 }
 """)
+policy.unknown(
+    'variable "role" { type = string }'
+    + TWO_REGIONS
+    + _record("primary", "PRIMARY", "one")
+    + _record("secondary", "SECONDARY", "two").replace('"SECONDARY"', "var.role")
+)

@@ -420,6 +420,11 @@ PLANS = [
         child=True,
     ),
     fine(
+        "a reference with many parts",
+        lambda good: described(good, expressions={"kms_key_id": {"references": ["a" + ".a" * 50_000]}}),
+        child=True,
+    ),
+    fine(
         "a long list of references",
         lambda good: described(
             good, expressions={"kms_key_id": {"references": [f"aws_kms_key.k{number}" for number in range(50_000)]}}

@@ -10,6 +10,8 @@ _KEYS = ("aws_kms_key", "aws_kms_replica_key", "aws_kms_alias")
 # A volume that nobody says anything about is as encrypted as its image's snapshot, or by force where the account
 # encrypts by default in that Region: https://docs.aws.amazon.com/ebs/latest/userguide/encryption-by-default.html
 # (2026-11-23). So an omitted `encrypted` is unknown, never false.
+# The provider keeps these as text, so that "" can mean that nobody set them.
+_TEXT = {"true": True, "false": False}
 _UNSAID = Unknown("not set, so the image and the account's default encryption of EBS in that Region decide")
 _VOLUME_SOURCE = "https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption.html (2026-11-23)"
 
@@ -39,10 +41,17 @@ LAUNCH_TEMPLATE = Kind(
                 Attribute(name="no_device"),
                 Attribute(name="virtual_name"),
                 # Terraform's type is text: "true" in a plan, true in source.
-                Attribute(name="encrypted", terraform="ebs.encrypted", default=_UNSAID, source=_VOLUME_SOURCE),
+                Attribute(
+                    name="encrypted", terraform="ebs.encrypted", default=_UNSAID, words=_TEXT, source=_VOLUME_SOURCE
+                ),
                 Attribute(name="kms_key_id", terraform="ebs.kms_key_id"),
                 Attribute(name="snapshot_id", terraform="ebs.snapshot_id"),
-                Attribute(name="delete_on_termination", terraform="ebs.delete_on_termination", default=CHOSEN_BY_AWS),
+                Attribute(
+                    name="delete_on_termination",
+                    terraform="ebs.delete_on_termination",
+                    default=CHOSEN_BY_AWS,
+                    words=_TEXT,
+                ),
                 Attribute(name="volume_size", terraform="ebs.volume_size", default=CHOSEN_BY_AWS, unit="GiB"),
             ),
         ),

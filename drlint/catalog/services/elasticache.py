@@ -53,8 +53,9 @@ REPLICATION_GROUP = Kind(
             name="at_rest_encryption_enabled",
             inherits=_GLOBAL,
             stronger="true",
-            source="None means on for Valkey and off for Redis OSS. Terraform keeps it as text, so a plan says "
-            '"true": https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateReplicationGroup.html '
+            words={"true": True, "false": False},
+            source="None means on for Valkey and off for Redis OSS. Terraform keeps it as text: "
+            "https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateReplicationGroup.html "
             "(2026-11-23)",
         ),
         Attribute(name="kms_key_id", inherits=("snapshot_name",), stronger="present"),

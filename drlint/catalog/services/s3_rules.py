@@ -170,7 +170,12 @@ LIFECYCLE = Block(
             ),
         ),
         Attribute(
-            name="expiration_days", terraform="expiration.days", api="Expiration.Days", unit="days", stronger="higher"
+            name="expiration_days",
+            terraform="expiration.days",
+            api="Expiration.Days",
+            unit="days",
+            stronger="higher",
+            unset=0,
         ),
         Attribute(name="expiration_date", terraform="expiration.date", api="Expiration.Date"),
         Attribute(
@@ -221,7 +226,7 @@ INLINE_LIFECYCLE = Block(
         Attribute(name="enabled", default=False),
         Attribute(name="prefix"),
         Attribute(name="tags"),
-        Attribute(name="expiration_days", terraform="expiration.days", unit="days", stronger="higher"),
+        Attribute(name="expiration_days", terraform="expiration.days", unit="days", stronger="higher", unset=0),
         Attribute(name="expiration_date", terraform="expiration.date"),
         Attribute(
             name="noncurrent_days", terraform="noncurrent_version_expiration.days", unit="days", stronger="higher"

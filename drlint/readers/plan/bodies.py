@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import msgspec
@@ -14,12 +15,16 @@ _ALWAYS = frozenset({"region", "arn", "availability_zone", "tags", "tags_all"})
 
 
 class Shape(Struct, frozen=True):
-    """A kind with what decoding its bodies needs; `many` are the attributes that hold a list or a set."""
+    """A kind with what decoding its bodies needs.
+
+    `many` are the paths of attributes that hold a list or a set; `plain` the names and paths of those in no block.
+    """
 
     kind: Kind
     decoder: msgspec.json.Decoder[Any]
     fields: tuple[tuple[str, str], ...]
     many: frozenset[str]
+    plain: tuple[tuple[str, str], ...]
 
     def body(self, values: Raw) -> dict[str, Any]:
         """Terraform's names and values, None where it has none."""
@@ -51,10 +56,13 @@ def _shape(kind: Kind) -> Shape:
     fields = tuple((f"f{position}", name) for position, name in enumerate(names))
     declared: list[tuple[str, Any, Any]] = [(field, Any, None) for field, _ in fields]
     body: type[Struct] = msgspec.defstruct("Body", declared, rename=dict(fields), gc=False)
-    many = frozenset(
-        each.path.rpartition(":")[2] for each in kind.attributes if isinstance(each, Attribute) and each.many
+    many = frozenset(_lists(kind.attributes, ""))
+    plain = tuple(
+        (each.name, each.path)
+        for each in kind.attributes
+        if isinstance(each, Attribute) and not {".", ":"} & set(each.path) and each.name != "tags"
     )
-    return Shape(kind, msgspec.json.Decoder(body), fields, many)
+    return Shape(kind, msgspec.json.Decoder(body), fields, many, plain)
 
 
 def _keys(kind: Kind) -> set[str]:
@@ -72,3 +80,13 @@ def _keys(kind: Kind) -> set[str]:
     if kind.region_by:
         found.add(kind.region_by)
     return {each for each in found if each and not each.startswith("@")}
+
+
+def _lists(declared: Iterable[Attribute | Block], prefix: str) -> Iterator[str]:
+    """The paths of the attributes that hold a list or a set, through blocks."""
+    for each in declared:
+        path = prefix + each.path.rpartition(":")[2]
+        if isinstance(each, Block):
+            yield from _lists(each.attributes, f"{path}." if path else "")
+        elif each.many:
+            yield path

@@ -78,9 +78,6 @@ class ConfigResource(Struct):
     for_each_expression: Any = None
     count_expression: Any = None
 
-    def __post_init__(self) -> None:
-        self.expressions = _object_or_nothing(self.expressions)
-
 
 class Output(Struct):
     expression: Any = None
@@ -112,7 +109,8 @@ class Provider(Struct):
     expressions: Raw = EMPTY
 
     def __post_init__(self) -> None:
-        self.expressions = _object_or_nothing(self.expressions)
+        if bytes(memoryview(self.expressions)[:1]) != b"{":
+            self.expressions = EMPTY  # anything but an object tells as little as nothing
 
 
 class Configuration(Struct):
@@ -155,11 +153,6 @@ def gc_paused() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
-
-
-def _object_or_nothing(raw: Raw) -> Raw:
-    """Expressions are an object wherever Terraform writes them; anything else tells as little as none."""
-    return raw if bytes(memoryview(raw)[:1]) == b"{" else EMPTY
 
 
 def decoded(data: bytes) -> tuple[Document, bytes, tuple[str, ...]]:

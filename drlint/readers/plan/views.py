@@ -15,7 +15,7 @@ from drlint.model.values import Unknown
 from drlint.readers.plan.address import module_steps
 from drlint.readers.plan.bodies import Shape
 from drlint.readers.plan.document import ConfigResource, ResourceChange
-from drlint.readers.plan.overlay import OMITTED, sensitive_laid, unknown_laid
+from drlint.readers.plan.overlay import OMITTED, Unknowns, marks_nothing, sensitive_laid
 from drlint.readers.plan.references import References, Scope
 from drlint.readers.plan.regions import ProviderRegions, region_of_values
 from drlint.readers.projection import MalformedError, project
@@ -39,6 +39,7 @@ class Views:
         self._references = references
         self._providers = providers
         self.regions: set[str] = set()
+        self._unset_of: dict[int, frozenset[str]] = {}
 
     def of(
         self, shape: Shape, values: Raw, sensitive: Raw, planned: ResourceChange | None = None, *, past: bool = False
@@ -52,6 +53,8 @@ class Views:
         if marks not in NOTHING and b"true" in marks:
             body = _withheld(body, msgspec.json.decode(sensitive))
         attributes, where, defaulted = project(shape.kind, body, region)
+        if planned is not None and not past:
+            defaulted |= self._unset(shape, planned)
         arn = body["arn"]
         account = account_of_arn(arn) if isinstance(arn, str) else None
         view = View(attributes=attributes, location=self._location, where=where, defaulted=defaulted)
@@ -68,16 +71,30 @@ class Views:
         references = self._references
         block = references.block(planned.module_address, f"{planned.type}.{planned.name}") if references else None
         expressions = _expressions(block) if block is not None else None
-        scope: Scope | None = None
+        unknowns: Unknowns | None = None
         for key, mark in marks.items():
-            if key not in body or mark is False or mark in ({}, []):
+            if key not in body or marks_nothing(mark):
                 continue
-            if scope is None:
+            if unknowns is None:
                 each = block.for_each_expression if block else None
                 scope = Scope(module_steps(planned.module_address), planned.index, each)
+                unknowns = Unknowns(references, scope, shape.many)
             said = "tags" if key == "tags_all" and mark is not True else key
             expression = expressions.get(said, OMITTED) if expressions is not None else None
-            body[key] = unknown_laid(body[key], mark, expression, references, scope, many=key in shape.many)
+            body[key] = unknowns.laid(body[key], mark, expression, key)
+
+    def _unset(self, shape: Shape, planned: ResourceChange) -> frozenset[str]:
+        """The attributes that the configuration does not set: what stands there is the provider's or AWS's own."""
+        name = f"{planned.type}.{planned.name}"
+        block = self._references.block(planned.module_address, name) if self._references else None
+        if block is None:
+            return frozenset()
+        known = self._unset_of.get(id(block))
+        if known is None:
+            expressions = _expressions(block)
+            unset = (name for name, path in shape.plain if path not in expressions)
+            known = self._unset_of[id(block)] = frozenset(unset)
+        return known
 
     def _region(self, kind: Kind, body: Mapping[str, Any], planned: ResourceChange | None) -> str | Unknown | None:
         if kind.is_global:
