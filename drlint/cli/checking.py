@@ -50,8 +50,9 @@ def check(paths: Sequence[str], **flags: Any) -> int:
         policies += own_policies(folder, catalog, allow_python=bool(flags.get("allow_python_policies")))
     _require_unique([each.metadata.id for each in policies])
     with progress() as tick:
-        given = gather(paths, catalog, provider_regions=settings["provider_regions"], root=settings["root"])
-        context = gather(settings["context"], catalog, provider_regions=settings["provider_regions"], root=None)
+        regions = settings["provider_regions"]
+        given = gather(paths, catalog, provider_regions=regions, root=settings["root"], called=flags.get("called"))
+        context = gather(settings["context"], catalog, provider_regions=regions, root=None)
         _complain(given)
         report = report_of(
             given, context, policies, catalog, settings, Asked(keep_passed=bool(flags.get("show_passed")), tick=tick)

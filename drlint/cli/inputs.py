@@ -42,16 +42,24 @@ class Gathered(Struct, frozen=True):
 
 
 def gather(
-    paths: Sequence[str], catalog: Catalog, *, provider_regions: Mapping[str, str], root: str | None
+    paths: Sequence[str],
+    catalog: Catalog,
+    *,
+    provider_regions: Mapping[str, str],
+    root: str | None,
+    called: str | None = None,
 ) -> Gathered:
-    """Read every plan and state of these paths; raises DrlintError for a path that is none."""
+    """Read every plan and state of these paths; raises DrlintError for a path that is none.
+
+    `called` is what reports name the file, its path where None.
+    """
     results: list[ReadResult] = []
     inputs: list[Input] = []
     blind: list[BlindSpot] = []
     files = list(_files(paths))
     roots = _roots([path for path, _ in files], root)
     for (path, explicit), own_root in zip(files, roots, strict=True):
-        uri = uri_of(path)
+        uri = called or uri_of(path)
         try:
             read = read_plan(
                 contents_of(path, explicit=explicit),

@@ -31,7 +31,7 @@ class World(Struct, frozen=True):
 
 
 def in_world(found: Collection, world: World, what: str, said: str | None = None) -> Collection:
-    """What may also be declared elsewhere: in an open world nothing in view proves no absence, and there may be more."""
+    """What may also be declared elsewhere: an open world has perhaps more of it than stands in view."""
     if world.closed:
         return found
     if not found.items:

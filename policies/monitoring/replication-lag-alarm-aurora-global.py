@@ -7,7 +7,7 @@ from typing import Any
 
 from drlint.model.collection import Collection
 from drlint.model.resource import Resource
-from drlint.model.values import Unknown, first_of, is_present
+from drlint.model.values import WITHHELD, Unknown, first_of, is_present
 from drlint.policy import Case, Policy
 from drlint.policy.kleene import Answer, conjunction, disjunction, equal, ordered
 from drlint.policy.stream import at_least, items_of
@@ -67,6 +67,9 @@ def check(case: Case) -> None:
         return
     primaries = source.certain or primary_by_code(clusters)
     answer = disjunction(watched for each in clusters if each not in primaries for watched in watches(case, each))
+    doubtful = None if source.certain else which_primary(clusters)
+    if doubtful is not None:
+        answer = first_of(answer if isinstance(answer, Unknown) else None, doubtful)
     doubt = first_of(more, apart if isinstance(apart, Unknown) else None)
     if answer is False and doubt is not None:
         answer = doubt
@@ -95,6 +98,12 @@ def primary_by_code(clusters: list[Resource]) -> tuple[Resource, ...]:
     """The cluster whose code names the master user while another's does not: AWS lets only the primary have one."""
     named = tuple(each for each in clusters if "master_username" not in each.view.defaulted)
     return named if len(named) == 1 else ()
+
+
+def which_primary(clusters: list[Resource]) -> Unknown | None:
+    """Why the code does not tell the primary: a master user that may be none (a withheld one is one)."""
+    users = [each["master_username"] for each in clusters if "master_username" not in each.view.defaulted]
+    return next((each for each in users if isinstance(each, Unknown) and each is not WITHHELD), None)
 
 
 def watches(case: Case, cluster: Resource) -> Iterator[Answer]:

@@ -28,5 +28,5 @@ def command(**flags: Any) -> int:
     plan = _PACKAGE / "_demo" / "plan.json"
     if not plan.is_file():
         plan = _PACKAGE.parent / "fixtures" / "estates" / "pilot-light" / "plan.json"
-    check([str(plan)], root="", exit_zero=True, bare=True, **flags)
+    check([str(plan)], root="", exit_zero=True, bare=True, called="demo/plan.json", **flags)
     return 0
