@@ -18,6 +18,7 @@ from drlint.cli.progress import progress
 from drlint.cli.run import Asked, exit_code, report_of
 from drlint.model.errors import DrlintError
 from drlint.model.finding import Severity
+from drlint.reports.escape import terminal
 from drlint.reports.options import Options
 
 _FLAGS = (
@@ -35,6 +36,7 @@ _FLAGS = (
 )
 
 
+_COMPLAINTS = 10  # lines on standard error
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
@@ -82,14 +84,21 @@ def _require_unique(ids: Sequence[str]) -> None:
 
 
 def _complain(given: Gathered) -> None:
-    """One line on standard error for each input that was not read."""
-    for each in given.inputs:
-        if each.status == "failed" or (each.status == "skipped" and not given.recognised):
-            click.echo(f"drlint: {each.uri}: {each.note}", err=True)
+    """One line on standard error for each thing that was not read; the reports list them all."""
+    said = [
+        f"{spot.location.uri}: {spot.reason}"
+        if spot.what == spot.location.uri
+        else f"{spot.location.uri}: {spot.what}: {spot.reason}"
+        for spot in given.blind_spots
+    ]
+    if len(said) > _COMPLAINTS:
+        said[_COMPLAINTS:] = [f"{len(said) - _COMPLAINTS:,} more could not be read; the report lists them"]
+    if not given.recognised:
+        said += [f"{each.uri}: {each.note}" for each in given.inputs]
     if not given.inputs:
-        click.echo(
-            "drlint: no Terraform plan or state here; make one: terraform show -json tfplan > plan.json", err=True
-        )
+        said.append("no Terraform plan or state here; make one: terraform show -json tfplan > plan.json")
+    for line in said:
+        click.echo(f"drlint: {terminal(line)}", err=True)
 
 
 def _options(flags: Mapping[str, Any], settings: Configuration) -> Options:

@@ -117,6 +117,10 @@ def _scalar(declared: Attribute, found: Any, body: Mapping[str, Any]) -> Value:
         return (found,) if declared.many else found
     if found == declared.unset:
         return _omitted(declared, body)
+    if isinstance(declared.default, int) and not isinstance(found, str | int | float):
+        wanted = "true or false" if isinstance(declared.default, bool) else "a number"
+        message = f"{declared.path}: expected {wanted}, found {_shape(found)}"
+        raise MalformedError(message)
     if isinstance(found, list | tuple):
         return tuple(frozen(each) for each in found)
     if isinstance(found, str):

@@ -11,7 +11,7 @@ from drlint.estate.estate import Estate, in_world
 from drlint.model.arn import account_of_arn, region_of_arn
 from drlint.model.collection import NOTHING, Collection
 from drlint.model.resource import Resource
-from drlint.model.values import Reference, Unknown, Value, first_of
+from drlint.model.values import Reference, Unknown, UnknownRead, Value, first_of
 from drlint.recovery.protections import protections_of
 
 
@@ -41,11 +41,14 @@ def _copies(resource: Resource, estate: Estate) -> Collection:
     unseen: Unknown | None = None
     makers = (*_MAKERS.get(resource.kind, ()), _backup_copies)
     for maker in makers:
-        for each in maker(resource, estate):
-            if isinstance(each, Unknown):
-                unseen = first_of(unseen, each)
-            else:
-                found.append(each)
+        try:
+            for each in maker(resource, estate):
+                if isinstance(each, Unknown):
+                    unseen = first_of(unseen, each)
+                else:
+                    found.append(each)
+        except UnknownRead as read:  # a block that is not known as a whole: what it makes cannot be told
+            unseen = first_of(unseen, read.unknown)
     copies = Collection(tuple((each, each.certain) for each in found), unseen)
     if unseen is None and not any(_apart(each) for each in found):
         unseen = estate.world.absence(f"no copy of {resource.address.path} in another Region")

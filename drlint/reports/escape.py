@@ -178,6 +178,8 @@ def json_bytes(encoded: bytes) -> bytes:
     """Encoded JSON that may be shown in a terminal or a build log: the same values, odd characters as escapes."""
     if b"##" in encoded:
         encoded = re.sub(rb"##(?=\[|vso\[)", rb"#\\u0023", encoded, flags=re.IGNORECASE)
+    if b"\x7f" in encoded:
+        encoded = encoded.replace(b"\x7f", b"\\u007f")
     if not encoded.isascii():
         for pattern in _UNSAFE_IN_JSON:
             encoded = pattern.sub(_as_escape, encoded)

@@ -7,7 +7,7 @@ from typing import Any
 
 from drlint.catalog.services.backup import SUPPORTED
 from drlint.model.resource import Resource
-from drlint.model.values import Reference, Unknown
+from drlint.model.values import Reference, Unknown, first_of
 from drlint.policy import Case, Policy
 from drlint.recovery.selections import selection_covers
 
@@ -41,12 +41,11 @@ def check(case: Case) -> None:
     for candidate in candidates(case):
         answer = selection_covers(selection, candidate, case.estate)
         if isinstance(answer, Unknown):
-            doubt = doubt or answer
+            doubt = first_of(doubt, answer)
         elif answer:
             return
-    doubt = (
-        doubt or out_of_view(case, selection) or case.estate.world.absence(f"nothing that {selection.label} takes is")
-    )
+    absence = case.estate.world.absence(f"nothing that {selection.label} takes is")
+    doubt = first_of(doubt, out_of_view(case, selection), absence)
     if doubt is not None:
         case.unknown(doubt)
         return

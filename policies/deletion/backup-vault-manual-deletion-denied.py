@@ -82,7 +82,7 @@ def statements(text: Value) -> Iterator[dict[str, Any]]:
     """The statements of a policy document; one alone need not stand in a list, and what is no JSON has none."""
     try:
         document = json.loads(str(text)) if text is not None else {}
-    except ValueError:
+    except (ValueError, RecursionError):
         document = {}
     found = document.get("Statement") if isinstance(document, dict) else None
     for each in listed(found):

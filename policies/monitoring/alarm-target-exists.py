@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from drlint.model.values import Reference, Unknown, as_unknown
+from drlint.model.values import Reference, Unknown, as_unknown, first_of
 from drlint.policy import Case, Policy
 
 policy = Policy(
@@ -44,7 +44,7 @@ def check(case: Case) -> None:
     for action in actions if isinstance(actions, tuple) else (actions,):
         answer = heard(case, action)
         if isinstance(answer, Unknown):
-            doubt = doubt or answer
+            doubt = first_of(doubt, answer)
         elif answer:
             return
     if doubt is not None:
@@ -65,18 +65,18 @@ def heard(case: Case, action: Any) -> bool | Unknown:
         return True
     topics = case.targets(case.resource, action, "aws_sns_topic")
     if len(topics) != 1:
-        return topics.unseen or as_unknown(action)
+        return as_unknown(action) if topics.unseen is None else topics.unseen
     subscriptions = case.links(next(iter(topics)), "subscriptions")
-    doubt = subscriptions.unseen
+    doubt = first_of(subscriptions.unseen, subscriptions.more)
     for each, certain in subscriptions.items:
         pending = each["pending_confirmation"]
         # Before a subscription exists nobody can know whether a person will click the link; where AWS was asked, it counts.
         if isinstance(pending, Unknown) and each.observed is not None:
-            doubt = doubt or pending
+            doubt = first_of(doubt, pending)
         elif pending is not True and certain:
             return True
         elif pending is not True:
-            doubt = doubt or Unknown(f"{each.label} may be of another topic")
+            doubt = first_of(doubt, Unknown(f"{each.label} may be of another topic"))
     return False if doubt is None else doubt
 
 
@@ -103,3 +103,9 @@ policy.fails(
 policy.unknown(TOPIC + ALARM, world="open")
 policy.unknown(ALARM.replace("aws_sns_topic.on_call.arn", '"arn:aws:sns:eu-west-1:111122223333:on-call"'))
 policy.unknown('variable "topic" { type = string }\n' + ALARM.replace("aws_sns_topic.on_call.arn", "var.topic"))
+policy.passes(
+    'variable "one" { type = string }\nvariable "other" { type = string }\n'
+    + TOPIC
+    + LISTENER
+    + ALARM.replace("[aws_sns_topic", "[var.one, var.other, aws_sns_topic")
+)

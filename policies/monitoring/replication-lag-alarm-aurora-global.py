@@ -67,9 +67,9 @@ def check(case: Case) -> None:
         return
     primaries = source.certain or primary_by_code(clusters)
     answer = disjunction(watched for each in clusters if each not in primaries for watched in watches(case, each))
-    doubtful = None if source.certain else which_primary(clusters)
-    if doubtful is not None:
-        answer = first_of(answer if isinstance(answer, Unknown) else None, doubtful)
+    unsure = None if source.certain else which_primary(clusters)
+    if unsure is not None and answer is False:
+        answer = conjunction((disjunction(watched for each in primaries for watched in watches(case, each)), unsure))
     doubt = first_of(more, apart if isinstance(apart, Unknown) else None)
     if answer is False and doubt is not None:
         answer = doubt
@@ -112,8 +112,9 @@ def watches(case: Case, cluster: Resource) -> Iterator[Answer]:
     for alarm, certain in alarms.items:
         good = calls_on_lag(case, alarm, cluster)
         yield good if certain or good is False else Unknown(f"{alarm.label} may watch another cluster")
-    if alarms.unseen is not None:
-        yield alarms.unseen
+    doubt = first_of(alarms.unseen, alarms.more)
+    if doubt is not None:
+        yield doubt
 
 
 def calls_on_lag(case: Case, alarm: Resource, cluster: Resource) -> Answer:
@@ -191,4 +192,10 @@ policy.fails(PAIR + ALARM.replace("AuroraGlobalDBRPOLag", "CPUUtilization"))
 policy.unknown(PAIR, world="open")
 policy.unknown(
     'variable "limit" { type = number }\n' + PAIR + ALARM.replace("60000", "var.limit"), objectives={"rpo_minutes": 5}
+)
+policy.unknown(PAIR + ALARM.replace("AuroraGlobalDBRPOLag", "CPUUtilization"), world="open")
+policy.unknown(
+    'variable "region" { type = string }\n'
+    + PAIR.replace('region = "eu-central-1"', "region = var.region")
+    + ON_PRIMARY
 )

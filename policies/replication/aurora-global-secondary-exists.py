@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from drlint.model.resource import Resource
-from drlint.model.values import Unknown, as_unknown
+from drlint.model.values import Unknown, as_unknown, first_of
 from drlint.policy import Case, Policy
 
 policy = Policy(
@@ -42,10 +42,9 @@ def _clusters(case: Case) -> tuple[list[Resource], Unknown | None]:
     unseen: Unknown | None = None
     for each in links:
         found.extend(cluster for cluster in each.certain if cluster not in found)
-        if each.unseen is not None:
-            unseen = each.unseen
-        elif len(each.certain) < len(each):
-            unseen = Unknown("which clusters belong to it is not known")
+        if len(each.certain) < len(each):
+            unseen = first_of(unseen, Unknown("which clusters belong to it is not known"))
+        unseen = first_of(unseen, each.unseen, each.more)
     return found, unseen
 
 
@@ -164,3 +163,4 @@ policy.fails(_REGIONS + _PRIMARY)
 policy.fails(_REGIONS + _PRIMARY + _SECONDARY)
 policy.fails(_REGIONS + _PRIMARY + _SECONDARY + _INSTANCE, objectives={"recovery_regions": ["eu-north-1"]})
 policy.unknown(_REGIONS + _FROM_EXISTING, world="open")
+policy.unknown(_REGIONS + _PRIMARY, world="open")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import islice
 from typing import Any, TypeAlias
 
 Key: TypeAlias = "int | str | None"
 Step: TypeAlias = "tuple[str, Key]"
 
+_STEPS = 64  # no reference that Terraform writes has as many; a hostile one of 50,000 would need gigabytes
 _BOUNDARY = re.compile(r"[.\[]")
 _TOKEN = re.compile(r'\.?([^.\[\]"]+)|\[(\d+)\]|\["((?:[^"\\]|\\.)*)"\]')
 
@@ -60,5 +62,6 @@ def heads(references: Any) -> list[str]:
         if isinstance(reference, str) and reference not in covered:
             kept.append(reference)
             covered.add(reference)
-            covered.update(reference[: match.start()] for match in _BOUNDARY.finditer(reference))
+            boundaries = islice(_BOUNDARY.finditer(reference), _STEPS)
+            covered.update(reference[: match.start()] for match in boundaries)
     return kept

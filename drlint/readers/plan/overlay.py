@@ -113,7 +113,7 @@ def sensitive_laid(value: Any, mark: Any) -> Any:
             return value if not _any_true(mark) or value is None else WITHHELD
         marks = mark + [None] * (len(value) - len(mark))
         return [sensitive_laid(inner, each) for inner, each in zip(value, marks, strict=False)]
-    return value
+    return value if mark is None or mark is False or mark in ({}, []) else WITHHELD
 
 
 def _any_true(mark: Any) -> bool:

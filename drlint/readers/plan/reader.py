@@ -15,6 +15,7 @@ from drlint.model.values import Address
 from drlint.readers.plan.bodies import Shape, Shapes
 from drlint.readers.plan.document import (
     MALFORMED,
+    REMEDY,
     Configuration,
     Document,
     PlannedChange,
@@ -60,7 +61,9 @@ def _require_terraform(document: Document) -> None:
     )
     if version is None and (not has_content or document.terraform_version is None):
         lacks = " (it has no format_version)" if has_content else ""
-        raise UnrecognisedError(f"it is JSON, but not a Terraform plan or state{lacks}")
+        raise UnrecognisedError(
+            f"it is JSON, but not a Terraform plan or state{lacks}; give the output of `terraform show -json`"
+        )
     major = str(version).partition(".")[0]
     if version is not None and major not in {"0", "1"}:
         raise UnreadableError(
@@ -149,13 +152,17 @@ class _Reading:
 
     def _check_whole(self, managed: list[ResourceChange]) -> None:
         if self._document.errored:
-            self._lacks("the plan", "Terraform stopped with an error while planning; what came after it is missing")
+            self._lacks(
+                "the plan", "Terraform stopped with an error; what came after it is missing; mend it and plan again"
+            )
         elif self._document.complete is False:
-            self._lacks("the plan", "it is not complete (targeted or deferred); what it leaves out is missing")
+            self._lacks(
+                "the plan", "it is not complete (targeted or deferred); what it leaves out is missing; plan the whole"
+            )
         seen: set[str] = set()
         for each in managed:
             if each.address in seen:
-                self._lacks(each.address, "the plan holds this address twice")
+                self._lacks(each.address, f"the plan holds this address twice; {REMEDY}")
             seen.add(each.address)
 
     def _lacks(self, what: str, reason: str) -> None:
@@ -163,7 +170,7 @@ class _Reading:
 
     def _resource(self, planned: ResourceChange) -> Resource | None:
         if planned.type == MALFORMED:
-            self._lacks(planned.address, f"it is not as Terraform writes it: {planned.name}")
+            self._lacks(planned.address, f"it is not as Terraform writes it: {planned.name}; {REMEDY}")
             return None
         shape = self._shapes.of(planned.type, planned.provider_name)
         if shape is None:
@@ -172,7 +179,10 @@ class _Reading:
         actions = planned.change.actions
         if not set(actions) <= _ACTIONS or not actions:
             said = ", ".join(actions) or "nothing"
-            self._lacks(planned.address, f"the plan does something drlint does not know: {said}"[:200])
+            self._lacks(
+                planned.address,
+                f"the plan does something drlint does not know: {said[:100]}; a newer drlint may know it",
+            )
             return None
         return self._planned_resource(planned, shape)
 
@@ -183,7 +193,7 @@ class _Reading:
         now: Seen | None = None
         if not leaves:
             if bytes(change.after) in {b"", b"null"}:
-                self._lacks(planned.address, "the plan gives it no values")
+                self._lacks(planned.address, f"the plan gives it no values; {REMEDY}")
                 return None
             now = self._seen(shape, planned.address, change.after, change.after_sensitive, planned)
             if now is None:
@@ -231,7 +241,7 @@ class _Reading:
         try:
             return self._views.of(shape, values, sensitive, planned, past=past)
         except (msgspec.DecodeError, MalformedError, RecursionError) as error:
-            self._lacks(path, f"its values are not as Terraform writes them: {error}")
+            self._lacks(path, f"its values are not as Terraform writes them: {error}; {REMEDY}")
             return None
 
 

@@ -50,7 +50,7 @@ class Views:
         if planned is not None and not past:
             self._lay_unknowns(body, planned, shape)
         marks = bytes(sensitive)
-        if marks not in NOTHING and b"true" in marks:
+        if marks not in NOTHING and (b"true" in marks or marks[:1] != b"{"):
             body = _withheld(body, msgspec.json.decode(sensitive))
         attributes, where, defaulted = project(shape.kind, body, region)
         if planned is not None and not past:
@@ -127,16 +127,17 @@ def _withheld(body: Mapping[str, Any], marks: Any) -> dict[str, Any]:
 def _tag_marks(marks: Mapping[str, Any]) -> Any:
     """The marks of `tags_all`, where the provider repeats `tags` without repeating that they are sensitive."""
     own, every = marks.get("tags"), marks.get("tags_all")
-    if own is True or every is True:
-        return True
+    if not all(each is None or each is False or isinstance(each, dict) for each in (own, every)):
+        return True  # all of them, or nothing one could make sense of
     both = [each for each in (every, own) if isinstance(each, dict)]
     return {name: mark for each in both for name, mark in each.items()}
 
 
 def _expressions(block: ConfigResource) -> Mapping[str, Any]:
     """A block's expressions, decoded once: the decoded form takes the Raw's place."""
-    found = block.expressions
+    found: Any = block.expressions
     if isinstance(found, Raw):
-        found = msgspec.json.decode(found) if memoryview(found).nbytes else {}
-        block.expressions = found
+        decoded = msgspec.json.decode(found) if memoryview(found).nbytes else {}
+        kept: Any = decoded if isinstance(decoded, dict) else {}
+        found = block.expressions = kept
     return found  # type: ignore[no-any-return]
