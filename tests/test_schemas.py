@@ -21,16 +21,16 @@ YAML = [file for file in policy_files(builtin_folder()) if not file.is_python]
 
 
 def test_configuration_has_the_same_keys() -> None:
-    assert set(CONFIG["properties"]) == set(configuration._KEYS)  # noqa: SLF001
-    defaults = {key: default for key, (_, default) in configuration._KEYS.items()}  # noqa: SLF001
+    assert set(CONFIG["properties"]) == set(configuration._KEYS)
+    defaults = {key: default for key, (_, default) in configuration._KEYS.items()}
     for key, said in CONFIG["properties"].items():
         if "default" in said:
             assert said["default"] == defaults[key]
 
 
 def test_policies_have_the_same_keys() -> None:
-    assert set(POLICY["properties"]) == set(yaml_policy._KEYS)  # noqa: SLF001
-    assert tuple(POLICY["required"]) == yaml_policy._NEEDED  # noqa: SLF001
+    assert set(POLICY["properties"]) == set(yaml_policy._KEYS)
+    assert tuple(POLICY["required"]) == yaml_policy._NEEDED
 
 
 @pytest.mark.parametrize("file", YAML, ids=lambda file: file.id)

@@ -54,8 +54,9 @@ def check(paths: Sequence[str], **flags: Any) -> int:
     with progress() as tick:
         regions = settings["provider_regions"]
         given = gather(paths, catalog, provider_regions=regions, root=settings["root"], called=flags.get("called"))
-        context = gather(settings["context"], catalog, provider_regions=regions, root=None)
+        context = gather(_context(settings), catalog, provider_regions=regions, root=None)
         _complain(given)
+        _require_context(context)
         report = report_of(
             given, context, policies, catalog, settings, Asked(keep_passed=bool(flags.get("show_passed")), tick=tick)
         )
@@ -77,6 +78,20 @@ def _folders(settings: Configuration, flags: Mapping[str, Any]) -> list[Path]:
     return [base / each for each in settings["policies"]] + [Path(each) for each in flags.get("policies") or ()]
 
 
+def _context(settings: Configuration) -> tuple[str, ...]:
+    """Context paths: from configuration relative to its file, from flags relative to here."""
+    setting = settings.settings["context"]
+    if settings.path is None or setting.origin != str(settings.path):
+        return tuple(setting.value)
+    return tuple(str(settings.path.parent / each) for each in setting.value)
+
+
+def _require_context(context: Gathered) -> None:
+    foreign = next((each for each in context.inputs if each.status == "skipped"), None)
+    if foreign is not None:
+        raise DrlintError(f"--context {foreign.uri}: {foreign.note}")
+
+
 def _require_unique(ids: Sequence[str]) -> None:
     twice = next((each for position, each in enumerate(ids) if each in ids[:position]), None)
     if twice is not None:
@@ -93,8 +108,7 @@ def _complain(given: Gathered) -> None:
     ]
     if len(said) > _COMPLAINTS:
         said[_COMPLAINTS:] = [f"{len(said) - _COMPLAINTS:,} more could not be read; the report lists them"]
-    if not given.recognised:
-        said += [f"{each.uri}: {each.note}" for each in given.inputs]
+    said += [f"{each.uri}: {each.note}" for each in given.inputs if each.status == "skipped"]
     if not given.inputs:
         said.append("no Terraform plan or state here; make one: terraform show -json tfplan > plan.json")
     for line in said:

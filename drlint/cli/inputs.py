@@ -105,10 +105,15 @@ def _expanded(path: Path) -> Iterator[tuple[Path, bool]]:
     if stat.S_ISDIR(mode):
         for found in _walked(path):
             yield found, False
-    elif stat.S_ISREG(mode):
+    elif stat.S_ISREG(mode) or (stat.S_ISFIFO(mode) and _of_the_shell(str(path))):
         yield path, True
     else:
         raise DrlintError(f"{path}: is a pipe or a device; pipe the plan in instead: … | drlint check -")
+
+
+def _of_the_shell(path: str) -> bool:
+    """Whether a path is one that a shell makes for `<(command)`: a pipe with a writer at its other end."""
+    return path.startswith(("/dev/fd/", "/proc/self/fd/"))
 
 
 def _walked(folder: Path) -> list[Path]:
@@ -158,6 +163,9 @@ def contents_of(path: str, *, explicit: bool = True) -> bytes:
     if path.endswith(_SOURCE):
         raise UnrecognisedError(f"it {SOURCE_NOT_READ}")
     try:
+        if _of_the_shell(path):
+            with Path(path).open("rb") as pipe:
+                return _json_only(pipe.read(LARGEST), path)
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
         with os.fdopen(descriptor, "rb") as file:
             size = os.fstat(descriptor).st_size
@@ -178,7 +186,7 @@ def _json_only(data: bytes, path: str) -> bytes:
 
 def uri_of(path: str) -> str:
     """A path as reports name it: from the repository's top, else from here."""
-    if path == STDIN:
+    if path == STDIN or _of_the_shell(path):
         return "stdin"
     found = Path(path).resolve()
     top = top_of(found.parent)

@@ -409,9 +409,11 @@ PLANS = [
     ),
     part("no action", lambda good: plan(other(actions=[]), good), "aws_db_instance.other", "nothing"),
     fine("forgotten", lambda good: plan(other(actions=["forget"], before={"multi_az": False}, after=None), good)),
-    fine(
+    part(
         "another's provider",
-        lambda good: plan(other(provider_name="evil.io/x/notaws", after={"multi_az": False}), good),
+        lambda good: plan(other(provider_name="evil.io/x/aws", after={"multi_az": False}), good),
+        "aws_db_instance.other",
+        "evil.io/x/aws",
     ),
     fine("not in the code", lambda good: plan(change("ghost", after_unknown={"kms_key_id": True}), good)),
     fine(

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
 
 import tree_sitter_hcl
 from msgspec import Struct
 from tree_sitter import Language, Node, Parser
 
-from tests.catalog.schema import types
-
+_SCHEMA = Path(__file__).parents[2] / "fixtures" / "provider-schema" / "aws-5.100.json"
 _PARSER = Parser(Language(tree_sitter_hcl.language()))
 _NUMBER = re.compile(r"\d+(\.\d+)?")
 _FIXED = {"provider", "alias"}  # Terraform takes no variable there
@@ -81,11 +84,18 @@ def _with(source: str, where: tuple[int, int], new: str) -> str:
     return (data[: where[0]] + new.encode() + data[where[1] :]).decode()
 
 
+@cache
+def _types() -> Mapping[str, Any]:
+    (provider,) = json.loads(_SCHEMA.read_text(encoding="utf-8"))["provider_schemas"].values()
+    found: Mapping[str, Any] = provider["resource_schemas"]
+    return found
+
+
 def is_required(spot: Spot) -> bool:
     """Whether the provider refuses the resource without it."""
-    if spot.kind not in types():
+    if spot.kind not in _types():
         return True
-    block = types()[spot.kind]["block"]
+    block = _types()[spot.kind]["block"]
     *blocks, last = spot.path.split(".")
     for each in blocks:
         block = block.get("block_types", {}).get(each, {}).get("block", {})

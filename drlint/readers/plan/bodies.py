@@ -35,6 +35,11 @@ class Shape(Struct, frozen=True):
         return body
 
 
+def is_aws(provider: str) -> bool:
+    """Whether a provider is HashiCorp's for AWS, from whatever registry; old files name it "aws" or not at all."""
+    return not provider or provider == "aws" or provider.endswith(("/hashicorp/aws", "/-/aws"))
+
+
 class Shapes:
     """The shapes of the kinds that a file has, each made when it is first met."""
 
@@ -42,9 +47,13 @@ class Shapes:
         self._catalog = catalog
         self._known: dict[str, Shape | None] = {}
 
+    def foreign(self, type_name: str, provider: str) -> bool:
+        """Whether a resource has a type that drlint knows, from a provider that it does not."""
+        return type_name in self._catalog and not is_aws(provider)
+
     def of(self, type_name: str, provider: str) -> Shape | None:
         """The shape of a Terraform type; None where the catalog or AWS's provider does not have it."""
-        if provider and provider != "aws" and not provider.endswith("/aws"):
+        if not is_aws(provider):
             return None
         if type_name not in self._known:
             self._known[type_name] = _shape(self._catalog[type_name]) if type_name in self._catalog else None

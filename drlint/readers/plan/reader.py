@@ -175,6 +175,10 @@ class _Reading:
         shape = self._shapes.of(planned.type, planned.provider_name)
         if shape is None:
             self._uncatalogued += 1
+            if self._shapes.foreign(planned.type, planned.provider_name):
+                self._lacks(
+                    planned.address, f"it is of the provider {planned.provider_name}, which drlint does not know"
+                )
             return None
         actions = planned.change.actions
         if not set(actions) <= _ACTIONS or not actions:
