@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 
 import msgspec
 from msgspec import Struct
@@ -14,10 +15,14 @@ from drlint.catalog.kind import SOURCE_ONLY, Attribute, Block, Companion, Kind, 
 
 
 class Catalog(Struct, frozen=True):
-    """Every kind drlint knows, companions included; `owners` says whose companion a kind is."""
+    """Every kind drlint knows, companions included; `owners` says whose companion a kind is.
+
+    `inverses` are the relations that lead to a kind, by its name and the relation's inverse name.
+    """
 
     kinds: Mapping[str, Kind]
     owners: Mapping[str, tuple[Kind, Companion]]
+    inverses: Mapping[tuple[str, str], tuple[tuple[Kind, Relation], ...]]
 
     def __getitem__(self, name: str) -> Kind:
         return self.kinds[name]
@@ -27,12 +32,7 @@ class Catalog(Struct, frozen=True):
 
     def inverse(self, kind: str, name: str) -> tuple[tuple[Kind, Relation], ...]:
         """The kinds, and their relations, that a kind sees under that inverse name."""
-        return tuple(
-            (other, relation)
-            for other in self.kinds.values()
-            for relation in every_relation(other)
-            if relation.inverse == name and kind in relation.to
-        )
+        return self.inverses.get((kind, name), ())
 
 
 def every_relation(kind: Kind) -> Iterator[Relation]:
@@ -50,8 +50,9 @@ def _block_relations(declared: Iterable[Attribute | Block], path: str) -> Iterat
             yield from _block_relations(each.attributes, below)
 
 
+@cache
 def load() -> Catalog:
-    """Read every file of the services folder."""
+    """What every file of the services folder declares, read once."""
     found = [kind for module in _modules() for kind in vars(module).values() if isinstance(kind, Kind)]
     return catalog_of(found)
 
@@ -66,7 +67,18 @@ def catalog_of(found: Iterable[Kind]) -> Catalog:
             owners[companion.name] = (kind, companion)
     for name, (kind, companion) in owners.items():
         kinds.setdefault(name, companion_kind(kind, companion))
-    return Catalog({name: _with_lifecycle(kind) for name, kind in kinds.items()}, owners)
+    whole = {name: _with_lifecycle(kind) for name, kind in kinds.items()}
+    return Catalog(whole, owners, _inverses(whole.values()))
+
+
+def _inverses(kinds: Iterable[Kind]) -> dict[tuple[str, str], tuple[tuple[Kind, Relation], ...]]:
+    found: dict[tuple[str, str], tuple[tuple[Kind, Relation], ...]] = {}
+    for kind in kinds:
+        for relation in every_relation(kind):
+            for target in relation.to if relation.inverse else ():
+                key = (target, relation.inverse)
+                found[key] = (*found.get(key, ()), (kind, relation))
+    return found
 
 
 # Terraform's own settings of any resource: no plan and no API shows them.

@@ -74,7 +74,9 @@ def _judged(metadata: Metadata, estate: Estate) -> Iterator[Resource]:
     kinds = kinds_named(metadata.applies_to, estate.catalog)
     for kind in kinds:
         for resource in (*estate.of_kind(kind), *_pseudo(kind, estate)):
-            if resource.address not in estate.context and (_changes(resource) or not metadata.on_changes):
+            if estate.context and resource.address in estate.context:
+                continue
+            if not metadata.on_changes or _changes(resource):
                 yield resource
     if metadata.on_changes:
         for resource in estate.deleted:

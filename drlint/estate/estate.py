@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from msgspec import Struct
 
@@ -14,6 +14,7 @@ from drlint.model.collection import NOTHING, Collection
 from drlint.model.resource import Resource
 from drlint.model.values import Address, Reference, Unknown
 
+_Answer = TypeVar("_Answer")
 _FOLLOW = 4
 _Index: TypeAlias = "tuple[dict[int, list[tuple[Resource, bool]]], Unknown | None]"
 
@@ -67,7 +68,7 @@ class Estate:
         self._named: dict[tuple[str, tuple[str, ...]], dict[str, list[Resource]]] = {}
         self._inverse: dict[tuple[str, str, str], _Index] = {}
         self._sources_of: dict[tuple[str, str], tuple[tuple[Kind, Relation], ...]] = {}
-        self._answers: dict[tuple[str, int], Collection] = {}
+        self._answers: dict[tuple[str, int], Any] = {}
         self._forward: dict[tuple[int, str], Collection] = {}
 
     def of_kind(self, kind: str) -> Sequence[Resource]:
@@ -186,7 +187,7 @@ class Estate:
                     value = attributes.get(name)
                     if isinstance(value, str):
                         known = index.setdefault(value, [])
-                        if resource not in known:
+                        if not known or known[-1] is not resource:
                             known.append(resource)
         return index
 
@@ -224,11 +225,12 @@ class Estate:
             self._inverse[key] = (index, unseen)
         return self._inverse[key]
 
-    def remembered(self, key: tuple[str, int], answer: Callable[[], Collection]) -> Collection:
-        """An answer about the estate, computed once."""
+    def remembered(self, key: tuple[str, int], answer: Callable[[], _Answer]) -> _Answer:
+        """An answer about the estate, computed once; `key` names the question and what it is asked of."""
         if key not in self._answers:
             self._answers[key] = answer()
-        return self._answers[key]
+        found: _Answer = self._answers[key]
+        return found
 
     def owner_of(self, companion: Resource) -> Collection:
         """The resource that a companion is part of."""

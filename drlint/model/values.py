@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NoReturn, TypeAlias
+from typing import Any, Final, NoReturn, TypeAlias
 
 from msgspec import Struct
 
@@ -63,6 +63,9 @@ class Reference(_Unanswerable, Struct, frozen=True, eq=False):
         return id(self)
 
 
+# A tuple, because `isinstance(value, Unknown | Reference)` makes the union anew each time it is asked.
+UNSEEN: Final = (Unknown, Reference)
+
 Value: TypeAlias = "bool | int | float | str | Unknown | Reference | tuple[Value, ...] | Mapping[str, Value] | None"
 
 KNOWN_AFTER_APPLY = Unknown("known after apply")
@@ -78,10 +81,15 @@ def as_unknown(value: Any) -> Unknown:
     return Unknown("not known")
 
 
+_PLAIN = frozenset({str, bool, int, float, type(None)})
+
+
 def frozen(value: Any) -> Value:
     """Plain data with lists as tuples, all the way down."""
+    if type(value) in _PLAIN:
+        return value  # type: ignore[no-any-return]
     if isinstance(value, list | tuple):
-        return tuple(frozen(each) for each in value)
+        return tuple([frozen(each) for each in value])
     if isinstance(value, Mapping):
         return {str(key): frozen(each) for key, each in value.items()}
     return value  # type: ignore[no-any-return]

@@ -12,14 +12,15 @@ from typing import Any, TypeAlias
 from msgspec import Struct
 
 from drlint.model.nearness import near
-from drlint.model.values import Reference, Unknown, as_unknown, first_of
+from drlint.model.values import UNSEEN, Unknown, as_unknown, first_of
 from drlint.policy import vocabulary
 from drlint.policy.kleene import (
     Answer,
     ExpressionError,
+    both,
     conjunction,
     contained,
-    disjunction,
+    either,
     equal,
     kind_of,
     negation,
@@ -27,7 +28,17 @@ from drlint.policy.kleene import (
     truth,
 )
 from drlint.policy.reading import Reading
-from drlint.policy.scope import ANYTHING, OfBlock, OfKinds, OfRecord, Scope, Type, UnknownNameError, element_of
+from drlint.policy.scope import (
+    ANYTHING,
+    OfBlock,
+    OfKinds,
+    OfRecord,
+    Scope,
+    Type,
+    UnknownNameError,
+    element_of,
+    relation_of,
+)
 from drlint.policy.stream import Stream, items_of
 
 Closure: TypeAlias = Callable[[Reading], Any]
@@ -125,7 +136,11 @@ class _Compiler:
             return lambda reading: reading.parameters[name], found
         block = of.block if isinstance(of, OfBlock) else None
         if isinstance(node.value, ast.Name) and node.value.id == "resource":
+            if self._scope.is_plain(name):
+                return lambda reading: reading.own(name), found
             return lambda reading: reading.attribute(reading.resource, name, None), found
+        if block is not None and relation_of(block, name) is None:
+            return lambda reading: reading.entry(base(reading), name, block), found
         return lambda reading: reading.attribute(base(reading), name, block), found
 
     def _subscript(self, node: ast.Subscript, depth: int) -> tuple[Closure, Type]:
@@ -138,8 +153,8 @@ class _Compiler:
     def _boolop(self, node: ast.BoolOp, depth: int) -> tuple[Closure, Type]:
         parts = [self.node(each, depth)[0] for each in node.values]
         if isinstance(node.op, ast.And):
-            return lambda reading: conjunction(part(reading) for part in parts), ANYTHING
-        return lambda reading: disjunction(part(reading) for part in parts), ANYTHING
+            return lambda reading: both(parts, reading), ANYTHING
+        return lambda reading: either(parts, reading), ANYTHING
 
     def _unaryop(self, node: ast.UnaryOp, depth: int) -> tuple[Closure, Type]:
         inner, _ = self.node(node.operand, depth)
@@ -195,10 +210,11 @@ class _Compiler:
             raise ExpressionSyntaxError(f"{node.func.id} takes {function.takes}")
         arguments = [self._argument(each, depth, function) for each in node.args]
         answer = function.answer
-        return (
-            lambda reading: answer(reading, *[argument(reading) for argument in arguments]),
-            self._returned(node, function),
-        )
+        returned = self._returned(node, function)
+        if len(arguments) == 1:
+            argument = arguments[0]
+            return lambda reading: answer(reading, argument(reading)), returned
+        return lambda reading: answer(reading, *[each(reading) for each in arguments]), returned
 
     def _returned(self, node: ast.Call, function: vocabulary.Function) -> Type:
         if function.returns_kind and isinstance(node.args[0], ast.Constant):
@@ -242,10 +258,10 @@ def _streamed(reading: Reading, name: str, source: Stream, conditions: list[Clos
     doubt = source.doubt
     for item, certain in source.items:
         reading.names[name] = item
-        kept = conjunction(condition(reading) for condition in conditions)
+        kept = both(conditions, reading) if conditions else True
         if kept is False:
             continue
-        if isinstance(kept, Unknown):
+        if kept is not True:
             doubt = first_of(doubt, kept)
         items.append((body(reading), certain and kept is True))
     reading.names[name] = outer
@@ -269,7 +285,7 @@ def _comparison(node: ast.cmpop) -> Callable[[Any, Any], Answer]:
 
 def _arithmetic(test: Callable[[Any, Any], Any], left: Any, right: Any) -> Any:
     for each in (left, right):
-        if isinstance(each, Unknown | Reference):
+        if isinstance(each, UNSEEN):
             return as_unknown(each)
         if isinstance(each, bool) or not isinstance(each, int | float):
             message = f"{kind_of(each)} is not a number"

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from drlint.model.collection import Collection
-from drlint.model.values import Reference, Unknown, as_unknown, first_of
+from drlint.model.values import UNSEEN, Reference, Unknown, as_unknown, first_of
 
 Answer: TypeAlias = bool | Unknown
+_PLAIN = frozenset({str, bool, int, float, type(None)})
+_NUMBERS = (int, float)
+_SEVERAL = (tuple, frozenset, Mapping)
 
 
 class ExpressionError(Exception):
@@ -57,8 +60,40 @@ def disjunction(answers: Iterable[Any]) -> Answer:
     return False if doubt is None else doubt
 
 
+def both(parts: Sequence[Callable[[Any], Any]], given: Any) -> Answer:
+    """The conjunction of what these functions answer, none asked after the first false."""
+    doubt: Unknown | None = None
+    for part in parts:
+        answer = part(given)
+        if answer is True:
+            continue
+        answer = truth(answer)
+        if answer is False:
+            return False
+        if answer is not True and doubt is None:
+            doubt = answer
+    return True if doubt is None else doubt
+
+
+def either(parts: Sequence[Callable[[Any], Any]], given: Any) -> Answer:
+    """The disjunction of what these functions answer, none asked after the first true."""
+    doubt: Unknown | None = None
+    for part in parts:
+        answer = part(given)
+        if answer is False:
+            continue
+        answer = truth(answer)
+        if answer is True:
+            return True
+        if answer is not False and doubt is None:
+            doubt = answer
+    return False if doubt is None else doubt
+
+
 def equal(left: Any, right: Any) -> Answer:
     """Whether two values are the same; a reference is never None, and equal to itself."""
+    if type(left) in _PLAIN and type(right) in _PLAIN:
+        return bool(left == right) and (type(left) is bool) is (type(right) is bool)
     for one, other in ((left, right), (right, left)):
         if isinstance(one, Unknown):
             return one
@@ -80,9 +115,9 @@ def equal(left: Any, right: Any) -> Answer:
 def ordered(left: Any, right: Any, test: Callable[[Any, Any], bool]) -> Answer:
     """A comparison by order, of numbers with numbers and text with text."""
     for each in (left, right):
-        if isinstance(each, Unknown | Reference):
+        if isinstance(each, UNSEEN):
             return as_unknown(each)
-    numbers = isinstance(left, int | float) and isinstance(right, int | float)
+    numbers = isinstance(left, _NUMBERS) and isinstance(right, _NUMBERS)
     if numbers or (isinstance(left, str) and isinstance(right, str)):
         return test(left, right)
     message = f"{kind_of(left)} cannot be compared by order with {kind_of(right)}"
@@ -91,12 +126,12 @@ def ordered(left: Any, right: Any, test: Callable[[Any, Any], bool]) -> Answer:
 
 def contained(item: Any, container: Any) -> Answer:
     """Whether a container holds an item."""
-    if isinstance(container, Unknown | Reference):
+    if isinstance(container, UNSEEN):
         return as_unknown(container)
     if container is None:
         return False
     if isinstance(container, str):
-        if isinstance(item, Unknown | Reference):
+        if isinstance(item, UNSEEN):
             return as_unknown(item)
         if not isinstance(item, str):
             message = f"text cannot hold {kind_of(item)}"
@@ -108,7 +143,7 @@ def contained(item: Any, container: Any) -> Answer:
         if found is False and (doubt is not None or len(container.certain) < len(container)):
             return Unknown("it may be one of several") if doubt is None else doubt
         return found
-    if isinstance(container, Mapping | tuple | frozenset):
+    if isinstance(container, _SEVERAL):
         return disjunction(equal(item, each) for each in container)
     message = f"{kind_of(container)} holds nothing"
     raise ExpressionError(message)

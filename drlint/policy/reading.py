@@ -61,8 +61,24 @@ class Reading:
         if isinstance(of, Reference):
             return as_unknown(of)
         if isinstance(of, tuple):
-            return self._through(Collection(tuple((each, True) for each in of)), name, block)
+            return self._through(Collection(tuple([(each, True) for each in of])), name, block)
         return getattr(of, name)
+
+    def own(self, name: str) -> Any:
+        """An attribute of the resource judged, neither a fact nor a relation."""
+        of = self.resource
+        value = of.view.attributes[name]
+        if self.reads is not None:
+            self.reads.append(ReadAttribute(of, name, value))
+            self._hold(value, of, name)
+        return _about(value, of, name) if isinstance(value, Unknown) else value
+
+    def entry(self, of: Any, name: str, block: Block) -> Any:
+        """What an element of a block holds under the name of an attribute."""
+        if type(of) is not dict or self.reads is not None:
+            return self.attribute(of, name, block)
+        value = of.get(name)
+        return _about(value, self.resource, f"{block.name}.{name}") if isinstance(value, Unknown) else value
 
     def _of_resource(self, of: Resource, name: str) -> Any:
         if name in FACTS:

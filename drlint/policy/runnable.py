@@ -38,10 +38,13 @@ class ExpressionPolicy:
     def __init__(self, metadata: Metadata, catalog: Catalog) -> None:
         self.metadata = metadata
         self._catalog = catalog
-        self._parts: tuple[Expression | None, Expression, Callable[[Reading], str]] | None = None
+        self._parts: tuple[Expression | None, Expression] | None = None
+        self._message: Callable[[Reading], str] | None = None
 
     def judge(self, reading: Reading) -> Sequence[Judgement] | None:
-        when, require, _ = self._compiled()
+        if self._parts is None:
+            self._parts = compiled_question(self.metadata, self._scope())
+        when, require = self._parts
         applies = True if when is None else when.truth(reading)
         if applies is False:
             return None
@@ -49,23 +52,23 @@ class ExpressionPolicy:
         if answer is True:
             return ()
         doubt = answer if isinstance(answer, Unknown) else applies if isinstance(applies, Unknown) else None
-        return (self._judgement(reading, doubt),)
+        return (self._judgement(reading, require, doubt),)
 
-    def _judgement(self, reading: Reading, doubt: Unknown | None) -> Judgement:
+    def _judgement(self, reading: Reading, require: Expression, doubt: Unknown | None) -> Judgement:
         """The same question once more, with a note of everything that was read."""
-        _, require, message = self._compiled()
         reading.reads = []
         require.truth(reading)
         reads = tuple(reading.reads)
         reading.reads = None
         if doubt is not None:
             return Judgement(verdict=Verdict.UNKNOWN, message=told(doubt), reads=reads)
-        return Judgement(verdict=Verdict.FAIL, message=message(reading), reads=reads)
+        if self._message is None:
+            self._message = compile_message(self.metadata.message, self._scope())
+        return Judgement(verdict=Verdict.FAIL, message=self._message(reading), reads=reads)
 
-    def _compiled(self) -> tuple[Expression | None, Expression, Callable[[Reading], str]]:
-        if self._parts is None:
-            self._parts, _ = compiled_parts(self.metadata, self._catalog)
-        return self._parts
+    def _scope(self) -> Scope:
+        kinds = kinds_named(self.metadata.applies_to, self._catalog)
+        return Scope(self._catalog, kinds, self.metadata.parameters)
 
 
 class PythonPolicy:
@@ -93,18 +96,25 @@ def compiled_parts(
         if kind not in catalog and kind not in PSEUDO_KINDS:
             raise DrlintError(f"{metadata.origin}: applies_to: {kind} is not in the catalog{near(kind, catalog.kinds)}")
     scope = Scope(catalog, kinds, metadata.parameters)
+    when, require = compiled_question(metadata, scope)
+    judged = Scope(catalog, kinds, metadata.parameters)
+    judged.reads = set(scope.reads)
+    try:
+        message = compile_message(metadata.message, scope)
+    except ExpressionSyntaxError as error:
+        raise DrlintError(f"{metadata.origin}: message: {error}") from error
+    return (when, require, message), judged
+
+
+def compiled_question(metadata: Metadata, scope: Scope) -> tuple[Expression | None, Expression]:
+    """`when` and `require`, which every judgement needs; the message waits for the first failure."""
     part = "when"
     try:
         when = compile_expression(metadata.when, scope) if metadata.when else None
         part = "require"
-        require = compile_expression(metadata.require, scope)
-        judged = Scope(catalog, kinds, metadata.parameters)
-        judged.reads = set(scope.reads)
-        part = "message"
-        message = compile_message(metadata.message, scope)
+        return when, compile_expression(metadata.require, scope)
     except ExpressionSyntaxError as error:
         raise DrlintError(f"{metadata.origin}: {part}: {error}") from error
-    return (when, require, message), judged
 
 
 def doors_of(scope: Scope) -> frozenset[Door]:

@@ -123,6 +123,11 @@ class Scope:
             case _:
                 raise UnknownNameError(f"nothing has an attribute {name!r} here; only resources, blocks and facts have")
 
+    def is_plain(self, name: str) -> bool:
+        """Whether each of the kinds has an attribute of that name, and no fact stands before it."""
+        kinds = self.catalog.kinds
+        return name not in FACTS and all(kind in kinds and kinds[kind].find(name) is not None for kind in self.kinds)
+
     def _of_kinds(self, kinds: tuple[str, ...], name: str) -> Type:
         found = [self._of_kind(kind, name) for kind in kinds]
         same = found[0] if found else ANYTHING

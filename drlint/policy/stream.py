@@ -8,9 +8,10 @@ from typing import Any
 from msgspec import Struct
 
 from drlint.model.collection import Collection
-from drlint.model.values import Reference, Unknown, as_unknown, first_of
+from drlint.model.values import UNSEEN, Unknown, as_unknown, first_of
 from drlint.policy.kleene import Answer, ExpressionError, kind_of, truth
 
+_SEVERAL = (tuple, frozenset)
 _MAYBE = Unknown("it may be one of several resources")
 
 
@@ -34,10 +35,10 @@ def items_of(value: Any) -> Stream:
         return Stream(value.items, value.unseen, first_of(value.doubt, value.unseen), value.more)
     if value is None:
         return Stream(())
-    if isinstance(value, Unknown | Reference):
+    if isinstance(value, UNSEEN):
         return Stream((), as_unknown(value))
-    if isinstance(value, tuple | frozenset):
-        return Stream(tuple((each, True) for each in value))
+    if isinstance(value, _SEVERAL):
+        return Stream(tuple([(each, True) for each in value]))
     if isinstance(value, Mapping):
         return Stream(((value, True),))
     message = f"{kind_of(value)} holds nothing to go through"
@@ -83,7 +84,7 @@ def numbers_of(stream: Stream) -> tuple[Any, ...] | Unknown:
     if more is not None:
         return more
     for value, certain in stream.items:
-        if isinstance(value, Unknown | Reference):
+        if isinstance(value, UNSEEN):
             return as_unknown(value)
         if not certain:
             return _MAYBE if stream.doubt is None else stream.doubt
@@ -102,7 +103,7 @@ def at_least(wanted: int, stream: Stream) -> Answer:
     for value, certain in stream.items:
         if value is None:
             continue
-        if isinstance(value, Unknown | Reference):
+        if isinstance(value, UNSEEN):
             unknown += 1
             reason = first_of(reason, as_unknown(value))
             continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from itertools import pairwise
 
 from drlint.model.values import Unknown
@@ -24,6 +25,7 @@ _FIELDS = 6
 _DAY = 1440
 
 
+@lru_cache(maxsize=1024)
 def longest_gap(schedule: str) -> int | Unknown:
     """The longest time between two runs of an EventBridge `cron(…)` or `rate(…)` expression, in seconds.
 
@@ -58,6 +60,8 @@ def _times(minutes: str, hours: str) -> list[int]:
 def _days(fields: list[str]) -> list[int]:
     _, _, day, month, weekday, _ = (field.upper() for field in fields)
     months = _numbers(month, 1, 12, _MONTHS)
+    if len(months) == len(_MONTHS) and {day, weekday} <= {"?", "*"}:
+        return list(range(366 * 4))
     start = datetime(2025, 1, 1, tzinfo=UTC)
     found: list[int] = []
     for offset in range(366 * 4):
@@ -75,17 +79,27 @@ def _matches_day(date: datetime, day: str, weekday: str) -> bool:
     if day.startswith("L") or day.endswith("W"):
         last = (date + timedelta(days=1)).month != date.month
         return last if day.startswith("L") else date.day == int(day[:-1])
-    return date.day in _numbers(day, 1, 31)
+    return date.day in _days_of_month(day)
 
 
 def _matches_weekday(date: datetime, weekday: str) -> bool:
     number = date.isoweekday() % 7 + 1
     if "#" in weekday:
         name, _, nth = weekday.partition("#")
-        return number in _numbers(name, 1, 7, _DAYS) and (date.day - 1) // 7 + 1 == int(nth)
+        return number in _days_of_week(name) and (date.day - 1) // 7 + 1 == int(nth)
     if weekday.endswith("L") and weekday not in _DAYS:
-        return number in _numbers(weekday[:-1], 1, 7, _DAYS) and (date + timedelta(days=7)).month != date.month
-    return number in _numbers(weekday, 1, 7, _DAYS)
+        return number in _days_of_week(weekday[:-1]) and (date + timedelta(days=7)).month != date.month
+    return number in _days_of_week(weekday)
+
+
+@lru_cache(maxsize=256)
+def _days_of_week(field: str) -> frozenset[int]:
+    return frozenset(_numbers(field, 1, 7, _DAYS))
+
+
+@lru_cache(maxsize=256)
+def _days_of_month(field: str) -> frozenset[int]:
+    return frozenset(_numbers(field, 1, 31))
 
 
 def _numbers(field: str, low: int, high: int, names: dict[str, int] | None = None) -> set[int]:
@@ -123,6 +137,7 @@ def windows_overlap(one: str, other: str) -> bool | Unknown:
     return bool((minutes[0] or set()) & (minutes[1] or set()))
 
 
+@lru_cache(maxsize=1024)
 def _window(text: str) -> set[int] | None:
     """The minutes of the week that a window covers, its last minute not included."""
     match = _WINDOW.match(text.strip().lower())

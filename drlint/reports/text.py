@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterable, Iterator
 from typing import TextIO, TypeAlias
 
@@ -45,6 +44,8 @@ def write(report: Report, out: TextIO, options: Options) -> None:
 
 def _width(*, on_screen: bool) -> int:
     if on_screen:
+        import shutil  # noqa: PLC0415 - 3 ms that only a terminal pays
+
         return min(shutil.get_terminal_size((PLAIN_WIDTH, 24)).columns, 120)
     columns = os.environ.get("COLUMNS", "")
     return int(columns) if columns.isdecimal() and int(columns) else PLAIN_WIDTH

@@ -55,15 +55,20 @@ def _cannot_have_one(resource: Resource) -> Answer:
 def _same_name(case: Case, name: str) -> Resource | None:
     """Another database of the Region whose final snapshot would have the same name."""
     me = case.resource
-    space = _NAMESPACE.get(me.kind, "clusters")
+    taken = case.estate.remembered((_NAME, 0), lambda: _taken(case))
+    others = taken.get((_NAMESPACE.get(me.kind, "clusters"), name), ())
+    return next((other for other in others if other is not me and _same_region(me, other)), None)
+
+
+def _taken(case: Case) -> dict[tuple[str, str], list[Resource]]:
+    """Every name of a final snapshot that is known, and the databases that would use it."""
+    found: dict[tuple[str, str], list[Resource]] = {}
     for kind in policy.said["applies_to"]:
-        if _NAMESPACE.get(kind, "clusters") != space:
-            continue
-        for other in case.estate.of_kind(kind):
-            theirs = other[_NAME]
-            if other is not me and is_known(theirs) and theirs == name and _same_region(me, other):
-                return other
-    return None
+        for each in case.estate.of_kind(kind):
+            name = each[_NAME]
+            if is_known(name) and isinstance(name, str):
+                found.setdefault((_NAMESPACE.get(kind, "clusters"), name), []).append(each)
+    return found
 
 
 def _same_region(one: Resource, other: Resource) -> bool:

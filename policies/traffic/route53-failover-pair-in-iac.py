@@ -88,9 +88,12 @@ def _counterparts(case: Case, wanted: str) -> Iterator[Resource]:
     record = case.resource
     doubt: Unknown | None = None
     found = False
-    for other in case.estate.of_kind("aws_route53_record"):
+    by_name = case.estate.remembered((f"{wanted} records by name", 0), lambda: _by_name(case, wanted))
+    name = _bare(case, record)
+    names = (name, None) if isinstance(name, str) else tuple(by_name)
+    for other in (each for one in names for each in by_name.get(one, ())):
         plays = _same(other["failover"], wanted)
-        if other is record or plays is False:
+        if other is record:
             continue
         same = (_same_zone(case, record, other), _same(_bare(case, other), _bare(case, record)))
         if False in same:
@@ -103,6 +106,16 @@ def _counterparts(case: Case, wanted: str) -> Iterator[Resource]:
         yield other
     if doubt is not None and not found:
         raise UnknownRead(doubt)
+
+
+def _by_name(case: Case, role: str) -> dict[str | None, list[Resource]]:
+    """The records that may play a role, by their whole name, None where it is not known: all with all takes too long."""
+    found: dict[str | None, list[Resource]] = {}
+    for each in case.estate.of_kind("aws_route53_record"):
+        if _same(each["failover"], role) is not False:
+            name = _bare(case, each)
+            found.setdefault(name if isinstance(name, str) else None, []).append(each)
+    return found
 
 
 def _compare(case: Case, name: str, other: Resource) -> None:

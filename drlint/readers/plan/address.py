@@ -34,6 +34,12 @@ def module_steps(address: str) -> tuple[Step, ...]:
 
 
 @lru_cache(maxsize=65536)
+def module_path(address: str) -> tuple[str, ...]:
+    """`module.a["x"].module.b[0]` as ("a", "b"): the modules as the configuration has them, without their instances."""
+    return tuple(name for name, _ in module_steps(address))
+
+
+@lru_cache(maxsize=65536)
 def parts(text: str) -> tuple[str | tuple[Key], ...]:
     """A dotted address as names and, wrapped in a tuple, keys: `a.b["x"].c` → ("a", "b", ("x",), "c")."""
     found: list[str | tuple[Key]] = []

@@ -16,7 +16,7 @@ def block_of(planned: list[Any], mark: list[Any], position: int, blocks: list[An
     if len(blocks) == 1 == len(planned):
         return blocks[0]
     value = planned[position]
-    fitting = [block for block in blocks if isinstance(block, Mapping) and _agrees(value, mark[position], block)]
+    fitting = [block for block in blocks if isinstance(block, dict) and _agrees(value, mark[position], block)]
     alike = [other for other, each in enumerate(planned) if each == value and mark[other] == mark[position]]
     if len(alike) == len(fitting):
         return fitting[alike.index(position)]
@@ -30,7 +30,7 @@ def _tells_static(planned: list[Any], mark: list[Any], blocks: list[Any]) -> boo
     fitting = [
         position
         for position, value in enumerate(planned)
-        if any(isinstance(block, Mapping) and _agrees(value, mark[position], block) for block in blocks)
+        if any(isinstance(block, dict) and _agrees(value, mark[position], block) for block in blocks)
     ]
     return len(fitting) <= len(blocks)
 
@@ -39,18 +39,18 @@ def _all_references(blocks: list[Any], key: str) -> list[str]:
     found: list[str] = []
     for block in blocks:
         inner = block.get(key)
-        if isinstance(inner, Mapping):
+        if isinstance(inner, dict):
             found += [each for each in inner.get("references") or () if isinstance(each, str)]
     return found
 
 
 def _agrees(value: Any, mark: Any, block: Mapping[str, Any]) -> bool:
     """Whether an element has every constant that a configuration block sets, nested blocks included."""
-    unknown = mark if isinstance(mark, Mapping) else {}
-    if not isinstance(value, Mapping):
+    unknown = mark if isinstance(mark, dict) else {}
+    if not isinstance(value, dict):
         return True
     for key, inner in block.items():
-        constant = isinstance(inner, Mapping) and "constant_value" in inner
+        constant = isinstance(inner, dict) and "constant_value" in inner
         if constant and unknown.get(key) is True:
             return False
         if key not in value:
@@ -61,6 +61,6 @@ def _agrees(value: Any, mark: Any, block: Mapping[str, Any]) -> bool:
         elif isinstance(inner, list) and isinstance(value[key], list):
             pairs = zip(value[key], inner, strict=False)
             same = len(inner) == 1 == len(value[key])
-            if same and not all(_agrees(each, None, nested) for each, nested in pairs if isinstance(nested, Mapping)):
+            if same and not all(_agrees(each, None, nested) for each, nested in pairs if isinstance(nested, dict)):
                 return False
     return True

@@ -1,4 +1,4 @@
-"""Decodes a resource's values, of which only what the catalog reads is decoded at all."""
+"""Decodes a resource's values, and says which of them the catalog reads."""
 
 from __future__ import annotations
 
@@ -11,28 +11,34 @@ from msgspec import Raw, Struct
 from drlint.catalog.kind import Attribute, Block, Kind
 from drlint.catalog.registry import Catalog
 
+# Skipping the keys that nobody reads takes longer than decoding them.
+_BODY = msgspec.json.Decoder(dict[str, Any])
 _ALWAYS = frozenset({"region", "arn", "availability_zone", "tags", "tags_all"})
 
 
 class Shape(Struct, frozen=True):
-    """A kind with what decoding its bodies needs.
+    """A kind with what reading its bodies needs: the keys that are read.
 
     `many` are the paths of attributes that hold a list or a set; `plain` the names and paths of those in no block.
     """
 
     kind: Kind
-    decoder: msgspec.json.Decoder[Any]
-    fields: tuple[tuple[str, str], ...]
+    keys: frozenset[str]
     many: frozenset[str]
     plain: tuple[tuple[str, str], ...]
 
-    def body(self, values: Raw) -> dict[str, Any]:
-        """Terraform's names and values, None where it has none."""
-        decoded = self.decoder.decode(values)
-        body = {name: getattr(decoded, field) for field, name in self.fields}
-        if body["tags_all"] is None:
-            body["tags_all"] = body["tags"]
-        return body
+
+def body_of(values: Raw, shape: Shape) -> dict[str, Any]:
+    """Terraform's names and values; only what is projected from it is kept."""
+    try:
+        body = _BODY.decode(values)
+    except msgspec.DecodeError:
+        # a number out of range, perhaps in what nobody reads
+        parts = msgspec.json.decode(values, type=dict[str, Raw])
+        body = {key: msgspec.json.decode(parts[key]) for key in parts.keys() & shape.keys}
+    if body.get("tags_all") is None:
+        body["tags_all"] = body.get("tags")
+    return body
 
 
 def is_aws(provider: str) -> bool:
@@ -61,17 +67,13 @@ class Shapes:
 
 
 def _shape(kind: Kind) -> Shape:
-    names = sorted(_keys(kind))
-    fields = tuple((f"f{position}", name) for position, name in enumerate(names))
-    declared: list[tuple[str, Any, Any]] = [(field, Any, None) for field, _ in fields]
-    body: type[Struct] = msgspec.defstruct("Body", declared, rename=dict(fields), gc=False)
     many = frozenset(_lists(kind.attributes, ""))
     plain = tuple(
         (each.name, each.path)
         for each in kind.attributes
         if isinstance(each, Attribute) and not {".", ":"} & set(each.path) and each.name != "tags"
     )
-    return Shape(kind, msgspec.json.Decoder(body), fields, many, plain)
+    return Shape(kind, frozenset(_keys(kind)), many, plain)
 
 
 def _keys(kind: Kind) -> set[str]:

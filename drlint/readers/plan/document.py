@@ -206,7 +206,7 @@ def _require_contents(document: Document, data: bytes) -> None:
 
 def require_text(data: bytes) -> None:
     """Refuse what is not UTF-8 text, the whole of it."""
-    if not data.strip():
+    if not data or data.isspace():
         message = "it is empty; did `terraform show -json` fail?"
         raise UnreadableError(message)
     if data[:2] in {b"\xff\xfe", b"\xfe\xff"} or b"\0" in data[:2]:

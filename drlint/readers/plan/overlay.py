@@ -31,7 +31,7 @@ class Unknowns:
             return self._leaf(expression, path)
         if expression is OMITTED:
             expression = None  # a block that is there and not in the configuration comes from a `dynamic` one
-        if isinstance(mark, Mapping) and mark:
+        if isinstance(mark, dict) and mark:
             return self._mapping(value, mark, expression, path)
         if isinstance(mark, list) and mark:
             return self._list(value, mark, expression, path)
@@ -45,7 +45,7 @@ class Unknowns:
         return self._references.value(expression, self._scope, many=path in self._many)
 
     def _mapping(self, value: Any, mark: Mapping[str, Any], expression: Any, path: str) -> Any:
-        laid = dict(value) if isinstance(value, Mapping) else {}
+        laid = dict(value) if isinstance(value, dict) else {}
         for key, inner in mark.items():
             if marks_nothing(inner):
                 continue
@@ -55,7 +55,7 @@ class Unknowns:
     def _list(self, value: Any, mark: list[Any], expression: Any, path: str) -> Any:
         values = list(value) if isinstance(value, list) else []
         values += [None] * (len(mark) - len(values))
-        if isinstance(expression, Mapping) and "references" in expression and self._references is not None:
+        if isinstance(expression, dict) and "references" in expression and self._references is not None:
             return self._referring(values, mark, expression, path)
         blocks = expression if isinstance(expression, list) else [expression]
         planned = list(values)
@@ -71,7 +71,7 @@ class Unknowns:
         """A list that one expression makes: of ids, or of objects where Terraform takes blocks as an attribute."""
         unknown = [position for position, inner in enumerate(mark) if inner is True]
         for position, inner in enumerate(mark):
-            if isinstance(inner, Mapping):
+            if isinstance(inner, dict):
                 values[position] = self.laid(values[position], inner, expression, path)
         found = None
         if len(unknown) == len(values) and self._references is not None:
@@ -93,7 +93,7 @@ def _below(expression: Any, key: str) -> Any:
         expression = expression[0] if len(expression) == 1 else None
         if expression is None:
             return None
-    if isinstance(expression, Mapping):
+    if isinstance(expression, dict):
         if "references" in expression or "constant_value" in expression:
             return expression
         return expression.get(key, OMITTED)
@@ -104,8 +104,8 @@ def sensitive_laid(value: Any, mark: Any) -> Any:
     """The value with each sensitive leaf withheld; a malformed mark withholds the whole."""
     if mark is True:
         return None if value is None else WITHHELD
-    if isinstance(mark, Mapping) and mark:
-        if not isinstance(value, Mapping):
+    if isinstance(mark, dict) and mark:
+        if not isinstance(value, dict):
             return value if not _any_true(mark) or value is None else WITHHELD
         return {key: sensitive_laid(inner, mark.get(key)) for key, inner in value.items()}
     if isinstance(mark, list) and mark:
@@ -117,7 +117,7 @@ def sensitive_laid(value: Any, mark: Any) -> Any:
 
 
 def _any_true(mark: Any) -> bool:
-    if isinstance(mark, Mapping):
+    if isinstance(mark, dict):
         return any(_any_true(inner) for inner in mark.values())
     if isinstance(mark, list):
         return any(_any_true(inner) for inner in mark)

@@ -32,6 +32,8 @@ from drlint.readers.plan.views import NOTHING, Seen, Views
 from drlint.readers.projection import MalformedError
 from drlint.readers.result import ReadResult
 
+_SHORTEST = len(b"null")
+_CREATED = Change(actions=("create",))
 _ACTIONS = frozenset({"no-op", "create", "read", "update", "delete", "forget"})
 
 
@@ -181,7 +183,7 @@ class _Reading:
                 )
             return None
         actions = planned.change.actions
-        if not set(actions) <= _ACTIONS or not actions:
+        if not actions or not _ACTIONS.issuperset(actions):
             said = ", ".join(actions) or "nothing"
             self._lacks(
                 planned.address,
@@ -196,7 +198,7 @@ class _Reading:
         leaves = "create" not in change.actions and ("delete" in change.actions or "forget" in change.actions)
         now: Seen | None = None
         if not leaves:
-            if bytes(change.after) in {b"", b"null"}:
+            if memoryview(change.after).nbytes <= _SHORTEST and bytes(change.after) in {b"", b"null"}:
                 self._lacks(planned.address, f"the plan gives it no values; {REMEDY}")
                 return None
             now = self._seen(shape, planned.address, change.after, change.after_sensitive, planned)
@@ -220,6 +222,8 @@ class _Reading:
     def _change(self, planned: ResourceChange, past: Seen | None) -> Change | None:
         change = planned.change
         importing = _holds(change.importing) and bytes(change.importing) not in NOTHING
+        if change.actions == ["create"] and planned.previous_address is None and not importing:
+            return _CREATED
         if change.actions == ["no-op"] and planned.previous_address is None and not importing:
             return None
         previous = Address(self._root, planned.previous_address) if planned.previous_address else None

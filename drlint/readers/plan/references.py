@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 from msgspec import Struct
 
 from drlint.model.values import Address, Reference, Unknown
-from drlint.readers.plan.address import Key, Step, heads, module_steps, parts
+from drlint.readers.plan.address import Key, Step, heads, module_path, module_steps, parts
 from drlint.readers.plan.document import ConfigResource, Configuration, Module, ModuleCall
 
 Keys: TypeAlias = "dict[Key, str]"
@@ -38,6 +39,7 @@ class Meaning(Struct):
 
     targets: list[Target]
     others: list[str]
+    one: Any = None  # the value that it gives, made when it is first asked for
 
 
 class References:
@@ -74,44 +76,49 @@ class References:
 
     def block(self, module_address: str, name: str) -> ConfigResource | None:
         """The configuration block of "type.name" in a module instance."""
-        names = tuple(step for step, _ in module_steps(module_address)) if module_address else ()
-        return self._blocks.get((names, name))
+        return self._blocks.get((module_path(module_address), name))
 
     def meaning(self, expression: Any, scope: Scope) -> Meaning:
         """Everything that an expression refers to, followed through module inputs and outputs."""
+        taken_apart, _ = _taken_apart(tuple(_references(expression)))
+        if len(taken_apart) == 1 and scope.steps:
+            reference, names = taken_apart[0]
+            head, name = _beginning(names)
+            if head == "var" and isinstance(name, str):
+                return self._variable(name, scope, 0, reference)
         found = Meaning([], [])
         self._follow(expression, scope, found, 0)
         return found
 
     def _follow(self, expression: Any, scope: Scope, found: Meaning, depth: int) -> None:
-        named = _references(expression)
         if depth > _DEPTH:
             found.others.append("a reference that goes round in a circle")
             return
-        iterates = any(each.startswith(_ITERATORS) for each in named)
-        for reference in heads(named):
-            self._follow_one(reference, scope, found, depth, iterates=iterates)
+        taken_apart, iterates = _taken_apart(tuple(_references(expression)))
+        for reference, names in taken_apart:
+            self._follow_one(reference, names, scope, found, depth, iterates=iterates)
 
-    def _follow_one(self, reference: str, scope: Scope, found: Meaning, depth: int, *, iterates: bool) -> None:
-        names = parts(reference)
-        match names:
-            case ("each", *_):
+    def _follow_one(
+        self, reference: str, names: tuple[Any, ...], scope: Scope, found: Meaning, depth: int, *, iterates: bool
+    ) -> None:
+        head, name = _beginning(names)
+        match head:
+            case "each":
                 self._follow_each(names, scope, found, depth)
-            case ("count" | "path" | "self", *_):
+            case "count" | "path" | "self":
                 return
-            case ("var", str(name), *_):
-                inner = self._once(
-                    (scope.steps, "var", name), lambda into: self._follow_variable(name, scope, into, depth, reference)
-                )
-                _add(found, inner)
-            case ("module", str(), *_):
+            case "var" if isinstance(name, str):
+                _add(found, self._variable(name, scope, depth, reference))
+            case "module" if isinstance(name, str):
                 key = scope.key if iterates else None
                 inner = self._once(
                     (scope.steps, *names, iterates, key),
                     lambda into: self._follow_output(names, scope, into, depth, iterates=iterates),
                 )
                 _add(found, inner)
-            case (str(kind), str(), *_) if kind not in {"local", "data", "terraform"}:
+            case "var" | "module" | "local" | "data" | "terraform":
+                found.others.append(reference)
+            case _ if isinstance(head, str) and isinstance(name, str):
                 self._follow_resource(names, scope, found, iterates=iterates)
             case _:
                 found.others.append(reference)
@@ -140,6 +147,11 @@ class References:
         else:
             found.targets += [Target(each.path, attribute, exact=False) for each in inner.targets]
         found.others += inner.others
+
+    def _variable(self, name: str, scope: Scope, depth: int, reference: str) -> Meaning:
+        return self._once(
+            (scope.steps, "var", name), lambda into: self._follow_variable(name, scope, into, depth, reference)
+        )
 
     def _follow_variable(self, name: str, scope: Scope, found: Meaning, depth: int, reference: str) -> None:
         if not scope.steps:
@@ -177,7 +189,7 @@ class References:
             return
         # `module.m[each.key].arn`: Terraform lists the module alone, so that it may be any of its outputs.
         outputs = [callee.outputs[str(rest[0])]] if rest else list(callee.outputs.values())
-        for key in sorted(keys, key=str):
+        for key in sorted(keys, key=str) if len(keys) > 1 else keys:
             inner = Meaning([], [])
             for output in outputs:
                 self._follow(output.expression, Scope((*scope.steps, (module, key))), inner, depth + 1)
@@ -211,17 +223,23 @@ class References:
         A collection (`many`, or `count` unknown elements of a list) of nothing but plain references is a tuple.
         """
         meaning = self.meaning(expression, scope)
+        if count is None and not many:
+            return self._one(meaning)
         plain = not meaning.others and all(target.exact for target in meaning.targets)
-        made = [Reference(Address(self._root, each.path), each.attribute) for each in meaning.targets]
-        if count is not None:
-            if plain and len(made) == count:
-                return tuple(made)
-            return (self._unknown(meaning),) * count
-        if many and plain and made:
-            return tuple(made)
-        if len(made) == 1 and plain and not many:
-            return made[0]
-        return self._unknown(meaning)
+        if plain and (len(meaning.targets) == count if count is not None else meaning.targets):
+            return tuple([self._reference(each) for each in meaning.targets])
+        unknown = self._unknown(meaning)
+        return unknown if count is None else (unknown,) * count
+
+    def _one(self, meaning: Meaning) -> Any:
+        if meaning.one is None:
+            targets = meaning.targets
+            is_one = len(targets) == 1 and targets[0].exact and not meaning.others
+            meaning.one = self._reference(targets[0]) if is_one else self._unknown(meaning)
+        return meaning.one
+
+    def _reference(self, target: Target) -> Reference:
+        return Reference(Address(self._root, target.path), target.attribute)
 
     def _unknown(self, meaning: Meaning) -> Unknown:
         paths = tuple(dict.fromkeys(target.path for target in meaning.targets))
@@ -243,7 +261,7 @@ def _add(found: Meaning, more: Meaning) -> None:
 
 
 def _references(expression: Any) -> list[str]:
-    if isinstance(expression, Mapping):
+    if isinstance(expression, dict):
         found = expression.get("references")
         if isinstance(found, list):
             return [each for each in found if isinstance(each, str)]
@@ -251,6 +269,17 @@ def _references(expression: Any) -> list[str]:
     if isinstance(expression, list):
         return [each for inner in expression for each in _references(inner)]
     return []
+
+
+@lru_cache(maxsize=65536)
+def _taken_apart(references: tuple[str, ...]) -> tuple[tuple[tuple[str, tuple[Any, ...]], ...], bool]:
+    """References as their author wrote them, each with its parts, and whether one of them iterates."""
+    iterates = any(each.startswith(_ITERATORS) for each in references)
+    return tuple((each, parts(each)) for each in heads(list(references))), iterates
+
+
+def _beginning(names: tuple[Any, ...]) -> tuple[Any, Any]:
+    return (names[0], names[1]) if len(names) > 1 else (names[0] if names else None, None)
 
 
 def _suffix(key: Key) -> str:

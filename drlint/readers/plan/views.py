@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from functools import lru_cache
+from typing import Any, TypeAlias
 
 import msgspec
 from msgspec import Raw, Struct
@@ -13,12 +14,14 @@ from drlint.model.arn import account_of_arn
 from drlint.model.resource import Location, View
 from drlint.model.values import Unknown
 from drlint.readers.plan.address import module_steps
-from drlint.readers.plan.bodies import Shape
+from drlint.readers.plan.bodies import Shape, body_of
 from drlint.readers.plan.document import ConfigResource, ResourceChange
-from drlint.readers.plan.overlay import OMITTED, Unknowns, marks_nothing, sensitive_laid
+from drlint.readers.plan.overlay import OMITTED, Unknowns, sensitive_laid
 from drlint.readers.plan.references import References, Scope
 from drlint.readers.plan.regions import ProviderRegions, region_of_values
 from drlint.readers.projection import MalformedError, project
+
+_Unknowns: TypeAlias = "tuple[list[str], list[tuple[str, Any, Any]]]"
 
 NOTHING = (b"", b"{}", b"false", b"null")
 
@@ -40,55 +43,52 @@ class Views:
         self._providers = providers
         self.regions: set[str] = set()
         self._unset_of: dict[int, frozenset[str]] = {}
+        # the instances of one block mostly have the same marks, word by word
+        self._unknowns: dict[tuple[str, int, bytes], _Unknowns] = {}
 
     def of(
         self, shape: Shape, values: Raw, sensitive: Raw, planned: ResourceChange | None = None, *, past: bool = False
     ) -> Seen:
         """The view of one body, `past` where it stood before the plan; raises MalformedError or msgspec's errors."""
-        body = shape.body(values)
-        region = self._region(shape.kind, body, planned)
+        body = body_of(values, shape)
+        block = None
+        if planned is not None and self._references is not None:
+            block = self._references.block(planned.module_address, f"{planned.type}.{planned.name}")
+        region = self._region(shape.kind, body, planned, block)
         if planned is not None and not past:
-            self._lay_unknowns(body, planned, shape)
+            self._lay_unknowns(body, planned, shape, block)
         marks = bytes(sensitive)
         if marks not in NOTHING and (b"true" in marks or marks[:1] != b"{"):
-            body = _withheld(body, msgspec.json.decode(sensitive))
+            _withhold(body, msgspec.json.decode(sensitive))
         attributes, where, defaulted = project(shape.kind, body, region)
-        if planned is not None and not past:
-            defaulted |= self._unset(shape, planned)
-        arn = body["arn"]
+        if block is not None and not past:
+            defaulted = _united(defaulted, self._unset(shape, block))
+        arn = body.get("arn")
         account = account_of_arn(arn) if isinstance(arn, str) else None
         view = View(attributes=attributes, location=self._location, where=where, defaulted=defaulted)
         return Seen(view, region, account)
 
-    def _lay_unknowns(self, body: dict[str, Any], planned: ResourceChange, shape: Shape) -> None:
-        raw = planned.change.after_unknown
-        if bytes(raw) in NOTHING:
+    def _lay_unknowns(
+        self, body: dict[str, Any], planned: ResourceChange, shape: Shape, block: ConfigResource | None
+    ) -> None:
+        text = bytes(planned.change.after_unknown)
+        if text in NOTHING:
             return
-        marks = msgspec.json.decode(raw)
-        if not isinstance(marks, dict):
-            message = "after_unknown is not an object"
-            raise MalformedError(message)
-        references = self._references
-        block = references.block(planned.module_address, f"{planned.type}.{planned.name}") if references else None
-        expressions = _expressions(block) if block is not None else None
-        unknowns: Unknowns | None = None
-        for key, mark in marks.items():
-            if key not in body or marks_nothing(mark):
-                continue
-            if unknowns is None:
-                each = block.for_each_expression if block else None
-                scope = Scope(module_steps(planned.module_address), planned.index, each)
-                unknowns = Unknowns(references, scope, shape.many)
-            said = "tags" if key == "tags_all" and mark is not True else key
-            expression = expressions.get(said, OMITTED) if expressions is not None else None
-            body[key] = unknowns.laid(body[key], mark, expression, key)
+        key = (planned.type, id(block), text)
+        if key not in self._unknowns:
+            self._unknowns[key] = _unknowns(text, _expressions(block) if block is not None else None, shape)
+        unset, marked = self._unknowns[key]
+        for name in unset:
+            body[name] = None
+        if marked:
+            each = block.for_each_expression if block else None
+            scope = Scope(module_steps(planned.module_address), planned.index, each)
+            unknowns = Unknowns(self._references, scope, shape.many)
+            for name, mark, expression in marked:
+                body[name] = unknowns.laid(body.get(name), mark, expression, name)
 
-    def _unset(self, shape: Shape, planned: ResourceChange) -> frozenset[str]:
+    def _unset(self, shape: Shape, block: ConfigResource) -> frozenset[str]:
         """The attributes that the configuration does not set: what stands there is the provider's or AWS's own."""
-        name = f"{planned.type}.{planned.name}"
-        block = self._references.block(planned.module_address, name) if self._references else None
-        if block is None:
-            return frozenset()
         known = self._unset_of.get(id(block))
         if known is None:
             expressions = _expressions(block)
@@ -96,7 +96,9 @@ class Views:
             known = self._unset_of[id(block)] = frozenset(unset)
         return known
 
-    def _region(self, kind: Kind, body: Mapping[str, Any], planned: ResourceChange | None) -> str | Unknown | None:
+    def _region(
+        self, kind: Kind, body: Mapping[str, Any], planned: ResourceChange | None, block: ConfigResource | None
+    ) -> str | Unknown | None:
         if kind.is_global:
             return None
         named = body.get(kind.region_by) if kind.region_by else None
@@ -106,22 +108,49 @@ class Views:
             return found
         if planned is None:
             return Unknown("a state does not say which Region this resource stands in")
-        block = (
-            self._references.block(planned.module_address, f"{planned.type}.{planned.name}")
-            if self._references
-            else None
-        )
         if block is None:
             return Unknown("the plan's configuration does not show which provider this resource uses")
         return self._providers.region(block.provider_config_key)
 
 
-def _withheld(body: Mapping[str, Any], marks: Any) -> dict[str, Any]:
-    if isinstance(marks, dict):
-        marks = {**marks, "tags_all": _tag_marks(marks)}
-    return {
-        key: sensitive_laid(value, marks.get(key) if isinstance(marks, dict) else marks) for key, value in body.items()
-    }
+def _unknowns(text: bytes, expressions: Mapping[str, Any] | None, shape: Shape) -> _Unknowns:
+    """What `after_unknown` marks of what the catalog reads: names that nobody set; the others with their expression."""
+    marks = msgspec.json.decode(text)
+    if not isinstance(marks, dict):
+        message = "after_unknown is not an object"
+        raise MalformedError(message)
+    unset: list[str] = []
+    others: list[tuple[str, Any, Any]] = []
+    for name, mark in marks.items():
+        if name not in shape.keys or not _marked(mark):
+            continue
+        said = "tags" if name == "tags_all" and mark is not True else name
+        expression = expressions.get(said, OMITTED) if expressions is not None else None
+        if mark is True and expression is OMITTED:
+            unset.append(name)
+        else:
+            others.append((name, mark, expression))
+    return unset, others
+
+
+@lru_cache(maxsize=4096)
+def _united(one: frozenset[str], other: frozenset[str]) -> frozenset[str]:
+    """The same set for the thousands of resources that leave the same names unset."""
+    return one | other
+
+
+def _marked(mark: Any) -> bool:
+    if isinstance(mark, dict):
+        return any(map(_marked, mark.values()))
+    return any(map(_marked, mark)) if isinstance(mark, list) else mark is not False
+
+
+def _withhold(body: dict[str, Any], marks: Any) -> None:
+    if not isinstance(marks, dict):
+        marks = dict.fromkeys(body, marks)
+    for key, mark in {**marks, "tags_all": _tag_marks(marks)}.items():
+        if key in body:
+            body[key] = sensitive_laid(body[key], mark)
 
 
 def _tag_marks(marks: Mapping[str, Any]) -> Any:
