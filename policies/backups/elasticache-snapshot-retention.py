@@ -41,7 +41,7 @@ def check(case: Case) -> None:
     loss = "a flushed or lost cache comes back without what lived only there"
     case.require(
         days >= least,
-        f"{cache.label} keeps backups for {days} days where {asked} asked for: {loss}",
+        f"{cache.label} keeps backups for {days} day{'' if days == 1 else 's'} where {asked} asked for: {loss}",
         reads=[(cache, _LIMIT)],
     )
 

@@ -22,8 +22,8 @@ policy = Policy(
 `terraform destroy`, a renamed resource or an argument that forces replacement deletes the database. With
 `skip_final_snapshot = true` nothing is left; with `false` but no `final_snapshot_identifier` the deletion stops
 with an error half way, and people then set `true` to get on. A name that another database uses as well can only
-serve once: the second deletion fails. AWS demands `true` of RDS read replicas and RDS Custom, whose data lives
-elsewhere, so those are not judged. The setting is a parameter of the deletion, so it is in code and in no API.
+serve once: the second deletion fails. AWS demands `true` of RDS read replicas and RDS Custom; what a replica holds
+lives in its source as well, so replicas, clusters among them, are not judged. The setting is a parameter of the deletion, so it is in code and in no API.
 """,
     fix='Set `skip_final_snapshot = false` and `final_snapshot_identifier = "orders-final"`, a name of its own.',
     controls={
@@ -38,18 +38,24 @@ elsewhere, so those are not judged. The setting is a parameter of the deletion, 
 )
 
 _SKIP, _NAME = "skip_final_snapshot", "final_snapshot_identifier"
+_SOURCES = {
+    "aws_db_instance": "replicate_source_db",
+    "aws_rds_cluster": "replication_source_identifier",
+    "aws_neptune_cluster": "replication_source_identifier",
+}
 # Instance snapshots and Redshift's have names of their own; RDS, DocumentDB and Neptune clusters share theirs.
 _NAMESPACE = {"aws_db_instance": "instances", "aws_redshift_cluster": "warehouses"}
 
 
 def _cannot_have_one(resource: Resource) -> Answer:
+    origin = is_present(resource.view.attributes.get(_SOURCES.get(resource.kind, "")))
     if resource.kind != "aws_db_instance":
-        return False
+        return origin
     engine = resource["engine"]
     custom: Answer = isinstance(engine, str) and engine.startswith("custom-")
     if isinstance(engine, Unknown) and "engine" not in resource.view.defaulted:
         custom = engine
-    return disjunction((custom, is_present(resource["replicate_source_db"])))
+    return disjunction((custom, origin))
 
 
 def _same_name(case: Case, name: str) -> Resource | None:
@@ -128,6 +134,17 @@ resource "aws_db_instance" "replica" {
   instance_class      = "db.r6g.large"
   replicate_source_db = aws_db_instance.orders.identifier
   skip_final_snapshot = true
+}
+""")
+policy.passes("""
+resource "aws_rds_cluster" "orders" {
+  engine                    = "aurora-mysql"
+  final_snapshot_identifier = "orders-final"
+}
+resource "aws_rds_cluster" "replica" {
+  engine                        = "aurora-mysql"
+  replication_source_identifier = aws_rds_cluster.orders.arn
+  skip_final_snapshot           = true
 }
 """)
 policy.fails("""

@@ -100,6 +100,8 @@ def check(case: Case) -> None:
     else:
         where = " and ".join(sorted(regions))
         lost = "losing the Region it writes to stops it, with nothing to fail over to"
+        if len(regions) > 1:
+            lost = f"nothing stands in a recovery Region ({' or '.join(case.objectives.recovery_regions)})"
         case.fail(f"{whole.label} has clusters in {where} alone: {lost}", reads=[(each, "engine") for each in clusters])
 
 
