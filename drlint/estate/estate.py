@@ -150,7 +150,7 @@ class Estate:
             whole = whole and len(found.items) > 0
         if value.only and len(items) == 1:
             return Collection(((items[0][0], True),))
-        return Collection(items, None if whole else value, doubt=value)
+        return Collection(items, None if whole else value, named=whole, doubt=value)
 
     def _literal(self, text: str, kinds: Sequence[str], near: Resource | None, names: tuple[str, ...]) -> Collection:
         found = [each for kind in kinds for each in self._names_of(kind, names).get(text, ())]

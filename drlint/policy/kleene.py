@@ -107,6 +107,8 @@ def equal(left: Any, right: Any) -> Answer:
         raise ExpressionError(message)
     if isinstance(left, tuple) and isinstance(right, tuple):
         return len(left) == len(right) and conjunction(equal(a, b) for a, b in zip(left, right, strict=True))
+    if isinstance(left, Mapping) and isinstance(right, Mapping):
+        return left.keys() == right.keys() and conjunction(equal(left[name], right[name]) for name in left)
     if isinstance(left, bool) != isinstance(right, bool):
         return False
     return bool(left == right)

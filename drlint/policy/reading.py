@@ -12,7 +12,7 @@ from drlint.catalog.kind import Block
 from drlint.estate.estate import Estate
 from drlint.model.collection import NOTHING, Collection
 from drlint.model.resource import Resource
-from drlint.model.values import Reference, Unknown, as_unknown
+from drlint.model.values import Reference, Unknown, as_unknown, first_of
 from drlint.policy.kleene import ExpressionError, conjunction, equal
 from drlint.policy.scope import FACTS, relation_of
 from drlint.recovery.copies import copies_of
@@ -133,14 +133,16 @@ class Reading:
             return of.unseen
         values = [self.attribute(each, name, block) for each in of]
         first = values[0]
-        if len(values) == 1 and (of.items[0][1] or of.unseen is None):
+        if len(values) == 1 and of.items[0][1]:
             return first
         if all(isinstance(each, Collection) for each in values):
             joined = NOTHING
             for each, (_, sure) in zip(values, of.items, strict=True):
                 items = each.items if sure else tuple((inner, False) for inner, _ in each.items)
-                joined = joined.joined(Collection(items, each.unseen))
+                joined = joined.joined(Collection(items, first_of(each.unseen, of.unseen), each.more, doubt=of.doubt))
             return joined
+        if of.unseen is None and not of.certain and not of.named:
+            return Unknown("it may be one of several resources") if of.doubt is None else of.doubt
         agree = conjunction(equal(first, each) for each in values[1:])
         if agree is True and of.unseen is None:
             return first

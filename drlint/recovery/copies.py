@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from msgspec import Struct
@@ -71,10 +71,15 @@ def _linked(relation: str, mechanism: str) -> Maker:
         links = _links(estate, resource, relation)
         for other, certain in links.items:
             yield _of_resource(resource, other, mechanism, certain=certain)
-        if links.unseen is not None and links.items:
-            yield links.unseen
+        yield from _unseen(links, estate)
 
     return made
+
+
+def _unseen(links: Collection, estate: Estate) -> Iterator[Unknown]:
+    """Why there may be more; that an open world may hold others is said once, by what asks for the copies."""
+    if links.unseen is not None and (links.items or estate.world.closed):
+        yield links.unseen
 
 
 def _of_resource(of: Resource, other: Resource, mechanism: str, *, certain: bool) -> Copy:
@@ -99,13 +104,22 @@ def _links(estate: Estate, resource: Resource, relation: str) -> Collection:
 def _global_members(resource: Resource, estate: Estate) -> Iterator[Copy | Unknown]:
     """The other members of the global database or datastore that a resource belongs to or leads."""
     seen = {id(resource)}
-    for inward in ("member_of", "source_of_global", "leads"):
-        for whole, sure in _links(estate, resource, inward).items:
-            for outward in ("members", "created_from", "primary"):
-                for other, certain in _links(estate, whole, outward).items:
-                    if id(other) not in seen:
-                        seen.add(id(other))
-                        yield _of_resource(resource, other, "global database", certain=sure and certain)
+    wholes = _every_link(estate, resource, ("member_of", "source_of_global", "leads"))
+    yield from _unseen(wholes, estate)
+    for whole, sure in wholes.items:
+        others = _every_link(estate, whole, ("members", "created_from", "primary"))
+        yield from _unseen(others, estate)
+        for other, certain in others.items:
+            if id(other) not in seen:
+                seen.add(id(other))
+                yield _of_resource(resource, other, "global database", certain=sure and certain)
+
+
+def _every_link(estate: Estate, resource: Resource, relations: Iterable[str]) -> Collection:
+    found = NOTHING
+    for relation in relations:
+        found = found.joined(_links(estate, resource, relation))
+    return found
 
 
 def _snapshot_copies(resource: Resource, estate: Estate) -> Iterator[Copy | Unknown]:
@@ -148,7 +162,7 @@ def _in_block(block: str, region: str, mechanism: str) -> Maker:
 def _bucket_replicas(resource: Resource, estate: Estate) -> Iterator[Copy | Unknown]:
     """The destinations of enabled replication rules."""
     for block in ("replication", "inline_replication"):
-        rules = resource.view.attributes.get(block) or ()
+        rules = resource.view.attributes.get(block)
         if isinstance(rules, Unknown):
             yield rules
             continue
@@ -183,13 +197,26 @@ def _bucket_replica(resource: Resource, rule: Mapping[str, Value], estate: Estat
 
 def _backup_copies(resource: Resource, estate: Estate) -> Iterator[Copy | Unknown]:
     """Where the backup plans that protect a resource copy its recovery points to."""
-    for protection, certain in protections_of(resource, estate).items:
-        rules = protection.plan["rule"] if protection.plan is not None else ()
-        for rule in rules if isinstance(rules, tuple) else ():
-            actions = rule.get("copy_action") if isinstance(rule, Mapping) else None
-            for action in actions if isinstance(actions, tuple) else ():
-                if isinstance(action, Mapping):
-                    yield _backup_copy(resource, action.get("destination_vault_arn"), estate, certain=certain)
+    protections = protections_of(resource, estate)
+    yield from _unseen(protections, estate)
+    for protection, certain in protections.items:
+        if protection.plan is None:
+            yield Unknown(f"the plan of {protection.selection.address.path} is not in view")
+            continue
+        for action in _inner(protection.plan["rule"], "copy_action"):
+            if isinstance(action, Unknown):
+                yield action
+            else:
+                yield _backup_copy(resource, action.get("destination_vault_arn"), estate, certain=certain)
+
+
+def _inner(blocks: Any, name: str) -> Iterator[Mapping[str, Any] | Unknown]:
+    """The blocks of that name inside repeated blocks, and why some cannot be seen."""
+    for each in blocks if isinstance(blocks, tuple) else (blocks,):
+        inner = each.get(name) if isinstance(each, Mapping) else each
+        for found in inner if isinstance(inner, tuple) else (inner,):
+            if isinstance(found, Mapping | Unknown):
+                yield found
 
 
 def _backup_copy(resource: Resource, vault: Any, estate: Estate, *, certain: bool) -> Copy:

@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 from drlint.catalog.services.backup import SUPPORTED
 from drlint.estate.estate import Estate
 from drlint.model.resource import Resource
-from drlint.model.values import Reference, Unknown, Value, as_unknown
+from drlint.model.values import Reference, Unknown, Value, as_unknown, first_of
 
 Answer: TypeAlias = bool | Unknown
 Test: TypeAlias = Callable[[str, str], bool]
@@ -286,7 +286,7 @@ def _fold(tests: Iterable[Callable[[], Answer]], *, stop: bool) -> Answer:
     for test in tests:
         answer = test()
         if isinstance(answer, Unknown):
-            doubt = doubt or answer
+            doubt = first_of(doubt, answer)
         elif answer is stop:
             return stop
     return (not stop) if doubt is None else doubt

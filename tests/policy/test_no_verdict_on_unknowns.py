@@ -38,21 +38,6 @@ ALLOWED: Mapping[tuple[str, str, str], str] = {
 }
 # What is wrong in drlint itself, and not in a policy; to be taken out with the mistake.
 ONE_FOR_MANY = "readers/hcl/instances.py: one instance stands for an unknown number of them and counts as one"
-DROPPED = "recovery/copies.py: why no replica, member, plan, rule or copy_action can be seen is dropped: no copy"
-RAISES = "recovery/selections.py, _fold: `doubt or answer` tests an unknown for truth as soon as there are two"
-TAKEN_FOR_SURE = "policy/reading.py: through a single uncertain link, what is behind it counts as certain"
-_PLAN = (
-    ("aws_backup_plan", "rule"),
-    ("aws_backup_plan", "rule.copy_action"),
-    ("aws_backup_selection", "plan_id"),
-)
-_REPLICATED = "aws_db_instance_automated_backups_replication"
-_COPIES = (
-    "docdb-cross-region-copy-exists",
-    "dynamodb-global-replica-in-dr-region",
-    "rds-cross-region-copy-exists",
-    "s3-replication-configured",
-)
 OPEN: Mapping[tuple[str, str, str], str] = {
     ("aurora-cluster-multi-az", "aws_rds_cluster_instance", "count"): ONE_FOR_MANY,
     ("aurora-cluster-multi-az", "aws_rds_cluster_instance", "for_each"): ONE_FOR_MANY,
@@ -60,13 +45,6 @@ OPEN: Mapping[tuple[str, str, str], str] = {
     ("efs-mount-targets-multi-az", "aws_efs_mount_target", "for_each"): ONE_FOR_MANY,
     ("neptune-multi-az", "aws_neptune_cluster_instance", "for_each"): ONE_FOR_MANY,
     ("vpc-subnets-multi-az", "aws_subnet", "for_each"): ONE_FOR_MANY,
-    ("docdb-cross-region-copy-exists", "aws_docdb_cluster", "global_cluster_identifier"): DROPPED,
-    ("rds-cross-region-copy-exists", "aws_db_instance", "replicate_source_db"): DROPPED,
-    ("rds-cross-region-copy-exists", "aws_rds_cluster", "global_cluster_identifier"): DROPPED,
-    ("rds-cross-region-copy-exists", _REPLICATED, "source_db_instance_arn"): DROPPED,
-    **{(policy, *where): DROPPED for policy in _COPIES for where in _PLAN},
-    ("efs-automatic-backups", "aws_backup_selection", "resources"): RAISES,
-    ("elasticache-rg-encrypted", "aws_elasticache_replication_group", "global_replication_group_id"): TAKEN_FOR_SURE,
 }
 
 

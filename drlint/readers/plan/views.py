@@ -124,9 +124,9 @@ def _unknowns(text: bytes, expressions: Mapping[str, Any] | None, shape: Shape) 
     for name, mark in marks.items():
         if name not in shape.keys or not _marked(mark):
             continue
-        said = "tags" if name == "tags_all" and mark is not True else name
+        said = "tags" if name == "tags_all" else name
         expression = expressions.get(said, OMITTED) if expressions is not None else None
-        if mark is True and expression is OMITTED:
+        if mark is True and expression is OMITTED and name != "tags_all":
             unset.append(name)
         else:
             others.append((name, mark, expression))
