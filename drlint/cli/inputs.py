@@ -6,7 +6,7 @@ import os
 import stat
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from msgspec import Struct
 
@@ -20,6 +20,8 @@ from drlint.readers.result import ReadResult
 
 LARGEST = 2 * 1024 * 1024 * 1024
 _SNIFFED = 4096
+_ENDINGS = (".json", ".plan", ".tfplan", ".state", ".tfstate")
+_PLAIN = frozenset({"plan", "tfplan", "state", "terraform", "tfstate"})
 _SOURCE = (".tf", ".tf.json", ".tofu")
 _SKIPPED = frozenset({".git", ".terraform", "node_modules", ".venv", "__pycache__"})
 STDIN = "-"
@@ -56,8 +58,9 @@ def gather(
     results: list[ReadResult] = []
     inputs: list[Input] = []
     blind: list[BlindSpot] = []
+    seen: dict[tuple[str, str], str] = {}
     files = list(_files(paths))
-    roots = _roots([path for path, _ in files], root)
+    roots = [root_of(path) if root is None else root for path, _ in files]
     for (path, explicit), own_root in zip(files, roots, strict=True):
         uri = called or uri_of(path)
         try:
@@ -74,12 +77,20 @@ def gather(
             inputs.append(Input(uri=uri, kind="plan or state", status="failed", note=str(error)))
             blind.append(BlindSpot(uri, str(error), Location(uri)))
         else:
+            _require_one(own_root, read.kind, uri, seen)
             results.append(read)
             blind += read.blind_spots
             status = "partial" if read.blind_spots else "read"
             count = len(read.resources) + read.uncatalogued
             inputs.append(Input(uri=uri, kind=read.kind, status=status, note="; ".join(read.notes), resources=count))
     return Gathered(tuple(results), tuple(inputs), tuple(blind), roots[0] if roots else root or "")
+
+
+def _require_one(root: str, kind: str, uri: str, seen: dict[tuple[str, str], str]) -> None:
+    """Two plans of one root would be two answers to one question."""
+    other = seen.setdefault((root, kind), uri)
+    if other != uri:
+        raise DrlintError(f"{uri}: {other} is a {kind} of the same root, {root or 'this folder'}; check them apart")
 
 
 def _files(paths: Sequence[str]) -> Iterator[tuple[str, bool]]:
@@ -193,7 +204,7 @@ def uri_of(path: str) -> str:
     for base in (top, Path.cwd()):
         if base is not None and found.is_relative_to(base):
             return found.relative_to(base).as_posix()
-    return Path(path).name
+    return Path(os.path.relpath(found)).as_posix()
 
 
 def top_of(folder: Path) -> Path | None:
@@ -201,14 +212,16 @@ def top_of(folder: Path) -> Path | None:
     return next((here for here in (folder, *folder.parents) if (here / ".git").exists()), None)
 
 
-def _roots(paths: Sequence[str], given: str | None) -> list[str]:
-    """The root module of each file: as given, else its folder; several files of one folder are told apart by name."""
-    if given is not None:
-        return [given for _ in paths]
-    folders = [Path(uri_of(path)).parent.as_posix() if path != STDIN else "." for path in paths]
-    roots: list[str] = []
-    for path, folder in zip(paths, folders, strict=True):
-        base = "" if folder == "." else folder
-        alone = folders.count(folder) == 1
-        roots.append(base if alone else f"{base}/{Path(path).stem}".lstrip("/"))
-    return roots
+def root_of(path: str) -> str:
+    """The root module of a file, from its place and name alone, so that fingerprints depend on nothing else.
+
+    `plan.json` and `state.json` belong to their folder, `prod.plan.json` to `prod` in it.
+    """
+    if path == STDIN or _of_the_shell(path):
+        return ""
+    folder = PurePosixPath(uri_of(path)).parent.as_posix()
+    stem = Path(path).name
+    while stem.endswith(_ENDINGS):
+        stem = stem.rpartition(".")[0]
+    names = [] if folder == "." else [folder]
+    return "/".join(names if stem in _PLAIN else [*names, stem])

@@ -16,7 +16,6 @@ from drlint.model.nearness import near
 
 _INTERRUPTED = 130
 _BROKEN = 5
-_PIPE_CLOSED = 141
 
 
 class _Commands(click.Group):
@@ -64,10 +63,6 @@ def main() -> None:
     except click.ClickException as error:
         error.show()
         code = error.exit_code
-    except BrokenPipeError:
-        # the reader of our output went away; leave nothing for the interpreter to flush
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = _PIPE_CLOSED
     except OSError as error:
         code = _complained(f"{error.filename or 'a file'}: cannot be used: {error.strerror}", 2)
     except MemoryError:

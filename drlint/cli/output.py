@@ -45,7 +45,7 @@ def _to_stdout(report: Report, form: formats.Format, options: Options) -> None:
         form.write(report, out, options)
         out.flush()
     except BrokenPipeError:
-        raise
+        silence_stdout()  # whoever read it has seen enough; the exit code is the run's
     except OSError as error:
         silence_stdout()
         raise DrlintError(f"standard output: the report cannot be written: {error.strerror}") from error

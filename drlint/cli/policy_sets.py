@@ -80,10 +80,23 @@ def _cached(files: Sequence[PolicyFile], catalog: Catalog) -> tuple[CompiledPoli
     path = _cache_folder() / f"policies-{digest[:32]}.json"
     found = _decoded(path)
     if found is not None and found.digest == digest:
-        return found.policies
+        return _at(found.policies, files)
     made = compile_set(files, digest, catalog)
     _keep(path, made)
     return made.policies
+
+
+def _at(policies: Sequence[CompiledPolicy], files: Sequence[PolicyFile]) -> tuple[CompiledPolicy, ...]:
+    """Cached policies at the places of these files: the same bytes may stand in several folders."""
+    places = {file.id: file.origin for file in files}
+    return tuple(
+        msgspec.structs.replace(
+            each,
+            metadata=msgspec.structs.replace(each.metadata, origin=places[each.metadata.id]),
+            python=places[each.metadata.id] if each.python else "",
+        )
+        for each in policies
+    )
 
 
 def _salt() -> str:
@@ -94,7 +107,7 @@ def _salt() -> str:
 
 
 def _cache_folder() -> Path:
-    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    base = os.environ.get("XDG_CACHE_HOME") or str(Path("~/.cache").expanduser())
     return Path(base) / "drlint"
 
 

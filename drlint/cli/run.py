@@ -40,10 +40,11 @@ def report_of(
     """Evaluate the selected policies on what was given."""
     chosen = loaded(selected(policies, settings["select"], settings["ignore"]), catalog)
     _require_parameters(policies, settings)
-    estate = _estate(given, context, catalog, settings["world"])
+    objectives = settings.objectives()
+    estate = _estate(given, context, catalog, settings["world"], objectives.recovery_regions)
     evaluating = Settings(
         parameters=settings["parameters"],
-        objectives=settings.objectives(),
+        objectives=objectives,
         doors=_doors(given),
         keep_passed=asked.keep_passed,
         profile=settings["profile"],
@@ -52,7 +53,9 @@ def report_of(
     return _report(given, context, chosen, estate, verdicts, settings)
 
 
-def _estate(given: Gathered, context: Gathered, catalog: Catalog, world: str) -> Estate:
+def _estate(
+    given: Gathered, context: Gathered, catalog: Catalog, world: str, recovery_regions: tuple[str, ...]
+) -> Estate:
     regions = frozenset(region for each in (*given.results, *context.results) for region in each.regions)
     return join(
         [resource for each in given.results for resource in each.resources],
@@ -60,6 +63,7 @@ def _estate(given: Gathered, context: Gathered, catalog: Catalog, world: str) ->
         world=world,
         regions=regions,
         context=[resource for each in context.results for resource in each.resources],
+        recovery_regions=recovery_regions,
     )
 
 

@@ -21,34 +21,57 @@ def join(
     world: str = "auto",
     regions: frozenset[str] = frozenset(),
     context: Iterable[Resource] = (),
+    recovery_regions: tuple[str, ...] = (),
     moment: str = "after",
 ) -> Estate:
     """One estate of everything in view; `moment="before"` is the one that the plan starts from.
 
-    `world` is auto, open or closed; auto is closed where the inputs hold more than one Region.
+    `world` is auto, open or closed; auto is closed where the inputs hold a recovery Region, or, where none is named,
+    more than one Region.
     """
     own = [each for each in map(_before if moment == "before" else _same, resources) if each is not None]
-    beside = list(context)
+    judged = {each.address for each in own}
+    beside = [each for each in context if each.address not in judged or each.observed is not None]
     living = _laid_together([each for each in (*own, *beside) if each.declared or each.observed])
     deleted = [each for each in own if each.declared is None and each.observed is None]
     in_view = regions | regions_of(living)
     estate = Estate(
         living,
         catalog,
-        world_of(world, in_view),
+        world_of(world, _recovered_to(living, in_view, catalog), recovery_regions),
         regions=in_view,
-        context=frozenset(each.address for each in beside),
+        context=frozenset(each.address for each in beside) - judged,
         deleted=deleted,
     )
     return _gathered(estate)
 
 
-def world_of(wanted: str, regions: frozenset[str]) -> World:
+# Where global services keep what belongs to them (certificates of CloudFront, metrics of Route 53), whatever the estate's
+# Regions: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cnames-and-https-requirements.html (2026-11-23)
+_GLOBAL_HOME = "us-east-1"
+
+
+def _recovered_to(living: Sequence[Resource], regions: frozenset[str], catalog: Catalog) -> frozenset[str]:
+    """The Regions in view without the home of global services where nothing stands there that a recovery needs."""
+    needed = any(
+        each.region == _GLOBAL_HOME and (catalog[each.kind].holds_data or catalog[each.kind].serves)
+        for each in living
+        if isinstance(each.region, str)
+    )
+    return regions if needed else regions - {_GLOBAL_HOME}
+
+
+def world_of(wanted: str, regions: frozenset[str], recovery_regions: tuple[str, ...] = ()) -> World:
     """Whether absence can be seen, and why."""
     if wanted == "closed":
         return World(closed=True, because="configured as closed")
     if wanted == "open":
         return World(closed=False, because="configured as open")
+    if recovery_regions:
+        found = sorted(regions.intersection(recovery_regions))
+        named = ", ".join(found or recovery_regions)
+        said = "hold the recovery Region" if found else "do not hold the recovery Region"
+        return World(closed=bool(found), because=f"the inputs {said} {named}")
     if len(regions) > 1:
         return World(closed=True, because=f"the inputs hold {len(regions)} Regions: {', '.join(sorted(regions))}")
     only = next(iter(regions), "no known Region")
