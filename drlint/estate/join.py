@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, TypeAlias
 
 import msgspec
 
@@ -12,6 +12,32 @@ from drlint.catalog.registry import Catalog
 from drlint.estate.estate import Estate, World, regions_of
 from drlint.model.resource import Location, Resource, View
 from drlint.model.values import Address, Unknown, Value
+
+_Additions: TypeAlias = "dict[int, dict[str, Mapping[str, Value]]]"  # of a resource's attributes, who lends them
+
+
+class _Lent(Mapping[str, Value]):
+    """Attributes that others lend, each read from its lender when it is asked for."""
+
+    __slots__ = ("_lenders",)
+
+    def __init__(self, lenders: Mapping[str, Mapping[str, Value]]) -> None:
+        self._lenders = lenders
+
+    def __getitem__(self, name: str) -> Value:
+        return self._lenders[name][name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._lenders
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._lenders)
+
+    def __len__(self) -> int:
+        return len(self._lenders)
+
+    def __ror__(self, attributes: Mapping[str, Value]) -> dict[str, Value]:
+        return {**attributes, **self}
 
 
 def join(
@@ -120,7 +146,7 @@ def _merged(one: Resource, other: Resource) -> Resource:
 def _gathered(estate: Estate) -> Estate:
     """The same estate with every companion's attributes in its owner and code-only attributes beside observed ones."""
     catalog = estate.catalog
-    additions: dict[int, dict[str, Value]] = {}
+    additions: _Additions = {}
     lines: dict[int, dict[str, Location]] = {}
     unowned: dict[str, list[tuple[Resource, Companion, str]]] = {}
     for name, (kind, companion) in catalog.owners.items():
@@ -143,7 +169,7 @@ def _gathered(estate: Estate) -> Estate:
 
 
 def _gather(
-    additions: dict[int, dict[str, Value]],
+    additions: _Additions,
     lines: dict[int, dict[str, Location]],
     target: Resource,
     kind: Kind,
@@ -154,9 +180,9 @@ def _gather(
     where = lines.setdefault(id(target), {})
     view = each.view
     if companion.merges_into is None:
-        for name, value in view.attributes.items():
+        for name in view.attributes:
             if name != companion.owner:
-                added[name] = value
+                added[name] = view.attributes
                 where[name] = view.where.get(name, view.location)
         return
     name = companion.merges_into
@@ -164,9 +190,9 @@ def _gather(
     element: dict[str, Any] = {key: value for key, value in view.attributes.items() if key != companion.owner}
     if isinstance(block, Block) and any(inner.name == "region_name" for inner in block.attributes):
         element["region_name"] = each.region
-    present = added.get(name, target[name])
+    present = added.get(name, target.view.attributes)[name]
     if isinstance(present, tuple):
-        added[name] = (*present, element)
+        added[name] = {name: (*present, element)}
     where.setdefault(name, view.location)
 
 
@@ -174,7 +200,7 @@ def _stray(
     estate: Estate,
     kind: Kind,
     strays: Sequence[tuple[Resource, Companion, str]],
-    additions: dict[int, dict[str, Value]],
+    additions: _Additions,
 ) -> None:
     """A companion of an unknown owner may be anybody's: what it brings is unknown where nothing else brought it."""
     for each, companion, reason in strays:
@@ -186,12 +212,12 @@ def _stray(
             names = (companion.merges_into,) if companion.merges_into else each.view.attributes
             for name in names:
                 if name != companion.owner and name not in added:
-                    added[name] = Unknown(reason)
+                    added[name] = {name: Unknown(reason)}
 
 
 def _with(
     resource: Resource,
-    additions: Mapping[int, Mapping[str, Value]],
+    additions: _Additions,
     lines: Mapping[int, Mapping[str, Location]],
     catalog: Catalog,
 ) -> Resource:
@@ -199,12 +225,12 @@ def _with(
     if resource.observed is not None and resource.declared is not None:
         kind = catalog[resource.kind]
         hidden = [each.name for each in kind.attributes if Door.LIVE not in each.doors]
-        added |= {name: resource.declared.attributes[name] for name in hidden}
+        added |= dict.fromkeys(hidden, resource.declared.attributes)
     if not added:
         return resource
     view = resource.view
     new = View(
-        attributes={**view.attributes, **added},
+        attributes=view.attributes | _Lent(added),
         location=view.location,
         where={**view.where, **lines.get(id(resource), {})},
         defaulted=view.defaulted - added.keys(),

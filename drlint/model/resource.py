@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 from typing import TypeAlias
 
@@ -35,7 +36,7 @@ class View(Struct, frozen=True, kw_only=True):
     attributes: Mapping[str, Value]
     location: Location
     where: Mapping[str, Location] = {}
-    defaulted: frozenset[str] = frozenset()
+    defaulted: AbstractSet[str] = frozenset()
     as_of: datetime | None = None
 
 

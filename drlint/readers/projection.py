@@ -3,51 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import lru_cache
 from typing import Any, TypeAlias
-
-from msgspec import Struct
 
 from drlint.catalog.kind import Attribute, Block, Kind
 from drlint.model.resource import Location
 from drlint.model.values import UNSEEN, Reference, Unknown, Value, frozen
+from drlint.readers.recipes import REGION_OF_RESOURCE, Recipe, Source, inner, recipe_of, wants_number
 
 Path: TypeAlias = "tuple[str | int, ...]"
 Locate: TypeAlias = Callable[[Path], Location | None]
 Projected: TypeAlias = "tuple[dict[str, Value], dict[str, Location], frozenset[str]]"
 
-REGION_OF_RESOURCE = "@region"
 _BLOCKS = (dict, Mapping)  # the plain case first: a Mapping is slow to ask for
 _SEVERAL = (list, tuple)
-_NUMBERS = (int, float)  # bools are ints
 _AS_IT_IS = (bool, Unknown)
-_PLAIN = frozenset({str, bool, int, float, Unknown, Reference})
+_PLAIN = frozenset({bool, int, float, Unknown, Reference})
 
 
 class MalformedError(Exception):
     """A body has another shape than its kind; the message names attribute and shape."""
-
-
-class _Brought(Struct, frozen=True):
-    """An attribute that a key of a body brings: itself, or at a path below it; `plain` where any text is its value."""
-
-    declared: Attribute | Block
-    name: str
-    path: str
-    is_deep: bool
-    is_plain: bool
-
-
-class _Recipe(Struct, frozen=True):
-    """A kind taken apart once: what each attribute is where nothing is said, and what the keys of a body bring."""
-
-    silent: Mapping[str, Value]
-    names: frozenset[str]
-    brought: Mapping[str, tuple[_Brought, ...]]
-    whole: tuple[Block, ...]  # the body itself is their element
-    inheriting: tuple[Attribute, ...]
-    by_region: tuple[str, ...]
-    unset: dict[tuple[str, ...], frozenset[str]]  # by what was given: thousands of resources leave the same names unset
 
 
 def project(
@@ -57,86 +31,49 @@ def project(
 
     A body maps attribute names to values and block names to sequences of mappings; leaves may be Unknown or Reference.
     """
-    recipe = _recipe(kind)
-    attributes = dict(recipe.silent)
+    sources = recipe_of(kind).sources
+    attributes = {name: projected(source, body, region) for name, source in sources.items()}
+    unset = frozenset(name for name, source in sources.items() if not is_given(source, body))
     where: dict[str, Location] = {}
-    given: list[str] = []
-    for name in recipe.by_region:
-        attributes[name] = region
-    for block in recipe.whole:
-        attributes[block.name] = _block(block, (body,), region)
-        given.append(block.name)
-    for key, value in body.items():
-        if value is None or key not in recipe.brought:
-            continue
-        for each in recipe.brought[key]:
-            found, trail = _walk(body, each.path) if each.is_deep else (value, (key,))
-            if found is None or (found.__class__ is str and not found and not isinstance(each.declared, Block)):
-                continue
-            is_itself = each.is_plain and found.__class__ in _PLAIN
-            attributes[each.name] = found if is_itself else _value(each.declared, found, body, region)
-            given.append(each.name)
-            if locate is not None and (line := locate(trail)) is not None:
-                where[each.name] = line
-    for inheriting in recipe.inheriting:
-        if inheriting.name not in given:
-            attributes[inheriting.name] = _omitted(inheriting, body)
-    return attributes, where, _unset(recipe, tuple(given))
+    for name, source in sources.items():
+        if locate is not None and source.key and name not in unset:
+            line = locate(_walk(body, source.path)[1])
+            if line is not None:
+                where[name] = line
+    return attributes, where, unset
 
 
-def _value(declared: Attribute | Block, found: Any, body: Mapping[str, Any], region: str | Unknown | None) -> Value:
+def projected(source: Source, body: Mapping[str, Any], region: str | Unknown | None) -> Value:
+    """What an attribute is where a body stands; raises MalformedError."""
+    declared = source.declared
+    if source.is_region:
+        return region
+    if source.is_whole and isinstance(declared, Block):
+        return _block(declared, (body,), region)
+    found: Any = _walk(body, source.path)[0] if source.is_deep else body.get(source.key)
+    is_itself = source.is_plain and (found.__class__ in _PLAIN or (found.__class__ is str and found != ""))
+    if is_itself:
+        return found  # type: ignore[no-any-return]
     if isinstance(declared, Block):
         return _block(declared, found, region)
     return _scalar(declared, found, body)
 
 
-def _unset(recipe: _Recipe, given: tuple[str, ...]) -> frozenset[str]:
-    if given not in recipe.unset:
-        recipe.unset[given] = recipe.names.difference(given)
-    return recipe.unset[given]
+def is_given(source: Source, body: Mapping[str, Any]) -> bool:
+    """Whether anybody set it; what stands for the Region or the whole body always is. Raises MalformedError."""
+    if source.is_region or source.is_whole:
+        return True
+    found = _walk(body, source.path)[0] if source.is_deep else body.get(source.key)
+    return found is not None and (found.__class__ is not str or bool(found) or isinstance(source.declared, Block))
 
 
-@lru_cache(maxsize=1024)
-def _recipe(kind: Kind) -> _Recipe:
-    brought: dict[str, tuple[_Brought, ...]] = {}
-    whole: list[Block] = []
-    by_region: list[str] = []
-    for declared in kind.attributes:
-        owner_type, _, path = declared.path.rpartition(":")
-        if owner_type and owner_type != kind.name:
-            continue
-        if path == REGION_OF_RESOURCE:
-            by_region.append(declared.name)
-        elif path:
-            key = path.partition(".")[0]
-            brought[key] = (*brought.get(key, ()), _brought(declared, path))
-        elif isinstance(declared, Block):
-            whole.append(declared)
-    return _Recipe(
-        silent={each.name: _absent(each) for each in kind.attributes},
-        names=frozenset(each.name for each in kind.attributes) - set(by_region),
-        brought=brought,
-        whole=tuple(whole),
-        inheriting=tuple(each for each in kind.attributes if isinstance(each, Attribute) and each.inherits),
-        by_region=tuple(by_region),
-        unset={},
-    )
-
-
-def _brought(declared: Attribute | Block, path: str) -> _Brought:
-    return _Brought(declared, declared.name, path, "." in path, isinstance(declared, Attribute) and _is_plain(declared))
-
-
-def _is_plain(declared: Attribute) -> bool:
-    """Whether any text, number or reference is its value as it stands."""
-    wants_number = isinstance(declared.default, _NUMBERS) or declared.unit
-    return not (wants_number or declared.words or declared.many or declared.unset is not None)
-
-
-def _absent(declared: Attribute | Block) -> Value:
-    if isinstance(declared, Block):
-        return () if declared.many else None
-    return declared.default
+def require_shape(recipe: Recipe, body: Mapping[str, Any], region: str | Unknown | None) -> None:
+    """Refuse a body that is malformed at its top; raises MalformedError."""
+    fine = recipe.fine
+    for key, value in body.items():
+        if value.__class__ not in fine[key]:
+            for source in recipe.of_key[key]:
+                projected(source, body, region)
 
 
 def _walk(body: Mapping[str, Any], path: str) -> tuple[Any, Path]:
@@ -182,23 +119,16 @@ def _element(declared: Block, element: Any, region: str | Unknown | None) -> Val
         message = f"{declared.path}: expected a block, found {_shape(element)}"
         raise MalformedError(message)
     made: dict[str, Value] = {}
-    for inner, path, is_deep in _inner(declared):
+    for each, path, is_deep in inner(declared):
         if path == REGION_OF_RESOURCE:
             found: Any = region
         else:
             found = _walk(element, path)[0] if is_deep else element.get(path)
-        if isinstance(inner, Block):
-            made[inner.name] = _block(inner, found, region)
+        if isinstance(each, Block):
+            made[each.name] = _block(each, found, region)
         else:
-            made[inner.name] = _scalar(inner, found, element)
+            made[each.name] = _scalar(each, found, element)
     return made
-
-
-@lru_cache(maxsize=1024)
-def _inner(declared: Block) -> tuple[tuple[Attribute | Block, str, bool], ...]:
-    """A block's attributes with their path in it, and whether that goes into further blocks."""
-    paths = [(inner, inner.path.rpartition(":")[2]) for inner in declared.attributes]
-    return tuple((inner, path, "." in path) for inner, path in paths)
 
 
 def _scalar(declared: Attribute, found: Any, body: Mapping[str, Any]) -> Value:
@@ -236,7 +166,7 @@ def _converted(declared: Attribute, text: str) -> Value:
             return text == "true"
         message = f"{declared.path}: expected true or false, found text"
         raise MalformedError(message)
-    if isinstance(declared.default, _NUMBERS) or declared.unit:
+    if wants_number(declared):
         try:
             number = float(text)
         except ValueError as error:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import re
 from pathlib import Path
+from types import FunctionType, ModuleType
 from typing import Any
 
 import pytest
@@ -67,6 +69,31 @@ def test_no_secret_gets_beyond_the_reader(path: Path) -> None:
     read = read_plan(path.read_bytes(), uri="plan.json", root="", catalog=load())
     assert read.resources
     assert not CANARY.findall(repr(read))
+
+
+@pytest.mark.parametrize("path", PLANS, ids=named)
+def test_no_secret_stays_in_memory(path: Path) -> None:
+    """Attributes are made when they are read: what they are made of holds no secret either, nor the file's text."""
+    read = read_plan(path.read_bytes(), uri="plan.json", root="", catalog=load())
+    kept = texts_behind(read)
+    assert {each.address.path for each in read.resources} <= kept
+    assert not [each for each in kept if CANARY.search(each)]
+
+
+def texts_behind(start: object) -> set[str]:
+    """Every text that an object leads to."""
+    found: set[str] = set()
+    seen: set[int] = set()
+    waiting: list[Any] = [start]
+    while waiting:
+        each = waiting.pop()
+        if id(each) in seen or isinstance(each, type | ModuleType | FunctionType):
+            continue
+        seen.add(id(each))
+        if isinstance(each, str | bytes):
+            found.add(each if isinstance(each, str) else each.decode("utf-8", "replace"))
+        waiting += gc.get_referents(each)
+    return found
 
 
 @pytest.mark.parametrize("path", PLANS, ids=named)

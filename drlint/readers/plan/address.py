@@ -71,3 +71,25 @@ def heads(references: Any) -> list[str]:
             boundaries = islice(_BOUNDARY.finditer(reference), _STEPS)
             covered.update(reference[: match.start()] for match in boundaries)
     return kept
+
+
+def references_of(expression: Any) -> list[str]:
+    """Every reference in an expression, as Terraform lists them."""
+    if isinstance(expression, dict):
+        found = expression.get("references")
+        if isinstance(found, list):
+            return [each for each in found if isinstance(each, str)]
+        return [each for inner in expression.values() for each in references_of(inner)]
+    if isinstance(expression, list):
+        return [each for inner in expression for each in references_of(inner)]
+    return []
+
+
+def referring(expression: Any) -> Any:
+    """What is kept of an expression: its references, and none of its constants."""
+    if expression is None:
+        return None
+    try:
+        return {"references": references_of(expression)}
+    except RecursionError:
+        return {"references": []}

@@ -10,10 +10,13 @@ from msgspec import Raw, Struct
 
 from drlint.catalog.kind import Attribute, Block, Kind
 from drlint.catalog.registry import Catalog
+from drlint.readers.projection import MalformedError
+from drlint.readers.recipes import Recipe, recipe_of
 
 # Skipping the keys that nobody reads takes longer than decoding them.
 _BODY = msgspec.json.Decoder(dict[str, Any])
 _ALWAYS = frozenset({"region", "arn", "availability_zone", "tags", "tags_all"})
+_DEEPEST = 100
 
 
 class Shape(Struct, frozen=True):
@@ -23,6 +26,7 @@ class Shape(Struct, frozen=True):
     """
 
     kind: Kind
+    recipe: Recipe
     keys: frozenset[str]
     many: frozenset[str]
     plain: tuple[tuple[str, str], ...]
@@ -30,6 +34,9 @@ class Shape(Struct, frozen=True):
 
 def body_of(values: Raw, shape: Shape) -> dict[str, Any]:
     """Terraform's names and values; only what is projected from it is kept."""
+    text = bytes(values)
+    if text.count(b"{") + text.count(b"[") > _DEEPEST:
+        _require_shallow(text)
     try:
         body = _BODY.decode(values)
     except msgspec.DecodeError:
@@ -39,6 +46,18 @@ def body_of(values: Raw, shape: Shape) -> dict[str, Any]:
     if body.get("tags_all") is None:
         body["tags_all"] = body.get("tags")
     return body
+
+
+def _require_shallow(text: bytes) -> None:
+    """Refuse what is nested so deeply that reading it later would fail."""
+    waiting = [(msgspec.json.decode(text), 0)]
+    while waiting:
+        here, depth = waiting.pop()
+        if depth > _DEEPEST:
+            message = f"it is nested more than {_DEEPEST} levels deep"
+            raise MalformedError(message)
+        below = here.values() if isinstance(here, dict) else here if isinstance(here, list) else ()
+        waiting += [(each, depth + 1) for each in below if isinstance(each, dict | list)]
 
 
 def is_aws(provider: str) -> bool:
@@ -67,30 +86,15 @@ class Shapes:
 
 
 def _shape(kind: Kind) -> Shape:
+    recipe = recipe_of(kind)
     many = frozenset(_lists(kind.attributes, ""))
     plain = tuple(
         (each.name, each.path)
         for each in kind.attributes
         if isinstance(each, Attribute) and not {".", ":"} & set(each.path) and each.name != "tags"
     )
-    return Shape(kind, frozenset(_keys(kind)), many, plain)
-
-
-def _keys(kind: Kind) -> set[str]:
-    found = set(_ALWAYS)
-    for declared in kind.attributes:
-        owner, _, path = declared.path.rpartition(":")
-        if owner and owner != kind.name:
-            continue
-        if not path and isinstance(declared, Block):
-            found.update(inner.path.partition(".")[0] for inner in declared.attributes)
-        else:
-            found.add(path.partition(".")[0])
-        if isinstance(declared, Attribute):
-            found.update(source.partition(".")[0] for source in declared.inherits)
-    if kind.region_by:
-        found.add(kind.region_by)
-    return {each for each in found if each and not each.startswith("@")}
+    keys = recipe.keys | _ALWAYS | {kind.region_by or "region"}
+    return Shape(kind, recipe, keys, many, plain)
 
 
 def _lists(declared: Iterable[Attribute | Block], prefix: str) -> Iterator[str]:

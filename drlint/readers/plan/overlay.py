@@ -2,15 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeAlias
 
 from drlint.model.values import KNOWN_AFTER_APPLY, WITHHELD, Unknown
+from drlint.readers.plan.address import Key, module_steps
 from drlint.readers.plan.blocks import block_of
 from drlint.readers.plan.references import References, Scope
 
+Marked: TypeAlias = "dict[str, tuple[Any, Any]]"
+
 OMITTED = object()  # the configuration block is known and does not set this
 _DYNAMIC = Unknown("known after apply, in a block that Terraform generates")
+
+
+class Overlay:
+    """The unknowns of one resource, laid over its body key by key; a marked key is in the body once it is laid.
+
+    `marked` has each key's mark and expression, `planned` the values of those that are known in part.
+    """
+
+    __slots__ = ("_for_each", "_index", "_many", "_module_address", "_planned", "_references", "marked")
+
+    def __init__(
+        self,
+        marked: Marked,
+        planned: Mapping[str, Any],
+        references: References | None,
+        many: frozenset[str],
+        module_address: str,
+        index: Key,
+        for_each: Any,
+    ) -> None:
+        self.marked = marked
+        self._planned = planned
+        self._references = references
+        self._many = many
+        self._module_address = module_address
+        self._index = index
+        self._for_each = for_each
+
+    def lay(self, body: dict[str, Any], keys: Iterable[str]) -> None:
+        """Lay what is marked at these keys of the body."""
+        for key in keys:
+            if key not in body and key in self.marked:
+                mark, expression = self.marked[key]
+                scope = Scope(module_steps(self._module_address), self._index, self._for_each)
+                unknowns = Unknowns(self._references, scope, self._many)
+                body[key] = unknowns.laid(self._planned.get(key), mark, expression, key)
 
 
 class Unknowns:
@@ -122,3 +161,12 @@ def _any_true(mark: Any) -> bool:
     if isinstance(mark, list):
         return any(_any_true(inner) for inner in mark)
     return mark is True
+
+
+def withholds(mark: Any) -> bool:
+    """Whether a mark may withhold anything."""
+    if isinstance(mark, dict):
+        return any(map(withholds, mark.values()))
+    if isinstance(mark, list):
+        return any(map(withholds, mark))
+    return mark is not None and mark is not False

@@ -106,6 +106,7 @@ class _Reading:
                 self._references.add_instance(each.module_address, f"{each.type}.{each.name}", each.index, each.address)
         self._check_whole(managed)
         resources = [made for each in managed if (made := self._resource(each)) is not None]
+        self._references.close()
         return self._result(resources, "plan", notes)
 
     def _planned(self) -> Iterator[ResourceChange]:
@@ -161,6 +162,8 @@ class _Reading:
             self._lacks(
                 "the plan", "it is not complete (targeted or deferred); what it leaves out is missing; plan the whole"
             )
+        if len({each.address for each in managed}) == len(managed):
+            return
         seen: set[str] = set()
         for each in managed:
             if each.address in seen:

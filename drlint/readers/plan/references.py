@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 from msgspec import Struct
 
 from drlint.model.values import Address, Reference, Unknown
-from drlint.readers.plan.address import Key, Step, heads, module_path, module_steps, parts
+from drlint.readers.plan.address import Key, Step, heads, module_path, module_steps, parts, references_of, referring
 from drlint.readers.plan.document import ConfigResource, Configuration, Module, ModuleCall
 
 Keys: TypeAlias = "dict[Key, str]"
@@ -59,6 +59,7 @@ class References:
     def _index(self, module: Module, path: tuple[str, ...]) -> None:
         for block in module.resources:
             if block.mode == "managed":
+                block.for_each_expression = referring(block.for_each_expression)
                 self._blocks[(path, f"{block.type}.{block.name}")] = block
         for name, call in module.module_calls.items():
             below = (*path, name)
@@ -68,7 +69,11 @@ class References:
     def add_instance(self, module_address: str, name: str, key: Key, path: str) -> None:
         """Tell of an instance; `name` is "type.name", `path` its whole address."""
         steps = module_steps(module_address) if module_address else ()
-        self._instances.setdefault((steps, name), {})[key] = path
+        known = self._instances.get((steps, name))
+        if known is None:
+            self._instances[steps, name] = {key: path}
+        else:
+            known[key] = path
         if module_address and module_address not in self._seen_modules:
             self._seen_modules.add(module_address)
             for depth, (module, module_key) in enumerate(steps):
@@ -78,9 +83,21 @@ class References:
         """The configuration block of "type.name" in a module instance."""
         return self._blocks.get((module_path(module_address), name))
 
+    def close(self) -> None:
+        """Let go of what only reading needs: blocks, their undecoded text, and every constant, secrets among them."""
+        self._blocks.clear()
+        for module, call in self._modules.values():
+            module.resources = []
+            module.variables = {}
+            for output in module.outputs.values():
+                output.expression = referring(output.expression)
+            if call is not None:
+                call.expressions = {name: referring(each) for name, each in call.expressions.items()}
+                call.for_each_expression = referring(call.for_each_expression)
+
     def meaning(self, expression: Any, scope: Scope) -> Meaning:
         """Everything that an expression refers to, followed through module inputs and outputs."""
-        taken_apart, _ = _taken_apart(tuple(_references(expression)))
+        taken_apart, _ = _taken_apart(tuple(references_of(expression)))
         if len(taken_apart) == 1 and scope.steps:
             reference, names = taken_apart[0]
             head, name = _beginning(names)
@@ -94,7 +111,7 @@ class References:
         if depth > _DEPTH:
             found.others.append("a reference that goes round in a circle")
             return
-        taken_apart, iterates = _taken_apart(tuple(_references(expression)))
+        taken_apart, iterates = _taken_apart(tuple(references_of(expression)))
         for reference, names in taken_apart:
             self._follow_one(reference, names, scope, found, depth, iterates=iterates)
 
@@ -142,7 +159,7 @@ class References:
         inner = Meaning([], [])
         self._follow(scope.for_each, Scope(scope.steps, scope.key), inner, depth + 1)
         same = [each for each in inner.targets if each.path.endswith(_suffix(scope.key))]
-        if len(same) == 1 and len(heads(_references(scope.for_each))) == 1:
+        if len(same) == 1 and len(heads(references_of(scope.for_each))) == 1:
             found.targets.append(Target(same[0].path, attribute, exact=True))
         else:
             found.targets += [Target(each.path, attribute, exact=False) for each in inner.targets]
@@ -164,7 +181,7 @@ class References:
             return
         outer = Scope(above, scope.steps[-1][1], call.for_each_expression)
         expression = call.expressions[name]
-        if _references(expression):
+        if references_of(expression):
             self._follow(expression, outer, found, depth + 1)
         else:
             found.others.append(reference)
@@ -258,17 +275,6 @@ class References:
 def _add(found: Meaning, more: Meaning) -> None:
     found.targets += more.targets
     found.others += more.others
-
-
-def _references(expression: Any) -> list[str]:
-    if isinstance(expression, dict):
-        found = expression.get("references")
-        if isinstance(found, list):
-            return [each for each in found if isinstance(each, str)]
-        return [each for inner in expression.values() for each in _references(inner)]
-    if isinstance(expression, list):
-        return [each for inner in expression for each in _references(inner)]
-    return []
 
 
 @lru_cache(maxsize=65536)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
-from typing import Any, TypeAlias
+from typing import Any
 
 import msgspec
 from msgspec import Raw, Struct
@@ -13,17 +12,31 @@ from drlint.catalog.kind import Kind
 from drlint.model.arn import account_of_arn
 from drlint.model.resource import Location, View
 from drlint.model.values import Unknown
-from drlint.readers.plan.address import module_steps
+from drlint.readers.attributes import Attributes, Unset
+from drlint.readers.plan.address import referring
 from drlint.readers.plan.bodies import Shape, body_of
 from drlint.readers.plan.document import ConfigResource, ResourceChange
-from drlint.readers.plan.overlay import OMITTED, Unknowns, sensitive_laid
-from drlint.readers.plan.references import References, Scope
+from drlint.readers.plan.overlay import OMITTED, Marked, Overlay, sensitive_laid, withholds
+from drlint.readers.plan.references import References
 from drlint.readers.plan.regions import ProviderRegions, region_of_values
-from drlint.readers.projection import MalformedError, project
-
-_Unknowns: TypeAlias = "tuple[list[str], list[tuple[str, Any, Any]]]"
+from drlint.readers.projection import MalformedError, require_shape
 
 NOTHING = (b"", b"{}", b"false", b"null")
+_NO_LINES: Mapping[str, Location] = {}
+_NOTHING_PLANNED: Mapping[str, Any] = {}
+
+
+class _Marks(Struct, frozen=True):
+    """What `after_unknown` marks of what the catalog reads: `kept` are the keys that the body itself still answers.
+
+    `marked` has the mark and the expression of each that stands for something, `partly` those known in part; the others
+    nobody set.
+    """
+
+    kept: frozenset[str]
+    marked: Marked
+    partly: tuple[str, ...]
+    has_arn: bool
 
 
 class Seen(Struct, frozen=True):
@@ -44,48 +57,80 @@ class Views:
         self.regions: set[str] = set()
         self._unset_of: dict[int, frozenset[str]] = {}
         # the instances of one block mostly have the same marks, word by word
-        self._unknowns: dict[tuple[str, int, bytes], _Unknowns] = {}
+        self._marks: dict[tuple[str, int, bytes], _Marks] = {}
+        self._withheld: dict[bytes, Any] = {}
 
     def of(
         self, shape: Shape, values: Raw, sensitive: Raw, planned: ResourceChange | None = None, *, past: bool = False
     ) -> Seen:
         """The view of one body, `past` where it stood before the plan; raises MalformedError or msgspec's errors."""
-        body = body_of(values, shape)
+        whole = body_of(values, shape)
         block = None
         if planned is not None and self._references is not None:
             block = self._references.block(planned.module_address, f"{planned.type}.{planned.name}")
-        region = self._region(shape.kind, body, planned, block)
-        if planned is not None and not past:
-            self._lay_unknowns(body, planned, shape, block)
-        marks = bytes(sensitive)
-        if marks not in NOTHING and (b"true" in marks or marks[:1] != b"{"):
-            _withhold(body, msgspec.json.decode(sensitive))
-        attributes, where, defaulted = project(shape.kind, body, region)
-        if block is not None and not past:
-            defaulted = _united(defaulted, self._unset(shape, block))
-        arn = body.get("arn")
+        region = self._region(shape.kind, whole, planned, block)
+        marks = None if planned is None or past else self._marks_of(planned, shape, block)
+        kept = shape.recipe.keys if marks is None else marks.kept
+        body = {key: value for key, value in whole.items() if value is not None and key in kept}
+        arn = None if marks is not None and marks.has_arn else whole.get("arn")
+        overlay = None
+        if planned is not None and marks is not None and marks.marked:
+            overlay = self._overlay(marks, whole, planned, shape, block)
+        text = bytes(sensitive)
+        if text not in NOTHING and (b"true" in text or text[:1] != b"{"):
+            arn = self._withhold(body, text, overlay, arn)
+        require_shape(shape.recipe, body, region)
+        attributes = Attributes(shape.recipe, body, region, overlay)
+        unset = Unset(attributes, self._unset(shape, block) if block is not None and not past else frozenset())
         account = account_of_arn(arn) if isinstance(arn, str) else None
-        view = View(attributes=attributes, location=self._location, where=where, defaulted=defaulted)
+        view = View(attributes=attributes, location=self._location, where=_NO_LINES, defaulted=unset)
         return Seen(view, region, account)
 
-    def _lay_unknowns(
-        self, body: dict[str, Any], planned: ResourceChange, shape: Shape, block: ConfigResource | None
-    ) -> None:
+    def _marks_of(self, planned: ResourceChange, shape: Shape, block: ConfigResource | None) -> _Marks | None:
         text = bytes(planned.change.after_unknown)
         if text in NOTHING:
-            return
+            return None
         key = (planned.type, id(block), text)
-        if key not in self._unknowns:
-            self._unknowns[key] = _unknowns(text, _expressions(block) if block is not None else None, shape)
-        unset, marked = self._unknowns[key]
-        for name in unset:
-            body[name] = None
-        if marked:
-            each = block.for_each_expression if block else None
-            scope = Scope(module_steps(planned.module_address), planned.index, each)
-            unknowns = Unknowns(self._references, scope, shape.many)
-            for name, mark, expression in marked:
-                body[name] = unknowns.laid(body.get(name), mark, expression, name)
+        if key not in self._marks:
+            self._marks[key] = _marks(text, _expressions(block) if block is not None else None, shape)
+        return self._marks[key]
+
+    def _overlay(
+        self,
+        marks: _Marks,
+        body: Mapping[str, Any],
+        planned: ResourceChange,
+        shape: Shape,
+        block: ConfigResource | None,
+    ) -> Overlay:
+        return Overlay(
+            marks.marked,
+            {key: body.get(key) for key in marks.partly} if marks.partly else _NOTHING_PLANNED,
+            self._references,
+            shape.many,
+            planned.module_address,
+            planned.index,
+            block.for_each_expression if block is not None else None,
+        )
+
+    def _withhold(self, body: dict[str, Any], text: bytes, overlay: Overlay | None, arn: Any) -> Any:
+        """Withhold what is marked sensitive, unknown or not, for good; the ARN as far as it may be told."""
+        if text not in self._withheld:
+            self._withheld[text] = msgspec.json.decode(text)
+        marks = self._withheld[text]
+        marked = overlay.marked if overlay is not None else {}
+        if not isinstance(marks, dict):
+            marks = dict.fromkeys((*body, *marked, "arn"), marks)
+        for key, mark in {**marks, "tags_all": _tag_marks(marks)}.items():
+            if not withholds(mark):
+                continue
+            if overlay is not None:
+                overlay.lay(body, (key,))
+            if key in body:
+                body[key] = sensitive_laid(body[key], mark)
+            if key == "arn":
+                arn = None
+        return arn
 
     def _unset(self, shape: Shape, block: ConfigResource) -> frozenset[str]:
         """The attributes that the configuration does not set: what stands there is the provider's or AWS's own."""
@@ -113,44 +158,31 @@ class Views:
         return self._providers.region(block.provider_config_key)
 
 
-def _unknowns(text: bytes, expressions: Mapping[str, Any] | None, shape: Shape) -> _Unknowns:
-    """What `after_unknown` marks of what the catalog reads: names that nobody set; the others with their expression."""
+def _marks(text: bytes, expressions: Mapping[str, Any] | None, shape: Shape) -> _Marks:
     marks = msgspec.json.decode(text)
     if not isinstance(marks, dict):
         message = "after_unknown is not an object"
         raise MalformedError(message)
-    unset: list[str] = []
-    others: list[tuple[str, Any, Any]] = []
+    silent: set[str] = set()
+    marked: Marked = {}
     for name, mark in marks.items():
-        if name not in shape.keys or not _marked(mark):
+        if name not in shape.recipe.keys or not _marked(mark):
             continue
         said = "tags" if name == "tags_all" else name
         expression = expressions.get(said, OMITTED) if expressions is not None else None
         if mark is True and expression is OMITTED and name != "tags_all":
-            unset.append(name)
+            silent.add(name)
         else:
-            others.append((name, mark, expression))
-    return unset, others
-
-
-@lru_cache(maxsize=4096)
-def _united(one: frozenset[str], other: frozenset[str]) -> frozenset[str]:
-    """The same set for the thousands of resources that leave the same names unset."""
-    return one | other
+            is_needed_whole = mark is not True or expression is OMITTED
+            marked[name] = (mark, expression if is_needed_whole else referring(expression))
+    partly = tuple(name for name, (mark, _) in marked.items() if mark is not True)
+    return _Marks(shape.recipe.keys - silent - marked.keys(), marked, partly, _marked(marks.get("arn", False)))
 
 
 def _marked(mark: Any) -> bool:
     if isinstance(mark, dict):
         return any(map(_marked, mark.values()))
     return any(map(_marked, mark)) if isinstance(mark, list) else mark is not False
-
-
-def _withhold(body: dict[str, Any], marks: Any) -> None:
-    if not isinstance(marks, dict):
-        marks = dict.fromkeys(body, marks)
-    for key, mark in {**marks, "tags_all": _tag_marks(marks)}.items():
-        if key in body:
-            body[key] = sensitive_laid(body[key], mark)
 
 
 def _tag_marks(marks: Mapping[str, Any]) -> Any:
