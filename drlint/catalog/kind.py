@@ -149,8 +149,14 @@ class Kind(Struct, frozen=True, kw_only=True, eq=False):
 
     def find(self, name: str) -> Attribute | Block | None:
         """The attribute or block of that name, if the kind has one."""
-        return next((each for each in self.attributes if each.name == name), None)
+        for each in self.attributes:
+            if each.name == name:
+                return each
+        return None
 
     def relation(self, name: str) -> Relation | None:
         """The relation of that name, if the kind has one."""
-        return next((each for each in self.relations if each.name == name), None)
+        for each in self.relations:
+            if each.name == name:
+                return each
+        return None

@@ -52,36 +52,31 @@ def evaluate(
     verdicts = Verdicts([], [], [], [], [], {})
     for policy in policies:
         metadata = policy.metadata
-        counts = verdicts.counts[metadata.id] = [0, 0, 0]
+        verdicts.counts[metadata.id] = [0, 0, 0]
         if not policy.doors & settings.doors:
             doors = " or ".join(sorted(policy.doors)) or "nothing drlint reads"
             verdicts.not_assessed.append(NotAssessed(metadata.id, f"only {doors} shows what it reads"))
             continue
         given = {**metadata.parameters, **settings.parameters.get(metadata.id, {})}
         parameters = {name: frozen(value) for name, value in given.items()}
-        judged = 0
-        for resource in _judged(metadata, estate):
-            judged += 1
-            _judge(
-                policy, resource, Reading(resource, estate, parameters, settings.objectives), settings, verdicts, counts
-            )
+        judged = _judge(policy, estate, parameters, settings, verdicts)
         if tick is not None and judged:
             tick(judged)
     return verdicts
 
 
-def _judged(metadata: Metadata, estate: Estate) -> Iterator[Resource]:
+def _judged(metadata: Metadata, estate: Estate) -> list[Resource]:
     kinds = kinds_named(metadata.applies_to, estate.catalog)
+    found: list[Resource] = []
     for kind in kinds:
-        for resource in (*estate.of_kind(kind), *_pseudo(kind, estate)):
-            if estate.context and resource.address in estate.context:
-                continue
-            if not metadata.on_changes or _changes(resource):
-                yield resource
+        found += estate.of_kind(kind)
+        found += _pseudo(kind, estate)
+    if estate.context:
+        found = [each for each in found if each.address not in estate.context]
     if metadata.on_changes:
-        for resource in estate.deleted:
-            if resource.kind in kinds:
-                yield resource
+        found = [each for each in found if _changes(each)]
+        found += [each for each in estate.deleted if each.kind in kinds]
+    return found
 
 
 def _changes(resource: Resource) -> bool:
@@ -101,27 +96,41 @@ def _pseudo(kind: str, estate: Estate) -> Iterator[Resource]:
 
 
 def _judge(
-    policy: Loaded, resource: Resource, reading: Reading, settings: Settings, verdicts: Verdicts, counts: list[int]
+    policy: Loaded, estate: Estate, parameters: Mapping[str, Any], settings: Settings, verdicts: Verdicts
+) -> int:
+    """One policy on every resource it applies to; how many those are."""
+    metadata, judge = policy.metadata, policy.runnable.judge
+    counts = verdicts.counts[metadata.id]
+    resources = _judged(metadata, estate)
+    reading: Reading | None = None
+    for resource in resources:
+        try:
+            if reading is None:
+                reading = Reading(resource, estate, parameters, settings.objectives)
+            else:
+                reading.turn_to(resource)
+            judgements = judge(reading)
+        except Exception as error:  # noqa: BLE001 - one policy must not silence the others; the report prints it
+            said = str(error) if isinstance(error, ExpressionError) else f"{type(error).__name__}: {error}"
+            verdicts.failures.append(PolicyFailure(metadata.id, resource.address, said[:300]))
+            continue
+        if judgements:
+            _note(judgements, metadata, resource, settings, verdicts)
+        elif judgements is not None:
+            counts[0] += 1
+            if settings.keep_passed:
+                verdicts.passed.append(Pass(metadata.id, resource.address))
+    return len(resources)
+
+
+def _note(
+    judgements: Sequence[Judgement], metadata: Metadata, resource: Resource, settings: Settings, verdicts: Verdicts
 ) -> None:
-    metadata = policy.metadata
-    try:
-        judgements = policy.runnable.judge(reading)
-    except Exception as error:  # noqa: BLE001 - one policy must not silence the others; the report prints it
-        said = str(error) if isinstance(error, ExpressionError) else f"{type(error).__name__}: {error}"
-        verdicts.failures.append(PolicyFailure(metadata.id, resource.address, said[:300]))
-        return
-    if judgements is None:
-        return
-    if not judgements:
-        counts[0] += 1
-        if settings.keep_passed:
-            verdicts.passed.append(Pass(metadata.id, resource.address))
-        return
     for each in judgements:
         finding = _finding(metadata, resource, each, settings)
-        failed = each.verdict is Verdict.FAIL
-        (verdicts.findings if failed else verdicts.unknowns).append(finding)
-    counts[1 if any(each.verdict is Verdict.FAIL for each in judgements) else 2] += 1
+        (verdicts.findings if each.verdict is Verdict.FAIL else verdicts.unknowns).append(finding)
+    failed = any(each.verdict is Verdict.FAIL for each in judgements)
+    verdicts.counts[metadata.id][1 if failed else 2] += 1
 
 
 def _finding(metadata: Metadata, resource: Resource, judgement: Judgement, settings: Settings) -> Finding:
@@ -160,8 +169,11 @@ def severity_of(metadata: Metadata, resource: Resource, settings: Settings) -> t
 def evidence_of(resource: Resource, judgement: Judgement) -> tuple[Evidence, ...]:
     """What was read, each thing once; the resource's own first, and its place where nothing was read."""
     found: dict[tuple[str, str], Evidence] = {}
-    told = {(read.resource.address.path, _block(read)) for read in judgement.reads if "." in read.attribute}
-    for read in sorted(judgement.reads, key=lambda each: each.resource is not resource):
+    once: dict[tuple[int, str, int], ReadAttribute] = {}
+    for read in judgement.reads:
+        once.setdefault((id(read.resource), read.attribute, id(read.value)), read)
+    told = {(read.resource.address.path, _block(read)) for read in once.values() if "." in read.attribute}
+    for read in sorted(once.values(), key=lambda each: each.resource is not resource):
         says = _says(read)
         key = (read.resource.address.path, says)
         whole = (read.resource.address.path, read.attribute) in told

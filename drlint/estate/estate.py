@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any, TypeAlias, TypeVar
 
 from msgspec import Struct
@@ -10,7 +11,7 @@ from msgspec import Struct
 from drlint.catalog.kind import CHOSEN_BY_AWS, Kind, Relation
 from drlint.catalog.registry import Catalog
 from drlint.model.arn import account_of_arn, region_of_arn
-from drlint.model.collection import NOTHING, Collection
+from drlint.model.collection import NOTHING, Collection, together
 from drlint.model.resource import Resource
 from drlint.model.values import Address, Reference, Unknown
 
@@ -59,15 +60,13 @@ class Estate:
         self.world = world
         self.regions = regions
         self.context = context
-        self._by_path: dict[tuple[str, str], Resource] = {
-            (each.address.root, each.address.path): each for each in resources
-        }
+        self._by_root: dict[str, dict[str, Resource]] = {}
         self._by_kind: dict[str, list[Resource]] = {}
         for each in resources:
+            self._by_root.setdefault(each.address.root, {})[each.address.path] = each
             self._by_kind.setdefault(each.kind, []).append(each)
         self._named: dict[tuple[str, tuple[str, ...]], dict[str, list[Resource]]] = {}
         self._inverse: dict[tuple[str, str, str], _Index] = {}
-        self._sources_of: dict[tuple[str, str], tuple[tuple[Kind, Relation], ...]] = {}
         self._answers: dict[tuple[str, int], Any] = {}
         self._forward: dict[tuple[int, str], Collection] = {}
 
@@ -75,7 +74,8 @@ class Estate:
         return self._by_kind.get(kind, ())
 
     def at(self, address: Address) -> Resource | None:
-        return self._by_path.get((address.root, address.path))
+        paths = self._by_root.get(address.root)
+        return None if paths is None else paths.get(address.path)
 
     def all_of(self, kind: str, what: str | None = None) -> Collection:
         """Every resource of a kind; in an open world there may be others."""
@@ -88,18 +88,19 @@ class Estate:
         key = (id(resource), name)
         found = self._forward.get(key)
         if found is None:
-            kind = self.catalog[resource.kind]
-            relation = kind.relation(name)
+            relation = self.catalog[resource.kind].relation(name)
             found = self._forward[key] = (
-                self._forward_links(resource, relation) if relation else self._inverse_links(resource, name)
+                self._inverse_links(resource, name) if relation is None else self._forward_links(resource, relation)
             )
         return found
 
     def _forward_links(self, resource: Resource, relation: Relation) -> Collection:
-        found = NOTHING
-        for value in _values(resource, relation.by):
-            found = found.joined(self.resolve(value, relation.to, near=resource, names=relation.names))
-        return found
+        if "." not in relation.by:
+            return self.resolve(resource[relation.by], relation.to, near=resource, names=relation.names)
+        values = _values(resource, relation.by)
+        if not values:
+            return NOTHING
+        return together([self.resolve(each, relation.to, near=resource, names=relation.names) for each in values])
 
     def resolve(
         self,
@@ -120,10 +121,7 @@ class Estate:
         if isinstance(value, str):
             return self._literal(value, kinds, near, names)
         if isinstance(value, tuple):
-            found = NOTHING
-            for each in value:
-                found = found.joined(self.resolve(each, kinds, near=near, names=names, depth=depth))
-            return found
+            return together([self.resolve(each, kinds, near=near, names=names, depth=depth) for each in value])
         return NOTHING
 
     def _referred(
@@ -153,7 +151,10 @@ class Estate:
         return Collection(items, None if whole else value, named=whole, doubt=value)
 
     def _literal(self, text: str, kinds: Sequence[str], near: Resource | None, names: tuple[str, ...]) -> Collection:
-        found = [each for kind in kinds for each in self._names_of(kind, names).get(text, ())]
+        found: list[Resource] = []
+        for kind in kinds:
+            index = self._named.get((kind, names))
+            found += (self._names_of(kind, names) if index is None else index).get(text, ())
         if not found and text.startswith("arn:"):
             found = self._of_arn(text, kinds, names)
         if len(found) > 1 and near is not None and isinstance(near.region, str):
@@ -161,7 +162,8 @@ class Estate:
             found = here or found
         if not found:
             return Collection((), Unknown(f"{text[:120]} is not in view"), named=True)
-        return Collection(tuple((each, len(found) == 1) for each in found))
+        sure = len(found) == 1
+        return Collection(tuple([(each, sure) for each in found]))
 
     def _of_arn(self, arn: str, kinds: Sequence[str], names: tuple[str, ...]) -> list[Resource]:
         """What a literal ARN names by its last part, in the ARN's own Region and account."""
@@ -192,24 +194,17 @@ class Estate:
         return index
 
     def _inverse_links(self, resource: Resource, name: str) -> Collection:
-        sources = self._sources(resource.kind, name)
+        sources = self.catalog.inverse(resource.kind, name)
         if not sources:
             raise KeyError(name)
-        found = NOTHING
+        found: list[Collection] = []
         for kind, relation in sources:
             index, unseen = self._inverse_index(kind, relation)
-            items = tuple(index.get(id(resource), ()))
-            links = Collection(items, unseen)
-            if relation.elsewhere:
+            links = Collection(tuple(index.get(id(resource), ())), unseen)
+            if relation.elsewhere and not self.world.closed:
                 links = in_world(links, self.world, f"{kind.title or kind.name} of {resource.address.path}")
-            found = found.joined(links)
-        return found
-
-    def _sources(self, kind: str, name: str) -> tuple[tuple[Kind, Relation], ...]:
-        key = (kind, name)
-        if key not in self._sources_of:
-            self._sources_of[key] = self.catalog.inverse(kind, name)
-        return self._sources_of[key]
+            found.append(links)
+        return together(found)
 
     def _inverse_index(self, kind: Kind, relation: Relation) -> _Index:
         key = (kind.name, relation.by, relation.name)
@@ -240,14 +235,23 @@ class Estate:
 
 def _values(resource: Resource, path: str) -> list[Any]:
     """Every value at a path that may go through repeated blocks."""
-    here: list[Any] = [resource[path.partition(".")[0]]]
-    for step in path.split(".")[1:]:
-        below: list[Any] = []
-        for value in here:
-            elements = value if isinstance(value, tuple) else (value,)
-            below += [each.get(step) if isinstance(each, Mapping) else each for each in elements]
-        here = below
-    return here
+    first, steps = _steps(path)
+    return _below(resource[first], steps)
+
+
+@cache
+def _steps(path: str) -> tuple[str, tuple[str, ...]]:
+    first, *steps = path.split(".")
+    return first, tuple(steps)
+
+
+def _below(value: Any, steps: tuple[str, ...]) -> list[Any]:
+    for position, step in enumerate(steps):
+        if isinstance(value, tuple):
+            return [found for each in value for found in _below(each, steps[position:])]
+        if type(value) is dict or isinstance(value, Mapping):
+            value = value.get(step)
+    return [] if value is None else [value]
 
 
 def _may_be_any(source: Resource, relation: Relation) -> bool:

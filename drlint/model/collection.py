@@ -32,7 +32,7 @@ class Collection(Struct, frozen=True):
 
     @property
     def certain(self) -> tuple[Any, ...]:
-        return tuple(item for item, sure in self.items if sure)
+        return tuple([item for item, sure in self.items if sure])
 
     @property
     def present(self) -> bool | Unknown:
@@ -55,7 +55,25 @@ class Collection(Struct, frozen=True):
         return Collection(_once(self.items + other.items), unseen, more, self.named or other.named, doubt)
 
 
+def together(parts: Iterable[Collection]) -> Collection:
+    """All of them joined, as `joined` does with two."""
+    found = [each for each in parts if each is not NOTHING]
+    if not found:
+        return NOTHING
+    if len(found) == 1 and len(found[0].items) <= 1:
+        return found[0]
+    return Collection(
+        _once(tuple([item for each in found for item in each.items])),
+        first_of(*[each.unseen for each in found]),
+        first_of(*[each.more for each in found]),
+        any(each.named for each in found),
+        first_of(*[each.doubt for each in found]),
+    )
+
+
 def _once(items: tuple[tuple[Any, bool], ...]) -> tuple[tuple[Any, bool], ...]:
+    if len(items) <= 1:
+        return items
     found: dict[int, tuple[Any, bool]] = {}
     for item, sure in items:
         known = found.get(id(item))

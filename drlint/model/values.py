@@ -81,6 +81,8 @@ def as_unknown(value: Any) -> Unknown:
     return Unknown("not known")
 
 
+_NUMBERS = (bool, int, float, Reference)
+_SIZED = (str, tuple, Mapping)
 _PLAIN = frozenset({str, bool, int, float, type(None)})
 
 
@@ -97,7 +99,10 @@ def frozen(value: Any) -> Value:
 
 def first_of(*unknowns: Unknown | None) -> Unknown | None:
     """The first that is one (an unknown cannot be tested, so `or` does not do)."""
-    return next((each for each in unknowns if each is not None), None)
+    for each in unknowns:
+        if each is not None:
+            return each
+    return None
 
 
 def is_known(value: object) -> bool:
@@ -109,6 +114,6 @@ def is_present(value: object) -> bool | Unknown:
     """True where something is set: a reference is something; None, the empty string and an empty list are nothing."""
     if isinstance(value, Unknown):
         return value
-    if isinstance(value, str | tuple | Mapping):
-        return len(value) > 0
-    return value is not None
+    if value is None or isinstance(value, _NUMBERS):
+        return value is not None
+    return len(value) > 0 if isinstance(value, _SIZED) else True

@@ -7,26 +7,15 @@ import operator
 import re
 from collections.abc import Callable, Mapping
 from itertools import pairwise
-from typing import Any, TypeAlias
+from typing import Any
 
 from msgspec import Struct
 
 from drlint.model.nearness import near
-from drlint.model.values import UNSEEN, Unknown, as_unknown, first_of
-from drlint.policy import vocabulary
-from drlint.policy.kleene import (
-    Answer,
-    ExpressionError,
-    both,
-    conjunction,
-    contained,
-    either,
-    equal,
-    kind_of,
-    negation,
-    ordered,
-    truth,
-)
+from drlint.model.values import UNSEEN, Unknown, as_unknown
+from drlint.policy import closures, vocabulary
+from drlint.policy.closures import VARIES, Closure
+from drlint.policy.kleene import Answer, ExpressionError, conjunction, kind_of, truth
 from drlint.policy.reading import Reading
 from drlint.policy.scope import (
     ANYTHING,
@@ -39,9 +28,7 @@ from drlint.policy.scope import (
     element_of,
     relation_of,
 )
-from drlint.policy.stream import Stream, items_of
 
-Closure: TypeAlias = Callable[[Reading], Any]
 _LONGEST = 4_000
 _DEEPEST = 60
 _ORDER: Mapping[type[ast.cmpop], Callable[[Any, Any], bool]] = {
@@ -69,7 +56,8 @@ class Expression(Struct, frozen=True):
     value: Closure
 
     def truth(self, reading: Reading) -> Answer:
-        return truth(self.value(reading))
+        answer = self.value(reading)
+        return answer if answer is True or answer is False else truth(answer)
 
 
 def compile_expression(text: str, scope: Scope) -> Expression:
@@ -114,7 +102,7 @@ class _Compiler:
         value = node.value
         if not isinstance(value, bool | int | float | str | None):
             raise ExpressionSyntaxError(f"{value!r:.40} is not allowed here")
-        return lambda _: value, ANYTHING
+        return closures.constant(value), ANYTHING
 
     def _name(self, node: ast.Name, _: int) -> tuple[Closure, Type]:
         name = node.id
@@ -137,11 +125,11 @@ class _Compiler:
         block = of.block if isinstance(of, OfBlock) else None
         if isinstance(node.value, ast.Name) and node.value.id == "resource":
             if self._scope.is_plain(name):
-                return lambda reading: reading.own(name), found
+                return closures.own(name), found
             return lambda reading: reading.attribute(reading.resource, name, None), found
         if block is not None and relation_of(block, name) is None:
-            return lambda reading: reading.entry(base(reading), name, block), found
-        return lambda reading: reading.attribute(base(reading), name, block), found
+            return closures.entry(base, name, block), found
+        return closures.attribute(base, name, block), found
 
     def _subscript(self, node: ast.Subscript, depth: int) -> tuple[Closure, Type]:
         base, _ = self.node(node.value, depth)
@@ -152,14 +140,12 @@ class _Compiler:
 
     def _boolop(self, node: ast.BoolOp, depth: int) -> tuple[Closure, Type]:
         parts = [self.node(each, depth)[0] for each in node.values]
-        if isinstance(node.op, ast.And):
-            return lambda reading: both(parts, reading), ANYTHING
-        return lambda reading: either(parts, reading), ANYTHING
+        return closures.every(parts) if isinstance(node.op, ast.And) else closures.some(parts), ANYTHING
 
     def _unaryop(self, node: ast.UnaryOp, depth: int) -> tuple[Closure, Type]:
         inner, _ = self.node(node.operand, depth)
         if isinstance(node.op, ast.Not):
-            return lambda reading: negation(inner(reading)), ANYTHING
+            return closures.opposite(inner), ANYTHING
         if isinstance(node.op, ast.USub):
             return lambda reading: _arithmetic(operator.sub, 0, inner(reading)), ANYTHING
         raise ExpressionSyntaxError(f"{_said(node.op)} is not allowed here")
@@ -184,20 +170,23 @@ class _Compiler:
 
     def _compare(self, node: ast.Compare, depth: int) -> tuple[Closure, Type]:
         operands = [self.node(each, depth)[0] for each in (node.left, *node.comparators)]
-        tests = [_comparison(each) for each in node.ops]
-        if len(tests) == 1:
-            test, left, right = tests[0], operands[0], operands[1]
-            return lambda reading: test(left(reading), right(reading)), ANYTHING
+        if len(node.ops) == 1:
+            left, right = operands
+            return _compared(node.ops[0], left, right, _literal(node.comparators[0])), ANYTHING
 
         def chain(reading: Reading) -> Any:
-            values = [each(reading) for each in operands]
-            return conjunction(test(*pair) for test, pair in zip(tests, pairwise(values), strict=True))
+            values = pairwise([closures.constant(each(reading)) for each in operands])
+            pairs = zip(node.ops, values, strict=True)
+            return conjunction(_compared(test, left, right, VARIES)(reading) for test, (left, right) in pairs)
 
         return chain, ANYTHING
 
     def _tuple(self, node: ast.Tuple | ast.List | ast.Set, depth: int) -> tuple[Closure, Type]:
         parts = [self.node(each, depth)[0] for each in node.elts]
-        return lambda reading: tuple(part(reading) for part in parts), ANYTHING
+        literal = _literal(node)
+        if literal is not VARIES:
+            return closures.constant(literal), ANYTHING
+        return lambda reading: tuple([part(reading) for part in parts]), ANYTHING
 
     _list = _set = _tuple
 
@@ -212,7 +201,9 @@ class _Compiler:
         answer = function.answer
         returned = self._returned(node, function)
         if len(arguments) == 1:
-            argument = arguments[0]
+            argument, over = arguments[0], function.over
+            if over is not None and isinstance(node.args[0], ast.GeneratorExp):
+                return lambda reading: over(argument(reading)), returned
             return lambda reading: answer(reading, argument(reading)), returned
         return lambda reading: answer(reading, *[each(reading) for each in arguments]), returned
 
@@ -226,7 +217,7 @@ class _Compiler:
 
     def _argument(self, node: ast.expr, depth: int, function: vocabulary.Function) -> Closure:
         if isinstance(node, ast.GeneratorExp):
-            if not function.over_items:
+            if not function.over_items and function.over is None:
                 raise ExpressionSyntaxError("a `for` belongs inside any, all, len, min, max, sum or at_least")
             return self._stream(node, depth)
         return self.node(node, depth)[0]
@@ -245,42 +236,26 @@ class _Compiler:
             del self._names[name]
         else:
             self._names[name] = before
-
-        def stream(reading: Reading) -> Stream:
-            return _streamed(reading, name, items_of(source(reading)), conditions, body)
-
-        return stream
+        return closures.loop(name, source, conditions, body)
 
 
-def _streamed(reading: Reading, name: str, source: Stream, conditions: list[Closure], body: Closure) -> Stream:
-    outer = reading.names.get(name)
-    items: list[tuple[Any, bool]] = []
-    doubt = source.doubt
-    for item, certain in source.items:
-        reading.names[name] = item
-        kept = both(conditions, reading) if conditions else True
-        if kept is False:
-            continue
-        if kept is not True:
-            doubt = first_of(doubt, kept)
-        items.append((body(reading), certain and kept is True))
-    reading.names[name] = outer
-    return Stream(tuple(items), source.unseen, doubt, source.more)
-
-
-def _comparison(node: ast.cmpop) -> Callable[[Any, Any], Answer]:
+def _compared(node: ast.cmpop, left: Closure, right: Closure, literal: Any) -> Closure:
     match node:
-        case ast.Eq() | ast.Is():
-            return equal
-        case ast.NotEq() | ast.IsNot():
-            return lambda left, right: negation(equal(left, right))
-        case ast.In():
-            return contained
-        case ast.NotIn():
-            return lambda left, right: negation(contained(left, right))
+        case ast.Eq() | ast.Is() | ast.NotEq() | ast.IsNot():
+            return closures.equality(left, right, literal, wanted=isinstance(node, ast.Eq | ast.Is))
+        case ast.In() | ast.NotIn():
+            return closures.membership(left, right, literal, wanted=isinstance(node, ast.In))
         case _:
-            test = _ORDER[type(node)]
-            return lambda left, right: ordered(left, right, test)
+            return closures.order(left, right, literal, _ORDER[type(node)])
+
+
+def _literal(node: ast.AST) -> Any:
+    """The value of a constant, or of a tuple of constants; VARIES for anything else."""
+    if isinstance(node, ast.Constant):
+        return node.value
+    if isinstance(node, ast.Tuple | ast.List | ast.Set) and all(isinstance(each, ast.Constant) for each in node.elts):
+        return tuple([_literal(each) for each in node.elts])
+    return VARIES
 
 
 def _arithmetic(test: Callable[[Any, Any], Any], left: Any, right: Any) -> Any:

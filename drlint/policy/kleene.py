@@ -22,6 +22,8 @@ def truth(value: Any) -> Answer:
     """What a value says where a truth is asked: nothing, zero and empty are false, a reference is something."""
     if value is True or value is False:
         return value
+    if type(value) in _PLAIN:
+        return bool(value)
     if isinstance(value, Unknown):
         return value
     if isinstance(value, Reference):

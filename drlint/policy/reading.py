@@ -29,9 +29,9 @@ class ReadAttribute(Struct, frozen=True):
 
 
 class Reading:
-    """One policy being asked about one resource; `reads` is None while nobody needs the evidence."""
+    """A policy being asked about one resource after another; `reads` is None while nobody needs the evidence."""
 
-    __slots__ = ("_holders", "estate", "names", "objectives", "parameters", "reads", "resource")
+    __slots__ = ("_holders", "attributes", "estate", "names", "objectives", "parameters", "reads", "resource")
 
     def __init__(
         self,
@@ -40,13 +40,22 @@ class Reading:
         parameters: Mapping[str, Any],
         objectives: Objectives,
     ) -> None:
-        self.resource = resource
         self.estate = estate
         self.parameters = parameters
         self.objectives = objectives
         self.names: dict[str, Any] = {}
-        self.reads: list[ReadAttribute] | None = None
         self._holders: dict[int, tuple[Resource, str]] = {}
+        self.turn_to(resource)
+
+    def turn_to(self, resource: Resource) -> None:
+        """Ask about this resource from now on."""
+        self.resource = resource
+        declared = resource.declared
+        view = resource.view if declared is None or resource.observed is not None else declared
+        self.attributes = view.attributes
+        self.reads: list[ReadAttribute] | None = None
+        if self._holders:
+            self._holders.clear()
 
     def attribute(self, of: Any, name: str, block: Block | None) -> Any:
         """The attribute, relation or fact `name` of a value; through a to-one relation where it is a relation."""
@@ -67,7 +76,7 @@ class Reading:
     def own(self, name: str) -> Any:
         """An attribute of the resource judged, neither a fact nor a relation."""
         of = self.resource
-        value = of.view.attributes[name]
+        value = self.attributes[name]
         if self.reads is not None:
             self.reads.append(ReadAttribute(of, name, value))
             self._hold(value, of, name)

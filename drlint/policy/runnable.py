@@ -19,6 +19,7 @@ from drlint.policy.expression import Expression, ExpressionSyntaxError, compile_
 from drlint.policy.reading import Reading
 from drlint.policy.scope import PSEUDO_KINDS, Scope, kinds_named
 
+_SEVERAL = (Collection, tuple, frozenset)
 _HOLE = re.compile(r"\{([^{}]+)\}")
 
 
@@ -40,6 +41,7 @@ class ExpressionPolicy:
         self._catalog = catalog
         self._parts: tuple[Expression | None, Expression] | None = None
         self._message: Callable[[Reading], str] | None = None
+        self._notes = False  # whether to note what is read at once: it paid for the resource before
 
     def judge(self, reading: Reading) -> Sequence[Judgement] | None:
         if self._parts is None:
@@ -48,16 +50,20 @@ class ExpressionPolicy:
         applies = True if when is None else when.truth(reading)
         if applies is False:
             return None
+        if self._notes:
+            reading.reads = []
         answer = require.truth(reading)
+        self._notes = answer is not True
         if answer is True:
             return ()
         doubt = answer if isinstance(answer, Unknown) else applies if isinstance(applies, Unknown) else None
         return (self._judgement(reading, require, doubt),)
 
     def _judgement(self, reading: Reading, require: Expression, doubt: Unknown | None) -> Judgement:
-        """The same question once more, with a note of everything that was read."""
-        reading.reads = []
-        require.truth(reading)
+        """A judgement with a note of everything that was read, for which the question is put once more if need be."""
+        if reading.reads is None:
+            reading.reads = []
+            require.truth(reading)
         reads = tuple(reading.reads)
         reading.reads = None
         if doubt is not None:
@@ -153,7 +159,7 @@ def spoken(value: Any) -> str:
         return "(not known)"
     if isinstance(value, Reference):
         return f"{value.to.path}.{value.attribute}"
-    if isinstance(value, Collection | tuple | frozenset):
+    if isinstance(value, _SEVERAL):
         items = [spoken(each) for each in (sorted(value, key=str) if isinstance(value, frozenset) else value)]
         return ", ".join(items) if items else "none"
     if isinstance(value, bool):

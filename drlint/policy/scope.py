@@ -187,7 +187,10 @@ def _of_block(block: Block, name: str) -> Type:
 
 def relation_of(block: Block, name: str) -> Relation | None:
     """A block's relation of that name."""
-    return next((each for each in block.relations if each.name == name), None)
+    for each in block.relations:
+        if each.name == name:
+            return each
+    return None
 
 
 def declared_in(block: Block, name: str) -> Attribute | Block | None:

@@ -27,14 +27,17 @@ class Stream(Struct, frozen=True):
     more: Unknown | None = None
 
 
+_EMPTY = Stream(())
+
+
 def items_of(value: Any) -> Stream:
     """The things in a value that holds several."""
     if isinstance(value, Stream):
         return value
     if isinstance(value, Collection):
-        return Stream(value.items, value.unseen, first_of(value.doubt, value.unseen), value.more)
+        return Stream(value.items, value.unseen, value.unseen if value.doubt is None else value.doubt, value.more)
     if value is None:
-        return Stream(())
+        return _EMPTY
     if isinstance(value, UNSEEN):
         return Stream((), as_unknown(value))
     if isinstance(value, _SEVERAL):
@@ -46,7 +49,7 @@ def items_of(value: Any) -> Stream:
 
 
 def any_of(stream: Stream) -> Answer:
-    doubt = first_of(stream.unseen, stream.more)
+    doubt = stream.more if stream.unseen is None else stream.unseen
     for value, certain in stream.items:
         answer = truth(value)
         if answer is False:
@@ -70,7 +73,7 @@ def all_of(stream: Stream) -> Answer:
 
 
 def count_of(stream: Stream) -> int | Unknown:
-    more = first_of(stream.unseen, stream.more)
+    more = stream.more if stream.unseen is None else stream.unseen
     if more is not None:
         return more
     if all(certain for _, certain in stream.items):
@@ -80,7 +83,7 @@ def count_of(stream: Stream) -> int | Unknown:
 
 def numbers_of(stream: Stream) -> tuple[Any, ...] | Unknown:
     """The numbers, all certain and known, or why they are not."""
-    more = first_of(stream.unseen, stream.more)
+    more = stream.more if stream.unseen is None else stream.unseen
     if more is not None:
         return more
     for value, certain in stream.items:
@@ -113,7 +116,7 @@ def at_least(wanted: int, stream: Stream) -> Answer:
     sure = len(known) or (1 if any(sure and not value_missing(value) for value, sure in stream.items) else 0)
     if sure >= wanted:
         return True
-    more = first_of(stream.unseen, stream.more)
+    more = stream.more if stream.unseen is None else stream.unseen
     if more is None and len(possible) + unknown < wanted:
         return False
     return next(each for each in (more, reason, stream.doubt, _MAYBE) if each is not None)

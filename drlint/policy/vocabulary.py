@@ -11,7 +11,7 @@ from msgspec import Struct
 from drlint.model.arn import account_of_arn, region_of_arn, region_of_zone
 from drlint.model.collection import Collection
 from drlint.model.resource import Resource
-from drlint.model.values import Reference, Unknown, as_unknown, frozen, is_present
+from drlint.model.values import UNSEEN, Reference, Unknown, as_unknown, frozen, is_present
 from drlint.policy import stream
 from drlint.policy.kleene import Answer, ExpressionError, conjunction, equal, kind_of
 from drlint.policy.reading import Reading
@@ -24,13 +24,17 @@ _KEYS = ("aws_kms_key", "aws_kms_replica_key", "aws_kms_external_key")
 
 
 class Function(Struct, frozen=True, kw_only=True):
-    """A function of the vocabulary: how many arguments it takes and what answers it."""
+    """A function of the vocabulary: how many arguments it takes and what answers it.
+
+    `over` answers the same of what a `for` goes through.
+    """
 
     answer: Callable[..., Any]
     takes: str
     least: int = 1
     most: int = 1
     over_items: bool = False
+    over: Callable[[stream.Stream], Any] | None = None
     returns_kind: bool = False
 
 
@@ -122,7 +126,7 @@ def _text(function: Callable[..., Any]) -> Callable[..., Any]:
 
     def answer(_: Reading, *values: Any) -> Any:
         for value in values:
-            if isinstance(value, Unknown | Reference):
+            if isinstance(value, UNSEEN):
                 return as_unknown(value)
         if values[0] is None:
             return None
@@ -163,31 +167,18 @@ def _seconds(factor: int) -> Callable[[Reading, Any], Any]:
     return answer
 
 
+def _over(question: Callable[[stream.Stream], Any]) -> Function:
+    """A function over all that one collection holds."""
+    return Function(answer=lambda _, values: question(stream.items_of(values)), takes="one collection", over=question)
+
+
 FUNCTIONS: Mapping[str, Function] = {
-    "any": Function(
-        answer=lambda _, values: stream.any_of(stream.items_of(values)), takes="one collection", over_items=True
-    ),
-    "all": Function(
-        answer=lambda _, values: stream.all_of(stream.items_of(values)), takes="one collection", over_items=True
-    ),
-    "len": Function(
-        answer=lambda _, values: stream.count_of(stream.items_of(values)), takes="one collection", over_items=True
-    ),
-    "min": Function(
-        answer=lambda _, values: _least(stream.numbers_of(stream.items_of(values)), min, None),
-        takes="one collection",
-        over_items=True,
-    ),
-    "max": Function(
-        answer=lambda _, values: _least(stream.numbers_of(stream.items_of(values)), max, None),
-        takes="one collection",
-        over_items=True,
-    ),
-    "sum": Function(
-        answer=lambda _, values: _least(stream.numbers_of(stream.items_of(values)), sum, 0),
-        takes="one collection",
-        over_items=True,
-    ),
+    "any": _over(stream.any_of),
+    "all": _over(stream.all_of),
+    "len": _over(stream.count_of),
+    "min": _over(lambda values: _least(stream.numbers_of(values), min, None)),
+    "max": _over(lambda values: _least(stream.numbers_of(values), max, None)),
+    "sum": _over(lambda values: _least(stream.numbers_of(values), sum, 0)),
     "at_least": Function(
         answer=lambda _, wanted, values: stream.at_least(wanted, stream.items_of(values)),
         takes="a number and a collection",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fnmatch
 from collections.abc import Mapping
+from functools import cache
 
 from msgspec import Struct
 
@@ -56,6 +57,7 @@ def owner_of(resource: Resource, objectives: Objectives) -> str | None:
     return _tag(resource, objectives.owner_tags) or objectives.owner
 
 
+@cache
 def is_production(environment: str | None) -> bool:
     """Whether an environment's name means production; what names none counts as production, to be safe."""
     if environment is None:
@@ -69,11 +71,15 @@ def tags_of(resource: Resource) -> Mapping[str, object] | Unknown:
     tags = resource.view.attributes.get("tags")
     if isinstance(tags, Unknown):
         return tags
-    return tags if isinstance(tags, Mapping) else {}
+    return tags if type(tags) is dict or isinstance(tags, Mapping) else {}
 
 
 def _tag(resource: Resource, names: tuple[str, ...]) -> str | None:
     tags = tags_of(resource)
     if isinstance(tags, Unknown):
         return None
-    return next((value for name in names if isinstance(value := tags.get(name), str) and value), None)
+    for name in names:
+        value = tags.get(name)
+        if isinstance(value, str) and value:
+            return value
+    return None

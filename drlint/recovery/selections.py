@@ -15,10 +15,11 @@ from typing import Any, TypeAlias
 from drlint.catalog.services.backup import SUPPORTED
 from drlint.estate.estate import Estate
 from drlint.model.resource import Resource
-from drlint.model.values import Reference, Unknown, Value, as_unknown, first_of
+from drlint.model.values import UNSEEN, Reference, Unknown, Value, as_unknown
 
 Answer: TypeAlias = bool | Unknown
 Test: TypeAlias = Callable[[str, str], bool]
+Predicate: TypeAlias = Callable[[Resource], Answer]
 
 _TAG_KEY = "aws:ResourceTag/"
 # Stands for what is not known of an ARN: only a `*` takes it in.
@@ -50,19 +51,29 @@ def selection_covers(selection: Resource, candidate: Resource, estate: Estate) -
     """
     if candidate.kind not in SUPPORTED:
         return False
-    named = _among(selection, "resources", candidate)
-    return _both(
-        lambda: _same_place(selection, candidate),
-        lambda: _chosen(selection, candidate, named),
-        lambda: _not(_among(selection, "not_resources", candidate)),
-        lambda: _meets_conditions(selection, candidate),
-        lambda: _opted_in(selection, candidate, estate),
-    )
+    tests = estate.remembered(("selection", id(selection)), lambda: _tests(selection, estate))
+    return _fold(tests, candidate, stop=False)
+
+
+def _tests(selection: Resource, estate: Estate) -> tuple[Predicate, ...]:
+    """All that a candidate must meet; what holds for any candidate is left out."""
+    tests: list[Predicate] = [partial(_same_place, selection)]
+    if not _empty(selection["resources"]) or not _empty(selection["selection_tag"]):
+        tags = [_tag_test(each) for each in _elements(selection["selection_tag"])]
+        choices = (*_naming(selection["resources"]), *tags)
+        tests.append(lambda candidate: _fold(choices, candidate, stop=True))
+    exceptions = _naming(selection["not_resources"])
+    if exceptions:
+        tests.append(lambda candidate: _not(_fold(exceptions, candidate, stop=True)))
+    tests += _conditions(selection)
+    if estate.of_kind("aws_backup_region_settings"):
+        tests.append(lambda candidate: _opted_in(selection, candidate, estate))
+    return tuple(tests)
 
 
 def _same_place(selection: Resource, candidate: Resource) -> Answer:
-    accounts = {each for each in (selection.account, candidate.account) if isinstance(each, str)}
-    if len(accounts) > 1:
+    mine, its = selection.account, candidate.account
+    if isinstance(mine, str) and isinstance(its, str) and mine != its:
         return False
     here, there = selection.region, candidate.region
     if here is there:
@@ -74,23 +85,14 @@ def _same_place(selection: Resource, candidate: Resource) -> Answer:
     return here == there
 
 
-def _chosen(selection: Resource, candidate: Resource, named: Answer) -> Answer:
-    by_name, by_tag = selection["resources"], selection["selection_tag"]
-    if _empty(by_name) and _empty(by_tag):
-        return True
-    return _either(lambda: named, lambda: _any_tag(by_tag, candidate))
-
-
 def _empty(value: Value) -> bool:
     return value is None or (isinstance(value, tuple) and not value)
 
 
-def _among(selection: Resource, attribute: str, candidate: Resource) -> Answer:
-    value = selection[attribute]
-    if isinstance(value, Unknown | Reference):
-        return _names(value, candidate)
-    elements = value if isinstance(value, tuple) else ()
-    return _either(*(partial(_names, each, candidate) for each in elements))
+def _naming(value: Value) -> tuple[Predicate, ...]:
+    """A test of each entry of `resources` or `not_resources`."""
+    entries = (value,) if isinstance(value, Unknown | Reference) else value if isinstance(value, tuple) else ()
+    return tuple(partial(_names, each) for each in entries)
 
 
 def _names(value: Any, candidate: Resource) -> Answer:
@@ -168,46 +170,54 @@ def _can_meet(pattern: str, text: str) -> bool:
     return below[0]
 
 
-def _any_tag(wanted: Value, candidate: Resource) -> Answer:
-    return _either(*(partial(_tag_is, each, candidate) for each in _elements(wanted)))
-
-
-def _tag_is(wanted: Any, candidate: Resource) -> Answer:
+def _tag_test(wanted: Any) -> Predicate:
     if isinstance(wanted, Unknown | Reference):
-        return as_unknown(wanted)
-    return _compared(candidate, wanted["key"], wanted["value"], _same, missing=False)
+        return _always(wanted)
+    return _comparison(wanted["key"], wanted["value"], _same, missing=False)
 
 
-def _meets_conditions(selection: Resource, candidate: Resource) -> Answer:
-    tests: list[Callable[[], Answer]] = []
+def _conditions(selection: Resource) -> list[Predicate]:
+    tests: list[Predicate] = []
     for condition in _elements(selection["condition"]):
         if isinstance(condition, Unknown | Reference):
-            return as_unknown(condition)
+            return [_always(condition)]
         for name, test, missing in _CONDITIONS:
-            tests += [partial(_condition, candidate, each, test, missing) for each in _elements(condition[name])]
-    return _both(*tests)
+            tests += [_condition(each, test, missing) for each in _elements(condition[name])]
+    return tests
 
 
-def _condition(candidate: Resource, wanted: Any, test: Test, missing: Answer) -> Answer:
+def _condition(wanted: Any, test: Test, missing: Answer) -> Predicate:
     if isinstance(wanted, Unknown | Reference):
-        return as_unknown(wanted)
+        return _always(wanted)
     key = wanted["key"]
     if isinstance(key, str) and not key.startswith(_TAG_KEY):
-        return Unknown(f"the condition's key {key} does not begin with {_TAG_KEY}")
+        return _always(Unknown(f"the condition's key {key} does not begin with {_TAG_KEY}"))
     key = key.removeprefix(_TAG_KEY) if isinstance(key, str) else key
-    return _compared(candidate, key, wanted["value"], test, missing=missing)
+    return _comparison(key, wanted["value"], test, missing=missing)
 
 
-def _compared(candidate: Resource, key: Any, value: Any, test: Test, *, missing: Answer) -> Answer:
+def _always(value: Any) -> Predicate:
+    unknown = as_unknown(value)
+    return lambda _: unknown
+
+
+def _comparison(key: Any, value: Any, test: Test, *, missing: Answer) -> Predicate:
     """`test(wanted, given)` on a tag of the candidate."""
-    tags = candidate.view.attributes.get("tags")
-    for each in (tags, key, value):
-        if isinstance(each, Unknown | Reference):
-            return as_unknown(each)
-    given = tags.get(str(key)) if isinstance(tags, Mapping) else None
-    if isinstance(given, Unknown | Reference):
-        return as_unknown(given)
-    return missing if given is None else test(str(value), str(given))
+    hidden = next((each for each in (key, value) if isinstance(each, Unknown | Reference)), None)
+    name, wanted = (str(key), str(value)) if hidden is None else ("", "")
+
+    def answer(candidate: Resource) -> Answer:
+        tags = candidate.view.attributes.get("tags")
+        if isinstance(tags, UNSEEN):
+            return as_unknown(tags)
+        if hidden is not None:
+            return as_unknown(hidden)
+        given = tags.get(name) if isinstance(tags, Mapping) else None
+        if isinstance(given, UNSEEN):
+            return as_unknown(given)
+        return missing if given is None else test(wanted, str(given))
+
+    return answer
 
 
 def _same(wanted: str, given: str) -> bool:
@@ -272,21 +282,13 @@ def _not(answer: Answer) -> Answer:
     return answer if isinstance(answer, Unknown) else not answer
 
 
-def _both(*tests: Callable[[], Answer]) -> Answer:
-    return _fold(tests, stop=False)
-
-
-def _either(*tests: Callable[[], Answer]) -> Answer:
-    return _fold(tests, stop=True)
-
-
-def _fold(tests: Iterable[Callable[[], Answer]], *, stop: bool) -> Answer:
+def _fold(tests: Iterable[Predicate], candidate: Resource, *, stop: bool) -> Answer:
     """The answer `stop` if any test gives it, else unknown if any is, else the other answer."""
     doubt: Unknown | None = None
     for test in tests:
-        answer = test()
-        if isinstance(answer, Unknown):
-            doubt = first_of(doubt, answer)
-        elif answer is stop:
+        answer = test(candidate)
+        if answer is stop:
             return stop
+        if isinstance(answer, Unknown) and doubt is None:
+            doubt = answer
     return (not stop) if doubt is None else doubt

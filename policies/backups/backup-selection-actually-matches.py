@@ -84,7 +84,8 @@ def check(case: Case) -> None:
 def replicas(case: Case) -> Iterator[Answer]:
     """Of each thing it may be a replica of, whether it is; of two that replicate to each other one must be taken."""
     resource = case.resource
-    yield from (is_present(resource.view.attributes.get(name)) for name in _SOURCES)
+    attributes = resource.view.attributes
+    yield from [is_present(attributes.get(name)) for name in _SOURCES]
     sources = related(case, resource, "replicated_from")
     for source, certain in sources.items:
         mutual = any(each is resource for each in related(case, source, "replicated_from"))

@@ -95,7 +95,7 @@ def _counterparts(case: Case, wanted: str) -> Iterator[Resource]:
         plays = _same(other["failover"], wanted)
         if other is record:
             continue
-        same = (_same_zone(case, record, other), _same(_bare(case, other), _bare(case, record)))
+        same = (_same_zone(case, record, other), _same(_bare(case, other), name))
         if False in same:
             continue
         if None in (*same, plays):
@@ -198,6 +198,8 @@ def _bare(case: Case, record: Resource) -> Any:
 
 def _same(one: Any, other: Any) -> bool | None:
     """Whether two values are the same; None where that cannot be told."""
+    if type(one) is str and type(other) is str:
+        return one == other
     if isinstance(one, Reference) and isinstance(other, Reference):
         return True if (one.to, one.attribute) == (other.to, other.attribute) else None
     if isinstance(one, Unknown | Reference) or isinstance(other, Unknown | Reference):
