@@ -19,7 +19,7 @@ from drlint.policy.expression import compile_expression
 from drlint.policy.files import policy_files
 from drlint.policy.load import loaded
 from drlint.policy.reading import Reading
-from drlint.policy.runnable import compiled_parts
+from drlint.policy.runnable import checked
 from drlint.policy.scope import Scope
 from drlint.readers.plan.reader import read_plan
 from drlint.recovery.objectives import Objectives
@@ -46,7 +46,7 @@ def main() -> None:
     warm, _ = _milliseconds(lambda: len(builtin_policies(catalog)))
     compiled = builtin_policies(catalog)
     ready, _ = _milliseconds(
-        lambda: [compiled_parts(each.metadata, catalog) for each in loaded(compiled, catalog) if each.metadata.require]
+        lambda: [checked(each.metadata, catalog) for each in loaded(compiled, catalog) if each.metadata.require]
     )
     files = list(policy_files(builtin_folder()))
     verified, examples = _milliseconds(

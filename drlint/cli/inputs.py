@@ -80,10 +80,14 @@ def gather(
             _require_one(own_root, read.kind, uri, seen)
             results.append(read)
             blind += read.blind_spots
-            status = "partial" if read.blind_spots else "read"
-            count = len(read.resources) + read.uncatalogued
-            inputs.append(Input(uri=uri, kind=read.kind, status=status, note="; ".join(read.notes), resources=count))
+            inputs.append(_account_of(read, uri))
     return Gathered(tuple(results), tuple(inputs), tuple(blind), roots[0] if roots else root or "")
+
+
+def _account_of(read: ReadResult, uri: str) -> Input:
+    status = "partial" if read.blind_spots else "read"
+    count = len(read.resources) + read.uncatalogued
+    return Input(uri=uri, kind=read.kind, status=status, note="; ".join(read.notes), resources=count)
 
 
 def _require_one(root: str, kind: str, uri: str, seen: dict[tuple[str, str], str]) -> None:

@@ -65,7 +65,8 @@ def evaluate(
     return verdicts
 
 
-def _judged(metadata: Metadata, estate: Estate) -> list[Resource]:
+def _judged(policy: Loaded, estate: Estate) -> list[Resource]:
+    metadata = policy.metadata
     kinds = kinds_named(metadata.applies_to, estate.catalog)
     found: list[Resource] = []
     for kind in kinds:
@@ -75,6 +76,7 @@ def _judged(metadata: Metadata, estate: Estate) -> list[Resource]:
         found = [each for each in found if each.address not in estate.context]
     if metadata.on_changes:
         found = [each for each in found if _changes(each)]
+    if policy.sees_deleted:
         found += [each for each in estate.deleted if each.kind in kinds]
     return found
 
@@ -101,7 +103,7 @@ def _judge(
     """One policy on every resource it applies to; how many those are."""
     metadata, judge = policy.metadata, policy.runnable.judge
     counts = verdicts.counts[metadata.id]
-    resources = _judged(metadata, estate)
+    resources = _judged(policy, estate)
     reading: Reading | None = None
     for resource in resources:
         try:

@@ -72,8 +72,8 @@ def join(
     return _gathered(estate)
 
 
-# Where global services keep what belongs to them (certificates of CloudFront, metrics of Route 53), whatever the estate's
-# Regions: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cnames-and-https-requirements.html (2026-11-23)
+# Where global services keep what belongs to them (certificates of CloudFront, metrics of Route 53):
+# https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/global-services.html (2026-11-23)
 _GLOBAL_HOME = "us-east-1"
 
 

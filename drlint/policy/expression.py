@@ -212,6 +212,7 @@ class _Compiler:
             kind = str(node.args[0].value)
             if kind not in self._scope.catalog:
                 raise ExpressionSyntaxError(f"{kind} is not in the catalog{near(kind, self._scope.catalog.kinds)}")
+            self._scope.asks_for_absence = True
             return OfKinds((kind,), several=True)
         return ANYTHING
 

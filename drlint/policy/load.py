@@ -17,15 +17,20 @@ from drlint.model.errors import DrlintError
 from drlint.policy.definition import Check, Example, Judgement, Metadata, Policy
 from drlint.policy.files import PolicyFile
 from drlint.policy.reading import Reading
-from drlint.policy.runnable import ExpressionPolicy, PythonPolicy, Runnable, compiled_parts, doors_of
+from drlint.policy.runnable import ExpressionPolicy, PythonPolicy, Runnable, checked, doors_of
 
 
 class CompiledPolicy(Struct, frozen=True):
-    """What is kept of a policy between runs; a Python policy is named by its file."""
+    """What is kept of a policy between runs; a Python policy is named by its file.
+
+    `about_absence`: it may fail for what is not in view; `sees_deleted`: it judges what a plan deletes, too.
+    """
 
     metadata: Metadata
     doors: tuple[Door, ...]
     python: str = ""
+    about_absence: bool = False
+    sees_deleted: bool = False
 
 
 class CompiledSet(Struct, frozen=True):
@@ -41,6 +46,7 @@ class Loaded(Struct, frozen=True):
     metadata: Metadata
     doors: frozenset[Door]
     runnable: Runnable
+    sees_deleted: bool = False
 
 
 def compile_set(files: Sequence[PolicyFile], digest: str, catalog: Catalog) -> CompiledSet:
@@ -60,16 +66,18 @@ def _compiled(file: PolicyFile, catalog: Catalog) -> CompiledPolicy:
     if file.is_python:
         policy, _ = python_policy(file)
         metadata = metadata_of(policy.said, file)
-        _require_kinds(metadata, catalog)
-        doors = (Door.PLAN,) if metadata.on_changes else tuple(Door)
-        return CompiledPolicy(metadata, doors, file.origin)
-    metadata, _ = read_policy(file)
-    _, scope = compiled_parts(metadata, catalog)
-    return CompiledPolicy(metadata, tuple(sorted(doors_of(scope))))
-
-
-def _require_kinds(metadata: Metadata, catalog: Catalog) -> None:
-    compiled_parts(msgspec.structs.replace(metadata, when="", require="True", message=""), catalog)
+        checked(msgspec.structs.replace(metadata, when="", require="True", message=""), catalog)
+        changes = metadata.on_changes
+        doors = (Door.PLAN,) if changes else tuple(Door)
+        return CompiledPolicy(metadata, doors, file.origin, about_absence=not changes, sees_deleted=changes)
+    metadata, _, line_of = read_policy(file)
+    scope = checked(metadata, catalog, line_of)
+    return CompiledPolicy(
+        metadata,
+        tuple(sorted(doors_of(scope))),
+        about_absence=scope.asks_for_absence,
+        sees_deleted=scope.asks_for_changes,
+    )
 
 
 def examples_of(file: PolicyFile) -> tuple[Example, ...]:
@@ -86,7 +94,7 @@ def loaded(compiled: Iterable[CompiledPolicy], catalog: Catalog) -> tuple[Loaded
     made: list[Loaded] = []
     for each in compiled:
         runnable: Runnable = _LazyPython(each) if each.python else ExpressionPolicy(each.metadata, catalog)
-        made.append(Loaded(each.metadata, frozenset(each.doors), runnable))
+        made.append(Loaded(each.metadata, frozenset(each.doors), runnable, each.sees_deleted))
     return tuple(made)
 
 
@@ -122,6 +130,8 @@ def _module(file: PolicyFile) -> ModuleType:
     sys.modules[name] = module
     try:
         spec.loader.exec_module(module)
-    except (SyntaxError, ImportError, NameError, TypeError, ValueError, AttributeError) as error:
+    except DrlintError:
+        raise
+    except (Exception, SystemExit) as error:  # the user's code may do anything, and the user can mend it
         raise DrlintError(f"{file.origin}: {type(error).__name__}: {error}") from error
     return module

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias
 
 from drlint.catalog.kind import Door
 from drlint.catalog.registry import Catalog
@@ -20,6 +20,8 @@ from drlint.policy.reading import Reading
 from drlint.policy.scope import PSEUDO_KINDS, Scope, kinds_named
 
 _SEVERAL = (Collection, tuple, frozenset)
+LineOf: TypeAlias = Callable[[str], int]
+
 _HOLE = re.compile(r"\{([^{}]+)\}")
 
 
@@ -46,7 +48,12 @@ class ExpressionPolicy:
     def judge(self, reading: Reading) -> Sequence[Judgement] | None:
         if self._parts is None:
             self._parts = compiled_question(self.metadata, self._scope())
-        when, require = self._parts
+        try:
+            return self._answered(reading, *self._parts)
+        except UnknownRead as read:
+            return (Judgement(verdict=Verdict.UNKNOWN, message=told(read.unknown)),)
+
+    def _answered(self, reading: Reading, when: Expression | None, require: Expression) -> Sequence[Judgement] | None:
         applies = True if when is None else when.truth(reading)
         if applies is False:
             return None
@@ -93,26 +100,28 @@ class PythonPolicy:
         return case.judgements if case.applies else None
 
 
-def compiled_parts(
-    metadata: Metadata, catalog: Catalog
-) -> tuple[tuple[Expression | None, Expression, Callable[[Reading], str]], Scope]:
-    """`when`, `require` and the message; raises DrlintError naming the file, the part and the remedy."""
+def checked(metadata: Metadata, catalog: Catalog, line_of: LineOf | None = None) -> Scope:
+    """What `when` and `require` read, the message being checked as well.
+
+    Raises DrlintError naming file, line, part and remedy.
+    """
     kinds = kinds_named(metadata.applies_to, catalog)
     for kind in kinds:
         if kind not in catalog and kind not in PSEUDO_KINDS:
-            raise DrlintError(f"{metadata.origin}: applies_to: {kind} is not in the catalog{near(kind, catalog.kinds)}")
+            place = _place(metadata, "applies_to", line_of)
+            raise DrlintError(f"{place}: applies_to: {kind} is not in the catalog{near(kind, catalog.kinds)}")
     scope = Scope(catalog, kinds, metadata.parameters)
-    when, require = compiled_question(metadata, scope)
-    judged = Scope(catalog, kinds, metadata.parameters)
-    judged.reads = set(scope.reads)
+    compiled_question(metadata, scope, line_of)
     try:
-        message = compile_message(metadata.message, scope)
+        compile_message(metadata.message, Scope(catalog, kinds, metadata.parameters))
     except ExpressionSyntaxError as error:
-        raise DrlintError(f"{metadata.origin}: message: {error}") from error
-    return (when, require, message), judged
+        raise DrlintError(f"{_place(metadata, 'message', line_of)}: message: {error}") from error
+    return scope
 
 
-def compiled_question(metadata: Metadata, scope: Scope) -> tuple[Expression | None, Expression]:
+def compiled_question(
+    metadata: Metadata, scope: Scope, line_of: LineOf | None = None
+) -> tuple[Expression | None, Expression]:
     """`when` and `require`, which every judgement needs; the message waits for the first failure."""
     part = "when"
     try:
@@ -120,7 +129,11 @@ def compiled_question(metadata: Metadata, scope: Scope) -> tuple[Expression | No
         part = "require"
         return when, compile_expression(metadata.require, scope)
     except ExpressionSyntaxError as error:
-        raise DrlintError(f"{metadata.origin}: {part}: {error}") from error
+        raise DrlintError(f"{_place(metadata, part, line_of)}: {part}: {error}") from error
+
+
+def _place(metadata: Metadata, part: str, line_of: LineOf | None) -> str:
+    return f"{metadata.origin}:{line_of(part)}" if line_of is not None else metadata.origin
 
 
 def doors_of(scope: Scope) -> frozenset[Door]:

@@ -26,7 +26,7 @@ RECORDS: Mapping[str, Mapping[str, str]] = {
     "changes": {"actions": "value", "deletes": "value", "replaces": "value"},
     "objectives": {"rpo_minutes": "value", "rto_minutes": "value", "recovery_regions": "value"},
 }
-PSEUDO_KINDS = frozenset({"estate", "region", "account"})
+PSEUDO_KINDS = frozenset({"estate", "region"})
 EVERY_KIND = "*"
 HOLDS_DATA = "holds_data"
 
@@ -106,6 +106,8 @@ class Scope:
         self.kinds = kinds
         self.parameters = frozenset(parameters)
         self.reads: set[Read] = set()
+        self.asks_for_absence = False
+        self.asks_for_changes = False
 
     def attribute(self, of: Type, name: str) -> Type:
         """The type of an attribute; raises UnknownNameError where there is none such."""
@@ -140,6 +142,8 @@ class Scope:
 
     def _of_kind(self, kind: str, name: str) -> Type:
         if name in FACTS:
+            self.asks_for_absence |= name in {"copies", "backed_up_by"}
+            self.asks_for_changes |= name == "changes"
             return _typed(FACTS[name])
         if kind in PSEUDO_KINDS:
             _require(name, FACTS, f"{kind} has no attribute")
@@ -154,6 +158,7 @@ class Scope:
             return OfKinds(relation.to, several=True)
         sources = self.catalog.inverse(kind, name)
         if sources:
+            self.asks_for_absence |= any(relation.elsewhere for _, relation in sources)
             return OfKinds(tuple(source.name for source, _ in sources), several=True)
         raise UnknownNameError(f"{kind} has no attribute {name!r}{near(name, self._names(kind))}")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from drlint.model.errors import DrlintError
@@ -12,6 +12,7 @@ from drlint.policy.definition import Example, Metadata
 from drlint.policy.files import PolicyFile
 from drlint.policy.metadata import metadata_of
 from drlint.readers.yaml_text import Document, YamlError, read_yaml
+from drlint.recovery.objectives import Objectives
 
 _KEYS: Mapping[str, type | tuple[type, ...]] = {
     "title": str,
@@ -32,11 +33,13 @@ _KEYS: Mapping[str, type | tuple[type, ...]] = {
     "examples": list,
 }
 _NEEDED = ("title", "severity", "checklist", "applies_to", "require", "message", "why", "fix", "examples")
+_WORLDS = ("closed", "open", "auto")
+_OBJECTIVES = tuple(Objectives.__struct_fields__)
 _EXAMPLE_KEYS = ("pass", "fail", "unknown", "parameters", "objectives", "world")
 
 
-def read_policy(file: PolicyFile) -> tuple[Metadata, tuple[Example, ...]]:
-    """Metadata and examples of a YAML policy; raises DrlintError that names file, line and remedy."""
+def read_policy(file: PolicyFile) -> tuple[Metadata, tuple[Example, ...], Callable[[str], int]]:
+    """Metadata, examples and the line of each key; raises DrlintError that names file, line and remedy."""
     try:
         document = read_yaml(file.data.decode("utf-8"))
     except UnicodeDecodeError as error:
@@ -48,7 +51,8 @@ def read_policy(file: PolicyFile) -> tuple[Metadata, tuple[Example, ...]]:
         raise DrlintError(f"{file.origin}:1: a policy is a mapping with title, severity, applies_to, require …")
     _require_keys(file, document, said)
     metadata = metadata_of(said, file, document.line)
-    return metadata, tuple(_examples(file, document, said["examples"]))
+    examples = _examples(file, document, said["examples"], metadata.parameters)
+    return metadata, tuple(examples), lambda key: document.line(key)
 
 
 def _require_keys(file: PolicyFile, document: Document, said: Mapping[str, Any]) -> None:
@@ -66,7 +70,9 @@ def _shape(wanted: type | tuple[type, ...]) -> str:
     return "text" if wanted is str else "a list" if wanted is list else "a mapping"
 
 
-def _examples(file: PolicyFile, document: Document, said: Sequence[Any]) -> Iterator[Example]:
+def _examples(
+    file: PolicyFile, document: Document, said: Sequence[Any], parameters: Mapping[str, Any]
+) -> Iterator[Example]:
     for position, each in enumerate(said):
         line = document.line("examples", position)
         verdicts = [key for key in ("pass", "fail", "unknown") if isinstance(each, dict) and key in each]
@@ -75,6 +81,9 @@ def _examples(file: PolicyFile, document: Document, said: Sequence[Any]) -> Iter
         for key in each:
             if key not in _EXAMPLE_KEYS:
                 raise DrlintError(f"{file.origin}:{line}: an example has no {key!r}{near(key, _EXAMPLE_KEYS)}")
+        reason = _wrong_with(each, parameters)
+        if reason:
+            raise DrlintError(f"{file.origin}:{line}: {reason}")
         yield Example(
             verdict=Verdict(verdicts[0]),
             source=str(each[verdicts[0]]),
@@ -82,3 +91,17 @@ def _examples(file: PolicyFile, document: Document, said: Sequence[Any]) -> Iter
             objectives=each.get("objectives") or {},
             world=str(each.get("world", "closed")),
         )
+
+
+def _wrong_with(example: Mapping[str, Any], parameters: Mapping[str, Any]) -> str:
+    """What is wrong with the world that an example states; empty where nothing is."""
+    if example.get("world", "closed") not in _WORLDS:
+        return f"world is one of {', '.join(_WORLDS)}{near(str(example['world']), _WORLDS)}"
+    for key, known in (("parameters", parameters), ("objectives", _OBJECTIVES)):
+        given = example.get(key) or {}
+        if not isinstance(given, Mapping):
+            return f"{key} must be a mapping"
+        for name in given:
+            if name not in known:
+                return f"{key} has no {name!r}{near(name, known)}"
+    return ""

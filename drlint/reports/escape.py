@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Sequence
 
 LONGEST = 2000
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
@@ -94,6 +95,14 @@ def code(text: str) -> str:
     return f"{fence} {text} {fence}"
 
 
+def fenced(lines: Sequence[str], indent: str = "") -> str:
+    """Lines of HCL as a fenced block of Markdown, its fence longer than any run of backticks inside."""
+    longest = max((len(run) for line in lines for run in _BACKTICKS.findall(line)), default=0)
+    fence = "`" * max(3, longest + 1)
+    shown = (f"{indent}{terminal(line)}".rstrip() for line in lines)
+    return "\n".join((f"{indent}{fence}hcl", *shown, f"{indent}{fence}"))
+
+
 def cell_code(text: str) -> str:
     """Text in a code span of a table cell; with a pipe, which parsers disagree about there, plain text instead."""
     return markdown(text) if "|" in text else code(text)
@@ -134,17 +143,6 @@ def _html_as(match: re.Match[str]) -> str:
     if found in "#@":
         return f"&#{ord(found)};&#8203;"
     return f"{found[:-1]}&#8203;{found[-1]}" if len(found) > 1 else f"&#{ord(found)};"
-
-
-def command_data(text: str) -> str:
-    """The message of a GitHub workflow command."""
-    lines = "\n".join(clean(line) for line in text.splitlines())
-    return lines.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def command_property(text: str) -> str:
-    """A property of a GitHub workflow command, such as `file=` or `title=`."""
-    return command_data(text).replace(":", "%3A").replace(",", "%2C")
 
 
 _PLAIN_PATH = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]*(?:/[A-Za-z0-9_-][A-Za-z0-9_.-]*)*")

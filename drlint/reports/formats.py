@@ -12,14 +12,15 @@ from drlint.model.errors import DrlintError
 from drlint.reports.options import Options
 
 # Modules of this folder that serve the formats and are none themselves; a test holds every other one to `Format`.
-SUPPORT = frozenset({"escape", "formats", "grouping", "linehash", "options", "sarif_rules", "wording"})
+SUPPORT = frozenset(
+    {"escape", "formats", "grouping", "linehash", "lines", "options", "remedy", "sarif_rules", "wording"}
+)
 
 
 class Format(Protocol):
     """What a module must have to be a format."""
 
     NAME: str
-    EXTENSION: str
 
     def write(self, report: Report, out: TextIO, options: Options) -> None: ...
 

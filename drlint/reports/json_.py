@@ -15,7 +15,6 @@ from drlint.reports.escape import json_bytes, well_formed
 from drlint.reports.options import Options
 
 NAME = "json"
-EXTENSION = "json"
 
 SCHEMA_VERSION = "1.0"
 

@@ -11,8 +11,8 @@ from msgspec import Struct
 from drlint.engine.report import PolicySummary, Report
 from drlint.model.finding import Finding, Severity
 from drlint.model.resource import Location
-from drlint.reports import wording
-from drlint.reports.escape import cell_code, code, markdown, prose
+from drlint.reports import remedy, wording
+from drlint.reports.escape import cell_code, code, fenced, markdown, prose
 from drlint.reports.grouping import Group, grouped
 from drlint.reports.options import Options
 
@@ -21,9 +21,10 @@ _again = lru_cache(1024)(prose)
 _again_code = lru_cache(1024)(code)
 
 NAME = "markdown"
-EXTENSION = "md"
 
 INSTANCES = 10  # instances of one block listed without --full
+USUAL_REASONS = 3  # reasons for a severity that are told once
+_FIX_AS_ABOVE = "  - Fix: as above.\n"
 
 
 def write(report: Report, out: TextIO, options: Options) -> None:
@@ -103,32 +104,58 @@ def _findings(report: Report, policies: dict[str, PolicySummary], options: Optio
     hidden = wording.hidden_line(report, options)
     if hidden:
         yield f"\n{hidden}\n"
-    fixes = {identity: prose(wording.one_line(policy.fix)) for identity, policy in policies.items()}
+    usual = _usual_reasons(listed, policies)
+    if usual:
+        yield f"\nSeverity, where a finding does not say why: {' · '.join(map(prose, usual))}.\n"
     for severity in wording.WORST_FIRST:
         of_severity = [finding for finding in listed if finding.severity == severity]
         if not of_severity:
             continue
         yield f"\n### {str(severity).capitalize()} ({len(of_severity):,})\n\n"
+        told = ""
         for group in grouped(of_severity, on_real_lines=False):
-            yield _item(group, fixes, options)
+            fix = wording.fix_of(group.first, policies)
+            because = "" if group.first.severity_because in usual else group.first.severity_because
+            yield _item(group, because, options)
+            yield _FIX_AS_ABOVE if fix == told and remedy.is_long(fix) else _fix(fix)
+            told = fix
 
 
-def _item(group: Group, fixes: dict[str, str], options: Options) -> str:
+def _usual_reasons(findings: Iterable[Finding], policies: dict[str, PolicySummary]) -> list[str]:
+    """The commonest reasons of findings as severe as their policy: told once."""
+    own = {identity: policy.severity for identity, policy in policies.items()}
+    reasons = (each.severity_because for each in findings if each.severity == own.get(each.policy))
+    return [reason for reason, _ in wording.by_frequency(reasons) if reason][:USUAL_REASONS]
+
+
+@lru_cache(1024)
+def _fix(text: str) -> str:
+    """A remedy as the last entry below a finding: prose as text, HCL fenced."""
+    written = ""
+    for part in remedy.parts(text):
+        if part.is_hcl:
+            written += ("\n" if written else "  - Fix:\n") + fenced(part.lines, "    ")
+        elif written:
+            written += f"\n\n    {prose(part.joined)}"
+        else:
+            written = f"  - Fix: {prose(part.joined)}"
+    return f"{written}\n" if written else ""
+
+
+def _item(group: Group, because: str, options: Options) -> str:
     finding = group.first
     policy = _again_code(finding.policy)
     owner = f" · {_again(finding.owner)}" if finding.owner else ""
     preview = "" if finding.gates else " · preview"
     message = prose(wording.sentence(finding.message)) or policy
-    lines = [f"- **{message}**  \n  {code(finding.resource.path)} · {policy}{owner}{preview}\n"]
+    severity = f" · {wording.SEVERITY_NAMES[finding.severity]}: {_again(because)}" if because else ""
+    lines = [f"- **{message}**  \n  {code(finding.resource.path)} · {policy}{owner}{preview}{severity}\n"]
     lines += [f"  - {_place(each.location)} {_again(each.says)}\n" for each in finding.evidence]
     if group.others:
         listed = group.others if options.full else group.others[:INSTANCES]
         rest = "" if len(listed) == len(group.others) else ", …"
         names = ", ".join([code(other.resource.path) for other in listed])
         lines.append(f"  - and {len(group.others):,} more like it: {names}{rest}\n")
-    fix = prose(wording.one_line(finding.fix)) if finding.fix else fixes.get(finding.policy)
-    if fix:
-        lines.append(f"  - Fix: {fix}\n")
     return "".join(lines)
 
 

@@ -11,7 +11,7 @@ from drlint.engine.report import Report
 from drlint.model.finding import Evidence, Finding, fingerprint
 from drlint.model.resource import Location
 from drlint.model.values import Address
-from drlint.reports import wording
+from drlint.reports import remedy, wording
 from drlint.reports.escape import clean, relative_uri
 from drlint.reports.grouping import Group, grouped
 from drlint.reports.linehash import LineHashes
@@ -20,7 +20,6 @@ from drlint.reports.sarif_rules import LEVELS, rules
 from drlint.reports.wording import count, sentence
 
 NAME = "sarif"
-EXTENSION = "sarif"
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 BASE = "%SRCROOT%"
@@ -139,14 +138,15 @@ class _Writer:
         return result
 
     def _message(self, group: Group) -> str:
-        """The first sentence is the alert's title; then the instances, then the remedy."""
+        """The first sentence is the alert's title; then the instances, then the remedy where a sentence says it."""
         text = sentence(group.first.message) or group.first.policy
         if group.others:
             names = ", ".join(each.resource.path for each in group.others[:NAMED_INSTANCES])
             rest = ", …" if len(group.others) > NAMED_INSTANCES else "."
             text += f" The same holds for {count(len(group.others), 'more instance')} of this block: {names}{rest}"
-        if group.first.fix:
-            text += f" {sentence(wording.one_line(group.first.fix))}"
+        short = remedy.in_short(group.first.fix)
+        if short:
+            text += f" {sentence(short)}"
         return _plain(text)
 
     def _primary(self, finding: Finding) -> dict[str, Any]:
@@ -237,7 +237,7 @@ class _Writer:
     def _cuts(self, results: int, notifications: int) -> Iterator[dict[str, Any]]:
         most = self._options.max_results
         if results > most:
-            text = f"{results:,} results were found; the worst {most:,} are listed (--max-results)"
+            text = f"{results:,} results were found; the worst {most:,} are listed"
             yield self._notification("limits-reached", "warning", text)
         if notifications > most:
             yield self._notification(

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from drlint.engine.report import PolicySummary
-from drlint.reports.escape import clean, code, markdown, prose
+from drlint.reports import remedy
+from drlint.reports.escape import clean, code, fenced, markdown, prose
 from drlint.reports.wording import sentence
 
 # By the severity's number. GitHub's own words and limits: docs "SARIF support for code scanning", read 2026-11-23.
@@ -60,14 +61,24 @@ def _tags(policy: PolicySummary) -> list[str]:
 
 
 def _help_text(policy: PolicySummary) -> str:
-    parts = [_line(policy.why), f"Fix: {_line(policy.fix)}" if policy.fix else "", " ".join(policy.references)]
+    parts = [_line(policy.why), _fix_text(policy.fix), " ".join(policy.references)]
     return "\n\n".join(part for part in parts if part) or sentence(_line(policy.title))
+
+
+def _fix_text(fix: str) -> str:
+    """The fix with its lines as they stand."""
+    parts = remedy.parts(fix)
+    if not parts:
+        return ""
+    said = "\n\n".join("\n".join(part.lines) for part in parts)
+    return f"Fix:\n\n{said}" if parts[0].is_hcl else f"Fix: {said}"
 
 
 def _help_markdown(policy: PolicySummary) -> str:
     parts = [f"**{prose(sentence(_line(policy.title)))}**", *_paragraphs(policy.why)]
     if policy.fix:
-        parts += ["## Fix", *_paragraphs(policy.fix)]
+        parts.append("## Fix")
+        parts += [fenced(part.lines) if part.is_hcl else prose(part.joined) for part in remedy.parts(policy.fix)]
     if policy.references:
         lines = (f"- <{each}>" if _ADDRESS.fullmatch(each) else f"- {markdown(each)}" for each in policy.references)
         parts += ["## References", "\n".join(lines)]

@@ -4,28 +4,26 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from typing import TextIO, TypeAlias
+from functools import lru_cache
+from typing import TextIO
 
 import msgspec
 
 from drlint.engine.report import PolicySummary, Report
 from drlint.model.finding import Finding, Severity
-from drlint.reports import wording
+from drlint.reports import remedy, wording
 from drlint.reports.escape import terminal
 from drlint.reports.grouping import Group, grouped
+from drlint.reports.lines import LABEL, Line, cut, labelled, paragraph
 from drlint.reports.options import Options
 from drlint.reports.wording import count
 
 NAME = "text"
-EXTENSION = "txt"
 
 WORST = 20  # findings listed without --full
+HCL = 6  # lines of a remedy's HCL without --full
 ROWS = 10  # rows of each table without --full
 PLAIN_WIDTH = 100
-LABEL = 10
-
-# A line is a list of (text, style); styles are rich's words, and what a plain file leaves out.
-Line: TypeAlias = "list[tuple[str, str]]"
 
 STYLES = {Severity.CRITICAL: "bold red", Severity.HIGH: "red", Severity.MEDIUM: "yellow", Severity.LOW: "cyan"}
 
@@ -64,9 +62,13 @@ def _lines(report: Report, options: Options, width: int) -> Iterator[Line]:
     yield from _verdict(report, width)
     groups = grouped(wording.shown(report, options), on_real_lines=False)
     listed = groups if options.full else groups[:WORST]
+    told = ""
     for group in listed:
         yield []
-        yield from _finding(group, policies, options, width)
+        yield from _finding(group, options, width)
+        fix = wording.fix_of(group.first, policies)
+        yield from _fix(fix, width, full=options.full, again=fix == told)
+        told = fix
     rest = sum(1 + len(group.others) for group in groups[len(listed) :])
     if rest:
         yield []
@@ -94,37 +96,57 @@ def _verdict(report: Report, width: int) -> Iterator[Line]:
         line += [(" · ", "dim")] if line else []
         line.append((part, style))
     yield line
-    yield from _paragraph(" · ".join(wording.facts(report)), width, style="dim")
+    yield from paragraph(" · ".join(wording.facts(report)), width, style="dim")
     preview = sum(1 for finding in report.findings if not finding.gates)
     if preview:
-        yield from _paragraph(
+        yield from paragraph(
             f"{count(preview, 'finding')} by preview policies, which never fail a run.", width, style="dim"
         )
     for note in report.notes:
-        yield from _paragraph(note, width)
+        yield from paragraph(note, width)
 
 
-def _finding(group: Group, policies: dict[str, PolicySummary], options: Options, width: int) -> Iterator[Line]:
+def _finding(group: Group, options: Options, width: int) -> Iterator[Line]:
     finding = group.first
     style = STYLES[finding.severity]
     message = wording.sentence(finding.message)
     bold = "" if finding.severity is Severity.LOW else "bold"
-    yield from _labelled(str(finding.severity).upper(), style, message, width, text_style=bold)
-    yield from _paragraph(" · ".join(_whereabouts(finding)), width, indent=LABEL, style="dim")
+    yield from labelled(str(finding.severity).upper(), style, message, width, text_style=bold)
+    yield from paragraph(" · ".join(_whereabouts(finding)), width, indent=LABEL, style="dim")
     if options.full:
+        if finding.severity_because:
+            because = f"{finding.severity}: {finding.severity_because}"
+            yield from paragraph(because, width, indent=LABEL, style="dim")
         for evidence in finding.evidence:
-            yield from _paragraph(f"{evidence.location}: {evidence.says}", width, indent=LABEL, style="dim")
+            yield from paragraph(f"{evidence.location}: {evidence.says}", width, indent=LABEL, style="dim")
     if group.others:
         names = ", ".join(other.resource.path for other in group.others[: None if options.full else 3])
         more = "" if options.full or len(group.others) <= 3 else ", …"  # noqa: PLR2004 - as many as listed
-        yield from _paragraph(
-            f"and {len(group.others):,} more like it: {names}{more}", width, indent=LABEL, style="dim"
-        )
-    fix = wording.fix_of(finding, policies)
-    if fix and options.full:
-        yield from _paragraph(f"fix: {fix}", width, indent=LABEL, style="green")
-    elif fix:
-        yield [(" " * LABEL, ""), (_cut(f"fix: {terminal(fix)}", width - LABEL), "green")]
+        yield from paragraph(f"and {len(group.others):,} more like it: {names}{more}", width, indent=LABEL, style="dim")
+
+
+@lru_cache(256)
+def _fix(text: str, width: int, *, full: bool, again: bool) -> tuple[Line, ...]:
+    """A remedy: its first sentence where that says it; else, and with --full, the lines of its HCL as they stand."""
+    short = "" if full else remedy.in_short(text)
+    if short:
+        return ([(" " * LABEL, ""), (cut(f"fix: {terminal(short)}", width - LABEL), "green")],)
+    if again and remedy.is_long(text):
+        return tuple(paragraph("fix: as above", width, indent=LABEL, style="green"))
+    lines: list[Line] = []
+    most = None
+    for part in remedy.parts(text):
+        if part.is_hcl:
+            lines += [] if lines else paragraph("fix:", width, indent=LABEL, style="green")
+            most = most or len(lines) + HCL
+            lines += [[(" " * (LABEL + 2), ""), (line, "green")] for line in part.lines]
+        else:
+            said = part.joined if lines else f"fix: {part.joined}"
+            lines += paragraph(said, width, indent=LABEL, style="green")
+    if full or most is None or len(lines) <= most:
+        return tuple(lines)
+    rest = f"… {count(len(lines) - most, 'more line')}: --full"
+    return (*lines[:most], [(" " * (LABEL + 2), ""), (rest, "dim")])
 
 
 def _whereabouts(finding: Finding) -> list[str]:
@@ -157,7 +179,7 @@ def _counts(report: Report, policies: dict[str, PolicySummary], options: Options
         yield [
             (f"{number:>6,}  ", "bold"),
             (f"{terminal(identity):<{wide}}", STYLES[worst[identity]]),
-            ("  " + _cut(terminal(title), room) if room > len("a few words of it") else "", "dim"),
+            ("  " + cut(terminal(title), room) if room > len("a few words of it") else "", "dim"),
         ]
     yield from _and_more(len(ids), options)
     owners = wording.by_frequency(finding.owner or "" for finding in report.findings)
@@ -166,7 +188,7 @@ def _counts(report: Report, policies: dict[str, PolicySummary], options: Options
         for owner, number in owners if options.full else owners[:ROWS]:
             yield [
                 (f"{number:>6,}  ", "bold"),
-                (_cut(terminal(owner or "nobody named"), width - 8), "" if owner else "dim"),
+                (cut(terminal(owner or "nobody named"), width - 8), "" if owner else "dim"),
             ]
         yield from _and_more(len(owners), options)
 
@@ -177,7 +199,7 @@ def _unseen(report: Report, options: Options, width: int) -> Iterator[Line]:
         return
     yield from _heading("What could not be seen")
     for label, style, text in rows if options.full else rows[: 2 * ROWS]:
-        yield from _labelled(label, style, text, width, indent=2)
+        yield from labelled(label, style, text, width, indent=2)
     if not options.full and len(rows) > 2 * ROWS:
         yield [(f"  {len(rows) - 2 * ROWS:,} more of these: --full", "dim")]
 
@@ -216,7 +238,7 @@ def _aside(report: Report, width: int) -> Iterator[Line]:
     if rows:
         yield []
     for row in rows:
-        yield from _paragraph(row, width, style="dim")
+        yield from paragraph(row, width, style="dim")
 
 
 def _next(report: Report, width: int, *, truncated: bool) -> Iterator[Line]:
@@ -245,33 +267,3 @@ def _heading(text: str) -> Iterator[Line]:
 def _and_more(rows: int, options: Options) -> Iterator[Line]:
     if not options.full and rows > ROWS:
         yield [(f"        and {rows - ROWS:,} more: --full", "dim")]
-
-
-def _labelled(
-    label: str, style: str, text: str, width: int, *, text_style: str = "", indent: int = 0
-) -> Iterator[Line]:
-    """A label in its column, then text that keeps to the right of it."""
-    head = " " * indent + f"{label:<{LABEL}}"
-    for number, line in enumerate(_wrapped(terminal(text), width - len(head))):
-        yield [(head if number == 0 else " " * len(head), style if number == 0 else ""), (line, text_style)]
-
-
-def _paragraph(text: str, width: int, *, indent: int = 0, style: str = "") -> Iterator[Line]:
-    for line in _wrapped(terminal(text), width - indent):
-        yield [(" " * indent, ""), (line, style)]
-
-
-def _wrapped(text: str, width: int) -> Iterator[str]:
-    """Lines of whole words: an address is never broken, so that it can be copied."""
-    line = ""
-    for word in text.split():
-        if line and len(line) + 1 + len(word) > width:
-            yield line
-            line = word
-        else:
-            line = f"{line} {word}" if line else word
-    yield line
-
-
-def _cut(text: str, width: int) -> str:
-    return text if len(text) <= width else text[: width - 1].rstrip() + "…"

@@ -73,11 +73,6 @@ def sentence(text: str) -> str:
     return text if text.endswith((".", "?", "!", "…")) or not text else f"{text}."
 
 
-def one_line(text: str) -> str:
-    """The first paragraph of a text, its lines joined."""
-    return " ".join(text.strip().split("\n\n", 1)[0].split())
-
-
 def count(number: int, one: str, many: str = "") -> str:
     """A number and its noun: "1 finding", "2,000 findings"."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
@@ -91,11 +86,11 @@ def place(finding: Finding) -> str:
 
 
 def fix_of(finding: Finding, policies: dict[str, PolicySummary]) -> str:
-    """The finding's own remedy, else its policy's, as one paragraph."""
+    """The finding's own remedy, else its policy's."""
     if finding.fix:
-        return one_line(finding.fix)
+        return finding.fix
     policy = policies.get(finding.policy)
-    return one_line(policy.fix) if policy else ""
+    return policy.fix if policy else ""
 
 
 def by_frequency(names: Iterable[str]) -> list[tuple[str, int]]:
