@@ -23,6 +23,10 @@ def outputs_of(words: Sequence[str]) -> list[tuple[formats.Format, str]]:
     for word in words:
         name, _, path = word.partition("=")
         found.append((formats.named(name), "-" if path in STDOUT else path or "-"))
+    files = [os.path.realpath(path) for _, path in found if path != "-"]
+    twice = next((path for position, path in enumerate(files) if path in files[:position]), None)
+    if twice is not None:
+        raise DrlintError(f"{Path(twice).name}: two reports cannot go to one file")
     if sum(path == "-" for _, path in found) > 1:
         raise DrlintError("only one report can go to standard output; give the others a file: -o markdown=report.md")
     return found

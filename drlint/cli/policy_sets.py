@@ -77,12 +77,14 @@ def own_policies(folder: Path, catalog: Catalog, *, allow_python: bool) -> tuple
 
 def _cached(files: Sequence[PolicyFile], catalog: Catalog) -> tuple[CompiledPolicy, ...]:
     digest = digest_of(files, salt=_salt())
-    path = _cache_folder() / f"policies-{digest[:32]}.json"
-    found = _decoded(path)
+    folder = _cache_folder()
+    path = folder / f"policies-{digest[:32]}.json" if folder is not None else None
+    found = _decoded(path) if path is not None else None
     if found is not None and found.digest == digest:
         return _at(found.policies, files)
     made = compile_set(files, digest, catalog)
-    _keep(path, made)
+    if path is not None:
+        _keep(path, made)
     return made.policies
 
 
@@ -106,9 +108,11 @@ def _salt() -> str:
     return f"{__version__}{sorted(stats)}"
 
 
-def _cache_folder() -> Path:
-    base = os.environ.get("XDG_CACHE_HOME") or str(Path("~/.cache").expanduser())
-    return Path(base) / "drlint"
+def _cache_folder() -> Path | None:
+    """The user's cache; None where there is no home to keep one in."""
+    home = os.path.expanduser("~")  # noqa: PTH111 - pathlib raises where there is no home
+    base = os.environ.get("XDG_CACHE_HOME") or (f"{home}/.cache" if home != "~" else "")
+    return Path(base) / "drlint" if base else None
 
 
 def _decoded(path: Path) -> CompiledSet | None:

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-import fnmatch
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
+import msgspec
 from msgspec import Struct
 
-from drlint import __version__
 from drlint.catalog.kind import Door
 from drlint.catalog.registry import Catalog
 from drlint.cli.configuration import Configuration
 from drlint.cli.inputs import Gathered
-from drlint.engine.evaluate import Settings, Verdicts, evaluate
-from drlint.engine.report import Elsewhere, PolicySummary, Report
+from drlint.engine import account
+from drlint.engine.account import Read
+from drlint.engine.evaluate import Settings, evaluate
+from drlint.engine.report import Elsewhere, Report
 from drlint.estate.estate import Estate
 from drlint.estate.join import join
 from drlint.model.errors import DrlintError
-from drlint.model.finding import Finding, Severity
+from drlint.model.finding import Severity
+from drlint.model.globs import matches
 from drlint.model.nearness import near
-from drlint.policy.load import CompiledPolicy, Loaded, loaded
+from drlint.policy.load import CompiledPolicy, loaded
 
 
 class Asked(Struct, frozen=True, kw_only=True):
@@ -39,18 +42,27 @@ def report_of(
 ) -> Report:
     """Evaluate the selected policies on what was given."""
     chosen = loaded(selected(policies, settings["select"], settings["ignore"]), catalog)
-    _require_parameters(policies, settings)
+    parameters = _parameters(policies, settings)
+    elsewhere = _elsewhere(policies, settings)
     objectives = settings.objectives()
     estate = _estate(given, context, catalog, settings["world"], objectives.recovery_regions)
     evaluating = Settings(
-        parameters=settings["parameters"],
+        parameters=parameters,
         objectives=objectives,
         doors=_doors(given),
         keep_passed=asked.keep_passed,
         profile=settings["profile"],
     )
     verdicts = evaluate(chosen, estate, evaluating, asked.tick)
-    return _report(given, context, chosen, estate, verdicts, settings)
+    read = Read(
+        inputs=(*given.inputs, *context.inputs),
+        blind_spots=(*given.blind_spots, *context.blind_spots),
+        root=given.root,
+        resources=sum(len(each.resources) for each in given.results),
+        uncatalogued=sum(each.uncatalogued for each in given.results),
+        notes=tuple(note for each in given.results for note in each.notes),
+    )
+    return account.report_of(read, chosen, estate, verdicts, elsewhere)
 
 
 def _estate(
@@ -72,87 +84,23 @@ def _doors(given: Gathered) -> frozenset[Door]:
     return frozenset(doors[each.kind] for each in given.results if each.kind in doors)
 
 
-def _report(
-    given: Gathered,
-    context: Gathered,
-    chosen: Sequence[Loaded],
-    estate: Estate,
-    verdicts: Verdicts,
-    settings: Configuration,
-) -> Report:
-    declared = settings.elsewhere()
-    findings = [each for each in verdicts.findings if not _provided(each, declared)]
-    unknowns = [each for each in verdicts.unknowns if not _provided(each, declared)]
-    not_assessed = {each.policy: each.reason for each in verdicts.not_assessed}
-    return Report(
-        tool_version=__version__,
-        inputs=(*given.inputs, *context.inputs),
-        root=given.root,
-        world="closed" if estate.world.closed else "open",
-        world_because=estate.world.because,
-        resources=sum(len(each.resources) for each in given.results),
-        uncatalogued=sum(each.uncatalogued for each in given.results),
-        findings=_sorted(findings),
-        unknowns=_sorted(unknowns),
-        passed=tuple(sorted(verdicts.passed, key=lambda each: (each.policy, each.resource))),
-        waived=(),
-        baseline=(),
-        blind_spots=(*given.blind_spots, *context.blind_spots),
-        failures=tuple(verdicts.failures),
-        not_assessed=tuple(verdicts.not_assessed),
-        policies=tuple(_summary(each, verdicts, not_assessed) for each in chosen),
-        elsewhere=declared,
-        notes=tuple(note for each in given.results for note in each.notes),
-    )
-
-
-def _sorted(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    return tuple(sorted(findings, key=lambda each: (-each.severity, each.policy, each.resource, each.message)))
-
-
-def _provided(finding: Finding, declared: Iterable[Elsewhere]) -> bool:
-    return any(
-        fnmatch.fnmatchcase(finding.policy, each.policy)
-        and any(fnmatch.fnmatchcase(finding.resource.path, glob) for glob in each.addresses)
-        for each in declared
-    )
-
-
-def _summary(policy: Loaded, verdicts: Verdicts, not_assessed: dict[str, str]) -> PolicySummary:
-    metadata = policy.metadata
-    passed, failed, unknown = verdicts.counts.get(metadata.id, [0, 0, 0])
-    return PolicySummary(
-        id=metadata.id,
-        category=metadata.category,
-        title=metadata.title,
-        severity=metadata.severity,
-        stage=metadata.stage,
-        scope=metadata.scope,
-        checklist=metadata.checklist,
-        why=metadata.why,
-        fix=metadata.fix,
-        controls=metadata.controls,
-        references=metadata.references,
-        passed=passed,
-        failed=failed,
-        unknown=unknown,
-        not_assessed=not_assessed.get(metadata.id),
-    )
-
-
 def selected(policies: Sequence[CompiledPolicy], select: Sequence[str], ignore: Sequence[str]) -> list[CompiledPolicy]:
     """Policies by id, former id, category, checklist item or glob; DrlintError for a word that matches none."""
     wanted = [each for each in policies if not select or _named(each, select)]
     for word in (*select, *ignore):
         if not any(_named(each, [word]) for each in policies):
-            raise DrlintError(f"no policy is called {word!r}{near(word, _names(policies))}; drlint policies lists them")
-    return [each for each in wanted if not _named(each, ignore)]
+            said = near(word, _names(policies)) or "; drlint policies lists them"
+            raise DrlintError(f"no policy is called {word!r}{said}")
+    chosen = [each for each in wanted if not _named(each, ignore)]
+    if policies and not chosen:
+        raise DrlintError("no policy is left: what is selected is ignored as well")
+    return chosen
 
 
 def _named(policy: CompiledPolicy, words: Sequence[str]) -> bool:
     metadata = policy.metadata
     names = (metadata.id, metadata.category, metadata.checklist, *metadata.formerly)
-    return any(fnmatch.fnmatchcase(name, word) for word in words for name in names)
+    return any(matches(name, word) for word in words for name in names)
 
 
 def _names(policies: Sequence[CompiledPolicy]) -> list[str]:
@@ -160,19 +108,47 @@ def _names(policies: Sequence[CompiledPolicy]) -> list[str]:
     return sorted(found)
 
 
-def _require_parameters(policies: Sequence[CompiledPolicy], settings: Configuration) -> None:
-    """Parameters in configuration must be ones that the policy declares."""
-    declared = {each.metadata.id: each.metadata.parameters for each in policies}
-    for policy, values in settings["parameters"].items():
-        if policy not in declared:
-            raise DrlintError(
-                f"{settings.path}: parameters: no policy is called {policy!r}{near(policy, _names(policies))}"
-            )
-        for name in values:
-            if name not in declared[policy]:
-                raise DrlintError(
-                    f"{settings.path}: parameters: {policy} has no parameter {name!r}{near(name, declared[policy])}"
-                )
+def _by_id(policies: Sequence[CompiledPolicy], name: str, place: str) -> CompiledPolicy:
+    """The policy of that id, or of that former id; DrlintError where there is none."""
+    for each in policies:
+        if name == each.metadata.id or name in each.metadata.formerly:
+            return each
+    raise DrlintError(f"{place}: no policy is called {name!r}{near(name, [each.metadata.id for each in policies])}")
+
+
+def _elsewhere(policies: Sequence[CompiledPolicy], settings: Configuration) -> tuple[Elsewhere, ...]:
+    """What another root provides; only what is missing here can be there."""
+    found: list[Elsewhere] = []
+    for each in settings.elsewhere():
+        place = f"{settings.path}: elsewhere"
+        policy = _by_id(policies, each.policy, place)
+        if not policy.about_absence:
+            raise DrlintError(f"{place}: {each.policy} judges what stands here, so no other root can provide it")
+        found.append(msgspec.structs.replace(each, policy=policy.metadata.id))
+    return tuple(found)
+
+
+def _parameters(policies: Sequence[CompiledPolicy], settings: Configuration) -> dict[str, dict[str, Any]]:
+    """The user's parameters by policy; each must be one that the policy declares, of the same type."""
+    found: dict[str, dict[str, Any]] = {}
+    for name, values in settings["parameters"].items():
+        place = f"{settings.path}: parameters"
+        metadata = _by_id(policies, name, place).metadata
+        for key, value in values.items():
+            if key not in metadata.parameters:
+                raise DrlintError(f"{place}: {name} has no parameter {key!r}{near(key, metadata.parameters)}")
+            _require_type(f"{place}: {name}.{key}", metadata.parameters[key], value)
+        found[metadata.id] = values
+    return found
+
+
+def _require_type(place: str, default: Any, value: Any) -> None:
+    for wanted, word in ((bool, "true or false"), (str, "text"), (list, "a list"), (dict, "a mapping")):
+        if isinstance(default, wanted) and not isinstance(value, wanted):
+            raise DrlintError(f"{place} must be {word}")
+    number = isinstance(default, int | float) and not isinstance(default, bool)
+    if number and (isinstance(value, bool) or not isinstance(value, int | float)):
+        raise DrlintError(f"{place} must be a number")
 
 
 def exit_code(report: Report, given: Gathered, settings: Configuration) -> int:

@@ -46,6 +46,7 @@ class Elsewhere(Struct, frozen=True, kw_only=True):
     addresses: tuple[str, ...]
     where: str
     owner: str
+    set_aside: int = 0
 
 
 class Report(Struct, frozen=True, kw_only=True):

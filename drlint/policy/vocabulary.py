@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import fnmatch
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from msgspec import Struct
 
+from drlint.model import globs
 from drlint.model.arn import account_of_arn, region_of_arn, region_of_zone
 from drlint.model.collection import Collection
 from drlint.model.resource import Resource
@@ -162,7 +162,11 @@ def _least(numbers: Any, choose: Callable[[Any], Any], empty: Any) -> Any:
 
 def _seconds(factor: int) -> Callable[[Reading, Any], Any]:
     def answer(_: Reading, value: Any) -> Any:
-        return value if value is None or isinstance(value, Unknown) else value * factor
+        if value is None or isinstance(value, Unknown):
+            return value
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            raise ExpressionError(f"{kind_of(value)} is no number of days, hours or minutes")
+        return value * factor
 
     return answer
 
@@ -199,7 +203,7 @@ FUNCTIONS: Mapping[str, Function] = {
     "hours": Function(answer=_seconds(3_600), takes="one number"),
     "minutes": Function(answer=_seconds(60), takes="one number"),
     "overlap": Function(answer=_text(windows_overlap), takes="two windows", least=2, most=2),
-    "matches": Function(answer=_text(fnmatch.fnmatchcase), takes="a text and a glob", least=2, most=2),
+    "matches": Function(answer=_text(globs.matches), takes="a text and a glob", least=2, most=2),
     "startswith": Function(answer=_text(str.startswith), takes="two texts", least=2, most=2),
     "lower": Function(answer=_text(str.lower), takes="one text"),
     "customer_key": Function(answer=_customer_key, takes="one key"),

@@ -52,7 +52,7 @@ def read_policy(file: PolicyFile) -> tuple[Metadata, tuple[Example, ...], Callab
     _require_keys(file, document, said)
     metadata = metadata_of(said, file, document.line)
     examples = _examples(file, document, said["examples"], metadata.parameters)
-    return metadata, tuple(examples), lambda key: document.line(key)
+    return metadata, tuple(examples), document.line
 
 
 def _require_keys(file: PolicyFile, document: Document, said: Mapping[str, Any]) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import fnmatch
 from collections.abc import Mapping
 from functools import cache
 
 from msgspec import Struct
 
+from drlint.model.globs import matches
 from drlint.model.resource import Resource
 from drlint.model.values import Unknown
 
@@ -42,7 +42,7 @@ def is_critical(resource: Resource, objectives: Objectives) -> bool | Unknown:
         value = tags.get(name)
         if isinstance(value, Unknown):
             doubt = value
-        elif isinstance(value, str) and fnmatch.fnmatchcase(value, glob):
+        elif isinstance(value, str) and matches(value, glob):
             return True
     return doubt if doubt is not None else False
 

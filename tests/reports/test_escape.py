@@ -135,13 +135,6 @@ def test_a_terminal_obeys_nothing(text: str) -> None:
     assert not re.search(r"(^|\s)::", shown)
 
 
-@given(ANYTHING)
-def test_a_workflow_command_stays_one_command(text: str) -> None:
-    for written in (escape.command_data(text), escape.command_property(text)):
-        assert not re.search(r"[\r\n]|%(?!25|0A|0D|3A|2C)", written)
-    assert not re.search(r"[:,]", escape.command_property(text))
-
-
 @pytest.mark.parametrize(
     ("path", "uri"),
     [

@@ -6,6 +6,7 @@ import io
 import re
 from itertools import pairwise
 
+import msgspec
 from hypothesis import given, settings
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -111,3 +112,17 @@ def test_severities_below_the_wanted_one_are_counted_not_listed() -> None:
     text = written(samples.ORDINARY, Options(min_severity=Severity.HIGH))
     assert "### Medium" not in text
     assert "31 below high counted above and not listed" in text
+
+
+def test_a_severity_that_is_not_the_policys_own_says_why() -> None:
+    own = samples.finding("rds-instance-multi-az", "aws_x.a", "fails", ("no", "main.tf", 1))
+    softer = samples.finding(
+        "rds-instance-multi-az", "aws_x.b", "fails", ("no", "main.tf", 2), severity=Severity.MEDIUM
+    )
+    softer = msgspec.structs.replace(softer, severity_because="high, one step less in environment @dev")
+    text = written(samples.report((own, softer), (), (samples.policy("rds-instance-multi-az"),)))
+    assert "Severity, where a finding does not say why: the policy says so.\n" in text
+    assert text.count("the policy says so") == 1
+    assert (
+        "`aws_x.b` · `rds-instance-multi-az` · payments · medium: high, one step less in environment @\u200bdev\n"
+    ) in text

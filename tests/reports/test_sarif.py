@@ -242,7 +242,7 @@ def test_the_worst_are_kept_and_the_cut_is_told() -> None:
     found = run(samples.large(60), max_results=20)
     assert {result["level"] for result in found["results"]} == {"error"}
     assert len(found["results"]) == 20
-    assert notifications(found, "limits-reached") == ["60 results were found; the worst 20 are listed (--max-results)."]
+    assert notifications(found, "limits-reached") == ["60 results were found; the worst 20 are listed."]
 
 
 def test_a_severity_filter_is_told() -> None:

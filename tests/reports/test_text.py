@@ -101,3 +101,8 @@ def test_severities_below_the_wanted_one_are_counted_not_listed() -> None:
     shown = written(samples.ORDINARY, min_severity=Severity.CRITICAL)
     assert "HIGH" not in shown
     assert "33 below critical counted above and not listed" in shown
+
+
+def test_why_it_is_so_severe_is_told_in_full() -> None:
+    assert "          high: the policy says so\n" in written(samples.ORDINARY, full=True)
+    assert "the policy says so" not in written(samples.ORDINARY)

@@ -1,0 +1,110 @@
+"""Makes the report of a run: what is set aside, what is counted, in which order it is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import msgspec
+from msgspec import Struct
+
+from drlint import __version__
+from drlint.engine.evaluate import Verdicts
+from drlint.engine.report import Elsewhere, Input, PolicySummary, Report
+from drlint.estate.estate import Estate
+from drlint.model.finding import BlindSpot, Finding
+from drlint.model.globs import matches
+from drlint.policy.load import Loaded
+
+
+class Read(Struct, frozen=True, kw_only=True):
+    """What was read for a run."""
+
+    inputs: tuple[Input, ...]
+    blind_spots: tuple[BlindSpot, ...]
+    root: str
+    resources: int
+    uncatalogued: int
+    notes: tuple[str, ...] = ()
+
+
+def report_of(
+    read: Read, policies: Sequence[Loaded], estate: Estate, verdicts: Verdicts, elsewhere: Sequence[Elsewhere]
+) -> Report:
+    """The account of one run, findings worst first."""
+    aside = [_taker(each, elsewhere) for each in (*verdicts.findings, *verdicts.unknowns)]
+    count = len(verdicts.findings)
+    findings = [each for each, taken in zip(verdicts.findings, aside[:count], strict=True) if taken is None]
+    unknowns = [each for each, taken in zip(verdicts.unknowns, aside[count:], strict=True) if taken is None]
+    counts = _recounted(verdicts.counts, elsewhere, findings, unknowns)
+    not_assessed = {each.policy: each.reason for each in verdicts.not_assessed}
+    return Report(
+        tool_version=__version__,
+        inputs=read.inputs,
+        root=read.root,
+        world="closed" if estate.world.closed else "open",
+        world_because=estate.world.because,
+        resources=read.resources,
+        uncatalogued=read.uncatalogued,
+        findings=_sorted(findings),
+        unknowns=_sorted(unknowns),
+        passed=tuple(sorted(verdicts.passed, key=lambda each: (each.policy, each.resource))),
+        waived=(),
+        baseline=(),
+        blind_spots=read.blind_spots,
+        failures=tuple(verdicts.failures),
+        not_assessed=tuple(verdicts.not_assessed),
+        policies=tuple(_summary(each, counts, not_assessed) for each in policies),
+        elsewhere=tuple(
+            msgspec.structs.replace(each, set_aside=aside.count(position)) for position, each in enumerate(elsewhere)
+        ),
+        notes=read.notes,
+    )
+
+
+def _taker(finding: Finding, elsewhere: Sequence[Elsewhere]) -> int | None:
+    """Which declaration says that another root provides what a finding misses."""
+    for position, each in enumerate(elsewhere):
+        if finding.policy == each.policy and any(matches(finding.resource.path, glob) for glob in each.addresses):
+            return position
+    return None
+
+
+def _recounted(
+    counts: Mapping[str, Sequence[int]],
+    elsewhere: Iterable[Elsewhere],
+    findings: Iterable[Finding],
+    unknowns: Iterable[Finding],
+) -> dict[str, Sequence[int]]:
+    """The counts per policy without what was set aside."""
+    recounted = dict(counts)
+    for policy in {each.policy for each in elsewhere} & counts.keys():
+        failed = {each.resource for each in findings if each.policy == policy}
+        unknown = {each.resource for each in unknowns if each.policy == policy} - failed
+        recounted[policy] = [counts[policy][0], len(failed), len(unknown)]
+    return recounted
+
+
+def _sorted(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    return tuple(sorted(findings, key=lambda each: (-each.severity, each.policy, each.resource, each.message)))
+
+
+def _summary(policy: Loaded, counts: Mapping[str, Sequence[int]], not_assessed: Mapping[str, str]) -> PolicySummary:
+    metadata = policy.metadata
+    passed, failed, unknown = counts.get(metadata.id, (0, 0, 0))
+    return PolicySummary(
+        id=metadata.id,
+        category=metadata.category,
+        title=metadata.title,
+        severity=metadata.severity,
+        stage=metadata.stage,
+        scope=metadata.scope,
+        checklist=metadata.checklist,
+        why=metadata.why,
+        fix=metadata.fix,
+        controls=metadata.controls,
+        references=metadata.references,
+        passed=passed,
+        failed=failed,
+        unknown=unknown,
+        not_assessed=not_assessed.get(metadata.id),
+    )
