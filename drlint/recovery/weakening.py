@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct
@@ -66,7 +66,7 @@ class Weakening(Struct, frozen=True, kw_only=True):
 
 
 def weakenings(
-    kind: Kind, before: Mapping[str, Any], after: Mapping[str, Any], unset: frozenset[str] = frozenset()
+    kind: Kind, before: Mapping[str, Any], after: Mapping[str, Any], unset: Container[str] = ()
 ) -> Iterator[Weakening]:
     """Every attribute that is weaker after the change than before it, blocks included; protection switches too.
 

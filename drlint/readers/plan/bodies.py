@@ -70,7 +70,7 @@ class Shapes:
 
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
-        self._known: dict[str, Shape | None] = {}
+        self._known: dict[tuple[str, str], Shape | None] = {}
 
     def foreign(self, type_name: str, provider: str) -> bool:
         """Whether a resource has a type that drlint knows, from a provider that it does not."""
@@ -78,11 +78,11 @@ class Shapes:
 
     def of(self, type_name: str, provider: str) -> Shape | None:
         """The shape of a Terraform type; None where the catalog or AWS's provider does not have it."""
-        if not is_aws(provider):
-            return None
-        if type_name not in self._known:
-            self._known[type_name] = _shape(self._catalog[type_name]) if type_name in self._catalog else None
-        return self._known[type_name]
+        key = (type_name, provider)
+        if key not in self._known:
+            is_known = is_aws(provider) and type_name in self._catalog
+            self._known[key] = _shape(self._catalog[type_name]) if is_known else None
+        return self._known[key]
 
 
 def _shape(kind: Kind) -> Shape:

@@ -116,14 +116,12 @@ class Views:
     def _withhold(self, body: dict[str, Any], text: bytes, overlay: Overlay | None, arn: Any) -> Any:
         """Withhold what is marked sensitive, unknown or not, for good; the ARN as far as it may be told."""
         if text not in self._withheld:
-            self._withheld[text] = msgspec.json.decode(text)
+            self._withheld[text] = _withheld(text)
         marks = self._withheld[text]
-        marked = overlay.marked if overlay is not None else {}
         if not isinstance(marks, dict):
+            marked = overlay.marked if overlay is not None else {}
             marks = dict.fromkeys((*body, *marked, "arn"), marks)
-        for key, mark in {**marks, "tags_all": _tag_marks(marks)}.items():
-            if not withholds(mark):
-                continue
+        for key, mark in marks.items():
             if overlay is not None:
                 overlay.lay(body, (key,))
             if key in body:
@@ -183,6 +181,14 @@ def _marked(mark: Any) -> bool:
     if isinstance(mark, dict):
         return any(map(_marked, mark.values()))
     return any(map(_marked, mark)) if isinstance(mark, list) else mark is not False
+
+
+def _withheld(text: bytes) -> Any:
+    """The keys that hold something sensitive with their marks; a mark alone where all of a body is."""
+    marks = msgspec.json.decode(text)
+    if not isinstance(marks, dict):
+        return marks if withholds(marks) else {}
+    return {key: mark for key, mark in {**marks, "tags_all": _tag_marks(marks)}.items() if withholds(mark)}
 
 
 def _tag_marks(marks: Mapping[str, Any]) -> Any:
