@@ -128,6 +128,7 @@ class Kind(Struct, frozen=True, kw_only=True, eq=False):
 
     `names` are the attributes by which others refer to it (arn, id, name …). `source` is where defaults were read.
     `holds_data`: losing it loses data. `serves`: it carries traffic or capacity that a recovery needs.
+    `also`: other names of the same Terraform type.
     """
 
     name: str
@@ -145,6 +146,7 @@ class Kind(Struct, frozen=True, kw_only=True, eq=False):
     details: tuple[Detail, ...] = ()
     relations: tuple[Relation, ...] = ()
     companions: tuple[Companion, ...] = ()
+    also: tuple[str, ...] = ()
     source: str = ""
 
     def find(self, name: str) -> Attribute | Block | None:

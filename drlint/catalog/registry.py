@@ -23,12 +23,17 @@ class Catalog(Struct, frozen=True):
     kinds: Mapping[str, Kind]
     owners: Mapping[str, tuple[Kind, Companion]]
     inverses: Mapping[tuple[str, str], tuple[tuple[Kind, Relation], ...]]
+    others: Mapping[str, Kind] = {}
 
     def __getitem__(self, name: str) -> Kind:
         return self.kinds[name]
 
     def __contains__(self, name: object) -> bool:
         return name in self.kinds
+
+    def kind_of(self, terraform_type: str) -> Kind | None:
+        """The kind of a Terraform type, which may have several names; None where it is not catalogued."""
+        return self.kinds.get(terraform_type) or self.others.get(terraform_type)
 
     def inverse(self, kind: str, name: str) -> tuple[tuple[Kind, Relation], ...]:
         """The kinds, and their relations, that a kind sees under that inverse name."""
@@ -68,7 +73,8 @@ def catalog_of(found: Iterable[Kind]) -> Catalog:
     for name, (kind, companion) in owners.items():
         kinds.setdefault(name, companion_kind(kind, companion))
     whole = {name: _with_lifecycle(kind) for name, kind in kinds.items()}
-    return Catalog(whole, owners, _inverses(whole.values()))
+    others = {name: kind for kind in whole.values() for name in kind.also}
+    return Catalog(whole, owners, _inverses(whole.values()), others)
 
 
 def _inverses(kinds: Iterable[Kind]) -> dict[tuple[str, str], tuple[tuple[Kind, Relation], ...]]:

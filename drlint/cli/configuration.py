@@ -101,6 +101,13 @@ def configuration(start: Path | None, given: Path | None, flags: Mapping[str, An
     return Configuration(settings, path)
 
 
+def configured_folders() -> tuple[Path, ...]:
+    """The policy folders that the configuration here names, relative to its file."""
+    settings = configuration(Path(), None, {})
+    base = settings.path.parent if settings.path else Path()
+    return tuple(base / each for each in settings["policies"])
+
+
 class _LineOf:
     """Names the place of a key for error messages."""
 

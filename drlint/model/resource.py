@@ -88,7 +88,7 @@ class Resource(Struct, frozen=True, kw_only=True, eq=False):
 
     @property
     def label(self) -> str:
-        """What a person calls it: the last part of its path, without modules."""
+        """What a person calls it: its path."""
         return self.address.path
 
 

@@ -200,10 +200,12 @@ def _backup_copies(resource: Resource, estate: Estate) -> Iterator[Copy | Unknow
     protections = protections_of(resource, estate)
     yield from _unseen(protections, estate)
     for protection, certain in protections.items:
-        if protection.plan is None:
-            yield Unknown(f"the plan of {protection.selection.address.path} is not in view")
+        plan = protection.plan
+        if not isinstance(plan, Resource):
+            unseen = Unknown(f"the plan of {protection.selection.address.path} is not in view")
+            yield unseen if plan is None else plan
             continue
-        for action in _inner(protection.plan["rule"], "copy_action"):
+        for action in _inner(plan["rule"], "copy_action"):
             if isinstance(action, Unknown):
                 yield action
             else:

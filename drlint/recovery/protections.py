@@ -12,9 +12,12 @@ from drlint.recovery.selections import selection_covers
 
 
 class Protection(Struct, frozen=True, eq=False):
-    """A backup plan that protects a resource, and the selection that puts it there; plan None where out of view."""
+    """A backup plan that protects a resource, and the selection that puts it there.
 
-    plan: Resource | None
+    The plan is None where none is named, unknown where it is out of view or may be one of several.
+    """
+
+    plan: Resource | Unknown | None
     selection: Resource
 
 
@@ -30,10 +33,17 @@ def _protections(resource: Resource, estate: Estate) -> Collection:
         covers = selection_covers(selection, resource, estate)
         if covers is False:
             continue
-        plans = estate.links(selection, "of_plan")
-        plan = plans.items[0][0] if len(plans) else None
-        items.append((Protection(plan, selection), covers is True))
+        items.append((Protection(_plan_of(selection, estate), selection), covers is True))
         if isinstance(covers, Unknown):
             doubt = first_of(doubt, covers)
     what = f"backup selection that covers {resource.address.path}"
     return in_world(Collection(tuple(items), doubt), estate.world, what)
+
+
+def _plan_of(selection: Resource, estate: Estate) -> Resource | Unknown | None:
+    plans = estate.links(selection, "of_plan")
+    if len(plans) == 1 and plans.certain:
+        plan: Resource = plans.certain[0]
+        return plan
+    several = Unknown(f"the plan of {selection.address.path} may be one of several") if len(plans) else None
+    return first_of(plans.unseen, plans.doubt, several)

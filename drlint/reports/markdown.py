@@ -223,7 +223,8 @@ def _aside(report: Report, policies: dict[str, PolicySummary], options: Options)
         yield "\n## Declared elsewhere\n\n"
         for each in report.elsewhere:
             addresses = ", ".join([code(address) for address in each.addresses])
-            yield f"- {code(each.policy)} for {addresses}: {prose(each.where)} · {markdown(each.owner)}\n"
+            place = f"{prose(each.where)} · {markdown(each.owner)}"
+            yield f"- {code(each.policy)} for {addresses}: {place} · {each.set_aside:,} set aside\n"
     if options.show_passed and report.passed:
         yield f"\n## Passed ({report.pass_count:,})\n\n"
         by_policy: dict[str, list[str]] = {}

@@ -232,7 +232,8 @@ def _aside(report: Report, width: int) -> Iterator[Line]:
     parts += [f"{len(report.baseline):,} in the baseline"] if report.baseline else []
     rows = [f"Set aside: {', '.join(parts)}."] if parts else []
     rows += [
-        f"Declared elsewhere: {each.policy} for {', '.join(each.addresses)} in {each.where} ({each.owner})."
+        f"Declared elsewhere: {each.policy} for {', '.join(each.addresses)} in {each.where} ({each.owner}); "
+        f"{each.set_aside:,} set aside."
         for each in report.elsewhere
     ]
     if rows:

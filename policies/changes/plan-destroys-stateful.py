@@ -18,6 +18,7 @@ policy = Policy(
     checklist="change-management",
     applies_to=("holds_data", *KEYS),
     on_changes=True,
+    formerly=("plan-diff-destroys-stateful",),
     scope="any",
     why="""\
 Terraform destroys a database as readily as a tag, and a change to one immutable attribute (a name, a key, an

@@ -28,6 +28,7 @@ policy = Policy(
     checklist="change-management",
     applies_to=("*",),
     on_changes=True,
+    formerly=("plan-diff-disables-protection-then-destroys",),
     why="""\
 AWS refuses to delete a protected database, so the deletion of a production database usually takes two
 harmless-looking changes: one that switches the protection off and, later, one that deletes. The first is the moment

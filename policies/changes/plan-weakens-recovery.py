@@ -71,6 +71,7 @@ policy = Policy(
     checklist="change-management",
     applies_to=("*",),
     on_changes=True,
+    formerly=("plan-diff-weakens-dr",),
     why="""\
 A scanner that reads the end state passes a retention that falls from 35 days to 7 as long as 7 is allowed, and says
 nothing about the copy rule, the replica or the failover record that is no longer there. The loss is only visible in

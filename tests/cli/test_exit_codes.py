@@ -368,13 +368,15 @@ def test_the_world_may_be_said_to_be_closed() -> None:
 
 
 def test_what_another_root_provides_is_hidden_and_listed() -> None:
-    declared = {"policy": POLICY, "addresses": ["aws_db_instance.sin*"], "where": "infra/db", "owner": "platform"}
-    written(Path("drlint.yaml"), {"elsewhere": [declared]})
-    ran = drlint("check", saved(SINGLE, change("other", after={"multi_az": False})), *ONLY, "-o", "json=-")
+    copies = "rds-cross-region-copy-exists"
+    declared = {"policy": copies, "addresses": ["aws_db_instance.sin*"], "where": "infra/db", "owner": "platform"}
+    written(Path("drlint.yaml"), {"elsewhere": [declared], "world": "closed"})
+    only = ("--select", copies)
+    ran = drlint("check", saved(SINGLE, change("other", after={"multi_az": False})), *only, "-o", "json=-")
     assert [each["resource"] for each in ran.report["findings"]] == ["aws_db_instance.other"]
-    assert ran.report["elsewhere"] == [declared]
-    assert drlint("check", saved(SINGLE), *ONLY).code == 0
-    assert "infra/db (platform)" in " ".join(drlint("check", saved(SINGLE), *ONLY).out.split())
+    assert ran.report["elsewhere"] == [{**declared, "set_aside": 1}]
+    assert drlint("check", saved(SINGLE), *only).code == 0
+    assert "infra/db (platform); 1 set aside" in " ".join(drlint("check", saved(SINGLE), *only).out.split())
 
 
 def test_provider_regions_tell_what_a_plan_does_not() -> None:

@@ -166,7 +166,7 @@ def test_kleene_tables() -> None:
         ("print('x')", "is not a function here"),
         ("import os", "invalid syntax"),
         ("ｅval('1')", "plain ASCII"),
-        ("(" * 500 + "1" + ")" * 500, ""),
+        ("(" * 500 + "1" + ")" * 500, "nested"),
         ("1" + "+1" * 3000, "longer than"),
         ("b'x'", "not allowed"),
         ("'a' * 10", None),

@@ -73,7 +73,7 @@ BLOCKS = {
     f"{name}_{end}"
     for name in ("paragraph", "heading", "bullet_list", "list_item", "table", "thead", "tbody", "tr", "th", "td")
     for end in ("open", "close")
-} | {"inline"}
+} | {"inline", "fence"}
 
 
 def spoilt(value: Any, word: str) -> Any:
@@ -144,7 +144,9 @@ def written_reports(request: pytest.FixtureRequest, tmp_path_factory: pytest.Tem
     folder = here / "a\n::error::<b>\x1b[2J@team"
     folder.mkdir()
     elsewhere = [
-        {"policy": "no-*", "addresses": [word], "where": word, "owner": word} for word in HOSTILE if word != "\ud800"
+        {"policy": "rds-cross-region-copy-exists", "addresses": [word], "where": word, "owner": word}
+        for word in HOSTILE
+        if word != "\ud800"
     ]
     written(here / "drlint.yaml", {"elsewhere": elsewhere})
     plan = written(folder / "#1 |`@team`.json", json.dumps(made))
@@ -185,6 +187,9 @@ def test_markdown_opens_nothing(written_reports: dict[str, str]) -> None:
     assert {leaf.type for leaf in leaves(tokens)} <= LEAVES
     headings = [after.content for token, after in pairwise(tokens) if token.type == "heading_open"]
     assert [each for each in headings[1:] if not re.fullmatch(rf"({TITLES.pattern})( \([\d,]+\))?", each)] == []
+    fences = [token for token in tokens if token.type == "fence"]  # policies' remedies: what no stranger wrote
+    assert {fence.info for fence in fences} == {"hcl"}
+    assert [fence.content for fence in fences if re.search(r"evil|[<@]|::", fence.content)] == []
     assert said.count("<") == sum(leaf.content.count("<") for leaf in leaves(tokens) if leaf.type == "code_inline")
     shown = "\n".join(leaf.content for leaf in leaves(tokens) if leaf.type.startswith("text"))
     assert re.findall(r"[@#]\w|\bgh-\d|www\.|://", shown, re.IGNORECASE) == []

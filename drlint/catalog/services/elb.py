@@ -6,6 +6,7 @@ from drlint.catalog.kind import CHOSEN_BY_AWS, Attribute, Block, Kind, Relation
 
 LOAD_BALANCER = Kind(
     name="aws_lb",
+    also=("aws_alb",),
     title="load balancer",
     cloudformation="AWS::ElasticLoadBalancingV2::LoadBalancer",
     # Not zone_id: all load balancers of one type in a Region share it.
@@ -56,6 +57,7 @@ LOAD_BALANCER = Kind(
 
 TARGET_GROUP = Kind(
     name="aws_lb_target_group",
+    also=("aws_alb_target_group",),
     title="target group",
     cloudformation="AWS::ElasticLoadBalancingV2::TargetGroup",
     names=("arn", "id", "name", "arn_suffix"),
@@ -107,6 +109,7 @@ TARGET_GROUP = Kind(
 
 LISTENER = Kind(
     name="aws_lb_listener",
+    also=("aws_alb_listener",),
     title="listener",
     cloudformation="AWS::ElasticLoadBalancingV2::Listener",
     identity=("arn",),

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from drlint.catalog.registry import load
+from drlint.cli.configuration import configured_folders
 from drlint.cli.policy_sets import builtin_folder, builtin_policies, own_policies
 from drlint.cli.run import selected
 from drlint.model.finding import Verdict
@@ -32,7 +33,7 @@ def command(policy: str, folders: tuple[Path, ...], allow_python_policies: bool)
     """Tell why a policy matters, what it reads, how to mend what it finds, and examples of each verdict."""
     catalog = load()
     found = list(builtin_policies(catalog))
-    for folder in folders:
+    for folder in (*configured_folders(), *folders):
         found += own_policies(folder, catalog, allow_python=allow_python_policies)
     chosen = [each.metadata for each in selected(found, (policy,), ())]
     for position, metadata in enumerate(chosen):
@@ -40,7 +41,9 @@ def command(policy: str, folders: tuple[Path, ...], allow_python_policies: bool)
 
 
 def _examples(metadata: Metadata, folders: tuple[Path, ...]) -> tuple[Example, ...]:
-    files: list[PolicyFile] = [file for folder in (builtin_folder(), *folders) for file in policy_files(folder)]
+    files: list[PolicyFile] = [
+        file for folder in (builtin_folder(), *configured_folders(), *folders) for file in policy_files(folder)
+    ]
     file = next((each for each in files if each.id == metadata.id), None)
     return examples_of(file) if file is not None else ()
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from drlint.catalog.kind import SOURCE_ONLY, Attribute, Kind
 from drlint.catalog.registry import load
 from drlint.model.errors import DrlintError
 from drlint.model.nearness import near
@@ -60,16 +61,25 @@ def policy(name: str, kind: str, folder: Path) -> None:
 def _filled(name: str, kind: str) -> str:
     import jinja2  # noqa: PLC0415 - only this command needs a template
 
-    attribute = next((each.name for each in load()[kind].attributes if getattr(each, "default", None) is False), None)
-    tested = attribute or "tags"
+    require, good, bad = _question(load()[kind])
+    environment = jinja2.Environment(autoescape=False, keep_trailing_newline=True)  # noqa: S701 - YAML of our own
+    return environment.from_string(_TEMPLATE).render(
+        title=name.partition("/")[2].replace("-", " ").capitalize(), kind=kind, require=require, good=good, bad=bad
+    )
+
+
+def _question(kind: Kind) -> tuple[str, str, str]:
+    """Something to ask of a kind, with source that passes and source that fails."""
+    plain = [
+        each for each in kind.attributes if isinstance(each, Attribute) and "." not in each.path and not each.words
+    ]
+    switch = next((each for each in plain if each.default is False and each.doors != SOURCE_ONLY), None)
+    if switch is not None:
+        return f"resource.{switch.name}", f"{switch.path} = true", f"{switch.path} = false"
+    if kind.find("tags") is not None:
+        return 'resource.tags["Backup"] is not None', 'tags = { Backup = "daily" }', "tags = {}"
     return (
-        jinja2.Environment(autoescape=False, keep_trailing_newline=True)  # noqa: S701 - YAML of our own
-        .from_string(_TEMPLATE)
-        .render(
-            title=name.partition("/")[2].replace("-", " ").capitalize(),
-            kind=kind,
-            require=f"resource.{attribute}" if attribute else 'resource.tags["Backup"] is not None',
-            good=f"{attribute} = true" if attribute else 'tags = { Backup = "daily" }',
-            bad=f"{attribute} = false" if attribute else f"{tested} = {{}}",
-        )
+        "not resource.prevent_destroy",
+        "lifecycle { prevent_destroy = false }",
+        "lifecycle { prevent_destroy = true }",
     )

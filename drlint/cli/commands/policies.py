@@ -8,6 +8,7 @@ import click
 import msgspec
 
 from drlint.catalog.registry import load
+from drlint.cli.configuration import configured_folders
 from drlint.cli.policy_sets import builtin_policies, own_policies
 from drlint.cli.run import selected
 from drlint.policy.definition import Metadata
@@ -44,7 +45,7 @@ def command(form: str, select: tuple[str, ...], folders: tuple[Path, ...], allow
     """List the policies."""
     catalog = load()
     found = list(builtin_policies(catalog))
-    for folder in folders:
+    for folder in (*configured_folders(), *folders):
         found += own_policies(folder, catalog, allow_python=allow_python_policies)
     chosen = [each.metadata for each in selected(found, select, ())]
     click.echo({"text": _text, "json": _json, "markdown": _markdown}[form](chosen))

@@ -106,7 +106,7 @@ class Module:
 
     def _unset(self, instance: Instance, name: str) -> Seen:
         """An attribute that nobody set: what identifies the resource is present, anything else may be null."""
-        kind = self._catalog.kinds.get(instance.kind)
+        kind = self._catalog.kind_of(instance.kind)
         if _IDENTITY.search(name) or (kind is not None and name in kind.names):
             return Reference(instance.address, name)
         default = _default_of(kind, name, instance)

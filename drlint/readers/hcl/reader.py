@@ -80,7 +80,7 @@ class _Reading:
             self._cannot_see(name, "Terraform has no such block", block.place)
 
     def _read_resource(self, block: tree.Block) -> None:
-        kind = self._catalog.kinds.get(block.labels[0])
+        kind = self._catalog.kind_of(block.labels[0])
         path = ".".join(block.labels)
         if kind is None:
             self._uncatalogued += 1

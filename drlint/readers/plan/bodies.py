@@ -74,14 +74,14 @@ class Shapes:
 
     def foreign(self, type_name: str, provider: str) -> bool:
         """Whether a resource has a type that drlint knows, from a provider that it does not."""
-        return type_name in self._catalog and not is_aws(provider)
+        return self._catalog.kind_of(type_name) is not None and not is_aws(provider)
 
     def of(self, type_name: str, provider: str) -> Shape | None:
         """The shape of a Terraform type; None where the catalog or AWS's provider does not have it."""
         key = (type_name, provider)
         if key not in self._known:
-            is_known = is_aws(provider) and type_name in self._catalog
-            self._known[key] = _shape(self._catalog[type_name]) if is_known else None
+            kind = self._catalog.kind_of(type_name) if is_aws(provider) else None
+            self._known[key] = _shape(kind) if kind is not None else None
         return self._known[key]
 
 

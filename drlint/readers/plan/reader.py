@@ -138,7 +138,11 @@ class _Reading:
                 address = Address(self._root, each.address)
                 resources.append(
                     Resource(
-                        address=address, kind=each.type, region=seen.region, account=seen.account, observed=seen.view
+                        address=address,
+                        kind=shape.kind.name,
+                        region=seen.region,
+                        account=seen.account,
+                        observed=seen.view,
                     )
                 )
         return self._result(resources, "state", notes)
@@ -215,7 +219,7 @@ class _Reading:
             return None
         return Resource(
             address=Address(self._root, planned.address),
-            kind=planned.type,
+            kind=shape.kind.name,
             region=stands.region,
             account=stands.account or (past.account if past else None),
             declared=now.view if now else None,
