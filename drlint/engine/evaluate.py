@@ -181,8 +181,6 @@ def evidence_of(resource: Resource, judgement: Judgement) -> tuple[Evidence, ...
         whole = (read.resource.address.path, read.attribute) in told
         if key not in found and not whole and len(found) < _EVIDENCE:
             found[key] = Evidence(says, _place(read))
-    for says, location in judgement.locations:
-        found[(says, str(location))] = Evidence(says, location)
     if not found:
         return (Evidence(f"{resource.address.path}", resource.location_of()),)
     return tuple(found.values())

@@ -157,9 +157,8 @@ class Estate:
             found += (self._names_of(kind, names) if index is None else index).get(text, ())
         if not found and text.startswith("arn:"):
             found = self._of_arn(text, kinds, names)
-        if len(found) > 1 and near is not None and isinstance(near.region, str):
-            here = [each for each in found if isinstance(each.region, str) and each.region == near.region]
-            found = here or found
+        if len(found) > 1 and near is not None:
+            found = _nearest(found, near)
         if not found:
             return Collection((), Unknown(f"{text[:120]} is not in view"), named=True)
         sure = len(found) == 1
@@ -231,6 +230,14 @@ class Estate:
         """The resource that a companion is part of."""
         kind, declared = self.catalog.owners[companion.kind]
         return self.resolve(companion[declared.owner], (kind.name,), near=companion)
+
+
+def _nearest(found: list[Resource], near: Resource) -> list[Resource]:
+    """Of those that have one name, the ones of the same root, and of these the ones of the same Region."""
+    own = [each for each in found if each.address.root == near.address.root] or found
+    if not isinstance(near.region, str):
+        return own
+    return [each for each in own if isinstance(each.region, str) and each.region == near.region] or own
 
 
 def _values(resource: Resource, path: str) -> list[Any]:

@@ -81,9 +81,4 @@ def _once(items: tuple[tuple[Any, bool], ...]) -> tuple[tuple[Any, bool], ...]:
     return tuple(found.values())
 
 
-def collection_of(items: Iterable[Any], unseen: Unknown | None = None) -> Collection:
-    """A collection whose items are all certain."""
-    return Collection(tuple((item, True) for item in items), unseen)
-
-
 NOTHING = Collection()

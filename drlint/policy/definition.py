@@ -11,7 +11,7 @@ from drlint.catalog.registry import Catalog
 from drlint.estate.estate import Estate
 from drlint.model.collection import Collection
 from drlint.model.finding import Severity, Verdict
-from drlint.model.resource import Location, Resource
+from drlint.model.resource import Resource
 from drlint.model.values import Unknown, UnknownRead, as_unknown
 from drlint.policy.reading import ReadAttribute, Reading
 
@@ -74,7 +74,6 @@ class Judgement(Struct, frozen=True, kw_only=True):
     verdict: Verdict
     message: str = ""
     reads: tuple[ReadAttribute, ...] = ()
-    locations: tuple[tuple[str, Location], ...] = ()
     detail: str = ""
 
 

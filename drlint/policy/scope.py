@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
-from drlint.catalog.kind import Attribute, Block, Door, Relation
+from drlint.catalog.kind import Block, Door, Relation
 from drlint.catalog.registry import Catalog
 from drlint.model.nearness import near
 
@@ -196,11 +196,6 @@ def relation_of(block: Block, name: str) -> Relation | None:
         if each.name == name:
             return each
     return None
-
-
-def declared_in(block: Block, name: str) -> Attribute | Block | None:
-    """A block's attribute of that name."""
-    return next((each for each in block.attributes if each.name == name), None)
 
 
 def _typed(said: str) -> Type:

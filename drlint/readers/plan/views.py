@@ -153,6 +153,9 @@ class Views:
             return Unknown("a state does not say which Region this resource stands in")
         if block is None:
             return Unknown("the plan's configuration does not show which provider this resource uses")
+        own = kind.region_by or "region"
+        if own in _expressions(block):
+            return Unknown(f"its {own} is known after apply")
         return self._providers.region(block.provider_config_key)
 
 
