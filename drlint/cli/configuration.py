@@ -101,9 +101,9 @@ def configuration(start: Path | None, given: Path | None, flags: Mapping[str, An
     return Configuration(settings, path)
 
 
-def configured_folders() -> tuple[Path, ...]:
-    """The policy folders that the configuration here names, relative to its file."""
-    settings = configuration(Path(), None, {})
+def configured_folders(settings: Configuration | None = None) -> tuple[Path, ...]:
+    """The policy folders that configuration (the one here where none is given) names, relative to its file."""
+    settings = settings or configuration(Path(), None, {})
     base = settings.path.parent if settings.path else Path()
     return tuple(base / each for each in settings["policies"])
 

@@ -91,6 +91,8 @@ def _cached(files: Sequence[PolicyFile], catalog: Catalog) -> tuple[CompiledPoli
 def _at(policies: Sequence[CompiledPolicy], files: Sequence[PolicyFile]) -> tuple[CompiledPolicy, ...]:
     """Cached policies at the places of these files: the same bytes may stand in several folders."""
     places = {file.id: file.origin for file in files}
+    if all(places[each.metadata.id] == each.metadata.origin for each in policies):
+        return tuple(policies)
     return tuple(
         msgspec.structs.replace(
             each,

@@ -84,6 +84,13 @@ def _doors(given: Gathered) -> frozenset[Door]:
     return frozenset(doors[each.kind] for each in given.results if each.kind in doors)
 
 
+def require_fitting(policies: Sequence[CompiledPolicy], settings: Configuration) -> None:
+    """DrlintError where configuration names policies or parameters that there are not."""
+    selected(policies, settings["select"], settings["ignore"])
+    _parameters(policies, settings)
+    _elsewhere(policies, settings)
+
+
 def selected(policies: Sequence[CompiledPolicy], select: Sequence[str], ignore: Sequence[str]) -> list[CompiledPolicy]:
     """Policies by id, former id, category, checklist item or glob; DrlintError for a word that matches none."""
     wanted = [each for each in policies if not select or _named(each, select)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from msgspec import Struct
 from drlint.model.errors import DrlintError
 
 _LARGEST = 256 * 1024
+_ENDINGS = (".yaml", ".yml", ".py")
 
 
 class PolicyFile(Struct, frozen=True):
@@ -36,23 +38,30 @@ class PolicyFile(Struct, frozen=True):
 def policy_files(folder: Path) -> Iterator[PolicyFile]:
     """Every policy of a folder, in order of path; a single file is a folder of one."""
     if folder.is_file():
-        yield _file(folder, f"{folder.parent.name}/{folder.name}")
+        yield _file(str(folder), f"{folder.parent.name}/{folder.name}")
         return
-    for path in sorted(folder.rglob("*")):
-        relative = path.relative_to(folder)
-        hidden = any(part.startswith((".", "_")) for part in relative.parts)
-        if path.suffix in {".yaml", ".yml", ".py"} and not hidden and path.is_file():
-            yield _file(path, relative.as_posix())
+    found: list[str] = []
+    for here, folders, names in os.walk(folder):
+        folders[:] = [each for each in folders if not each.startswith((".", "_"))]
+        found += [
+            os.path.join(here, name)  # noqa: PTH118 - a Path for each of a hundred files costs more than reading them
+            for name in names
+            if name.endswith(_ENDINGS) and not name.startswith((".", "_"))
+        ]
+    cut = len(str(folder)) + 1
+    for path in sorted(found):
+        yield _file(path, path[cut:].replace(os.sep, "/"))
 
 
-def _file(path: Path, relative: str) -> PolicyFile:
+def _file(path: str, relative: str) -> PolicyFile:
     try:
-        size = path.stat().st_size
-        if size > _LARGEST:
-            raise DrlintError(f"{path}: a policy of {size} bytes is larger than {_LARGEST}; split it")
-        return PolicyFile(relative, path.read_bytes(), str(path))
+        with open(path, "rb") as file:  # noqa: PTH123 - as above
+            data = file.read(_LARGEST + 1)
     except OSError as error:
         raise DrlintError(f"{path}: cannot be read: {error.strerror}") from error
+    if len(data) > _LARGEST:
+        raise DrlintError(f"{path}: a policy is larger than {_LARGEST} bytes; split it")
+    return PolicyFile(relative, data, path)
 
 
 def digest_of(files: Sequence[PolicyFile], *, salt: str) -> str:

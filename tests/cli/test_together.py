@@ -10,6 +10,7 @@ import pytest
 
 from drlint.cli.checking import check
 from drlint.cli.inputs import root_of
+from drlint.cli.main import cli
 from drlint.model.errors import DrlintError
 
 ESTATES = Path(__file__).parent.parent.parent / "fixtures" / "estates"
@@ -120,3 +121,16 @@ def test_a_named_recovery_region_closes_the_world_only_where_it_is_in_view(plan:
     _configured(plan, "objectives: {recovery_regions: [eu-north-1]}\n")
     _, report = _report(plan.parent, plan)
     assert report["world"]["is"] == "open"
+
+
+def test_a_repository_cannot_have_its_python_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not through its configuration, by no command."""
+    folder = tmp_path / "own" / "backups"
+    folder.mkdir(parents=True)
+    (folder / "mine.py").write_text("raise SystemExit(77)\n", encoding="utf-8")
+    (tmp_path / "drlint.yaml").write_text("policies: [own]\n", encoding="utf-8")
+    shutil.copy(ESTATES / "no-backups" / "plan.json", tmp_path / "plan.json")
+    monkeypatch.chdir(tmp_path)
+    for words in (["check", "plan.json"], ["config"], ["policies"], ["explain", "mine"]):
+        with pytest.raises(DrlintError, match="allow-python-policies"):
+            cli.main(words, standalone_mode=False)

@@ -7,7 +7,10 @@ from pathlib import Path
 import click
 import msgspec
 
-from drlint.cli.configuration import configuration
+from drlint.catalog.registry import load
+from drlint.cli.configuration import Configuration, configuration, configured_folders
+from drlint.cli.policy_sets import builtin_policies, own_policies
+from drlint.cli.run import require_fitting
 
 
 @click.command("config")
@@ -18,7 +21,19 @@ from drlint.cli.configuration import configuration
 def command(path: Path, given: Path | None) -> None:
     """Show each setting, its value and where it came from, as `check PATH` would use them."""
     found = configuration(path, given, {})
+    _require_policies(found)
     click.echo(f"configuration: {found.path or 'none found; defaults'}\n")
+    objectives = found.objectives()
+    in_force = {"tags": {"environment": objectives.environment_tags, "owner": objectives.owner_tags}}
     for key, setting in found.settings.items():
-        value = msgspec.json.encode(setting.value).decode()
+        value = msgspec.json.encode(in_force.get(key, setting.value)).decode()
         click.echo(f"  {key:17} {value:32} {setting.origin}")
+
+
+def _require_policies(settings: Configuration) -> None:
+    """What it says of policies must fit the policies that there are, as `check` demands."""
+    catalog = load()
+    found = list(builtin_policies(catalog))
+    for folder in configured_folders(settings):
+        found += own_policies(folder, catalog, allow_python=False)
+    require_fitting(found, settings)
