@@ -53,9 +53,7 @@ CLUSTER = Kind(
         Attribute(name="final_snapshot_identifier", doors=CODE, stronger="present"),
         Attribute(
             name="encrypted",
-            default=Unknown(
-                "not set: AWS encrypts clusters created since January 2025, and left older ones as they were"
-            ),
+            default=Unknown("not set: AWS encrypts new clusters by default, and left older ones as they were"),
             inherits=_ORIGINS,
             stronger="true",
             source="https://docs.aws.amazon.com/redshift/latest/mgmt/working-with-db-encryption.html (2026-11-23)",
