@@ -10,8 +10,9 @@ import msgspec
 from drlint.catalog.kind import Block, Companion, Door, Kind
 from drlint.catalog.registry import Catalog
 from drlint.estate.estate import Estate, World, regions_of
+from drlint.model.collection import Collection
 from drlint.model.resource import Location, Resource, View
-from drlint.model.values import Address, Unknown, Value
+from drlint.model.values import Address, Unknown, Value, first_of
 
 _Additions: TypeAlias = "dict[int, dict[str, Mapping[str, Value]]]"  # of a resource's attributes, who lends them
 
@@ -155,9 +156,8 @@ def _gathered(estate: Estate) -> Estate:
             if len(owners.certain) == 1:
                 target = owners.certain[0]
                 _gather(additions, lines, target, kind, companion, each)
-            elif owners.unseen is not None and isinstance(each[companion.owner], Unknown):
-                reason = f"{each.address.path} may be its: {owners.unseen.reason}"
-                unowned.setdefault(kind.name, []).append((each, companion, reason))
+            elif owners.items or isinstance(each[companion.owner], Unknown):
+                unowned.setdefault(kind.name, []).append((each, companion, _may_be(each, owners)))
     for kind_name, strays in unowned.items():
         _stray(estate, catalog[kind_name], strays, additions)
     replaced = [_with(each, additions, lines, catalog) for each in estate.resources]
@@ -166,6 +166,11 @@ def _gathered(estate: Estate) -> Estate:
     return Estate(
         replaced, catalog, estate.world, regions=estate.regions, context=estate.context, deleted=estate.deleted
     )
+
+
+def _may_be(companion: Resource, owners: Collection) -> str:
+    why = first_of(owners.unseen, owners.doubt)
+    return f"{companion.address.path} may be its: {'several have that name' if why is None else why.reason}"
 
 
 def _gather(

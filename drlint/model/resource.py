@@ -1,4 +1,4 @@
-"""What readers produce: resources, each shown by a view, changed by a plan, and tied by links."""
+"""What readers produce: resources, each shown by a view and changed by a plan."""
 
 from __future__ import annotations
 
@@ -90,12 +90,3 @@ class Resource(Struct, frozen=True, kw_only=True, eq=False):
     def label(self) -> str:
         """What a person calls it: its path."""
         return self.address.path
-
-
-class Link(Struct, frozen=True):
-    """Two resources tied by a relation; not `certain` where the source may mean another instance."""
-
-    relation: str
-    source: Address
-    target: Address
-    certain: bool = True

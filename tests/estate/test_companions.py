@@ -124,9 +124,11 @@ def test_a_companion_of_a_bucket_that_is_not_in_view_changes_nothing() -> None:
     assert at(estate_of(BUCKET + versioning('"elsewhere"')), "aws_s3_bucket.b")["versioning"] is None
 
 
-def test_a_companion_of_one_of_two_is_unknown_in_both_and_in_no_third() -> None:
-    """Its owner is the output of a condition, of which a plan tells the candidates."""
-    maybe = Unknown("known after apply", candidates=(Address(".", "aws_s3_bucket.a"), Address(".", "aws_s3_bucket.b")))
+@pytest.mark.parametrize("only", [True, False])
+def test_a_companion_of_one_of_two_is_unknown_in_both_and_in_no_third(only: bool) -> None:  # noqa: FBT001
+    """Its owner is the output of a condition, of which a plan tells the candidates, perhaps all that there are."""
+    candidates = (Address(".", "aws_s3_bucket.a"), Address(".", "aws_s3_bucket.b"))
+    maybe = Unknown("known after apply", candidates=candidates, only=only)
     resources = [made("aws_s3_bucket", name, {"bucket": name}) for name in "abc"]
     body = {"bucket": maybe, "versioning_configuration": [{"status": "Enabled"}]}
     estate = join([*resources, made("aws_s3_bucket_versioning", "v", body)], catalog(), world="closed")
@@ -220,3 +222,11 @@ def test_a_companion_of_another_root_reaches_its_bucket_by_name() -> None:
     companion = versioning('"orders"')
     estate = join([*source(BUCKET, root="a"), *source(companion, root="b")], catalog(), world="closed")
     assert at(estate, "aws_s3_bucket.b", root="a")["versioning"] == "Enabled"
+
+
+def test_a_companion_of_one_of_two_that_have_one_name_is_unknown_in_both() -> None:
+    resources = [made("aws_s3_bucket", name, {"bucket": "orders"}) for name in "ab"]
+    body = {"bucket": "orders", "versioning_configuration": [{"status": "Enabled"}]}
+    estate = join([*resources, made("aws_s3_bucket_versioning", "v", body)], catalog(), world="closed")
+    assert isinstance(at(estate, "aws_s3_bucket.a")["versioning"], Unknown)
+    assert isinstance(at(estate, "aws_s3_bucket.b")["versioning"], Unknown)

@@ -76,7 +76,6 @@ class ConfigResource(Struct):
     provider_config_key: str = ""
     expressions: Raw = EMPTY
     for_each_expression: Any = None
-    count_expression: Any = None
 
 
 class Output(Struct):
@@ -98,7 +97,6 @@ class ModuleCall(Struct):
     expressions: dict[str, Any] = {}
     module: Module = msgspec.field(default_factory=Module)
     for_each_expression: Any = None
-    count_expression: Any = None
 
 
 class Provider(Struct):
@@ -134,7 +132,6 @@ class Document(Struct):
     values: StateValues | None = None
     errored: bool | None = None
     complete: bool | None = None
-    timestamp: str | None = None
 
 
 class LooseDocument(Struct):
