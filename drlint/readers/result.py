@@ -18,7 +18,6 @@ class ReadResult(Struct, frozen=True, kw_only=True):
     resources: tuple[Resource, ...]
     blind_spots: tuple[BlindSpot, ...] = ()
     regions: frozenset[str] = frozenset()
-    workspace: str | None = None
     uncatalogued: int = 0
     kind: str = ""
     notes: tuple[str, ...] = ()

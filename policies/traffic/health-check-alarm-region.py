@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from drlint.model.collection import Collection
 from drlint.model.resource import Resource
-from drlint.model.values import Unknown, UnknownRead, as_unknown
+from drlint.model.values import Unknown, UnknownRead, as_unknown, first_of
 from drlint.policy import Case, Policy
 
 policy = Policy(
@@ -80,6 +80,8 @@ def _health_check(case: Case) -> None:
         case.fail(f"{said}, {status}", reads=reads, detail="region")
         return
     doubts = [each.region for each in targets if isinstance(each.region, Unknown)]
+    if any(isinstance(each.region, str) and each.region == asked for each in targets):
+        doubts.append(Unknown(f"whether {check.label} protects {asked} is not known"))
     if targets.unseen is not None or doubts or not targets.items:
         nothing = Unknown(f"no record in view says which Region {check.label} protects")
         case.unknown(doubts[0] if doubts else nothing if targets.unseen is None else targets.unseen)
@@ -88,7 +90,8 @@ def _health_check(case: Case) -> None:
 def _targets(case: Case, check: Resource) -> Collection:
     """What the records that use a health check send traffic to."""
     records = case.links(check, "checks_records")
-    found = Collection((), records.unseen)
+    perhaps = None if len(records.certain) == len(records) else Unknown("which records use it is not known")
+    found = Collection((), first_of(records.unseen, records.doubt, perhaps))
     for record in records.certain:
         found = found.joined(case.links(record, "alias_target")).joined(case.links(record, "points_to"))
     return found
