@@ -15,6 +15,13 @@ MAX_CANDIDATES = 50
 Seen: TypeAlias = Any  # a Value, or an Instance, or a tuple or mapping that holds some
 
 
+class Invalid(Unknown, frozen=True, eq=False):
+    """What Terraform refuses with an error, so that `try` goes on to its next argument and `can` is false.
+
+    Everything else that is not known is a plain Unknown: it may well have a value.
+    """
+
+
 class Instance(Struct, frozen=True, eq=False, kw_only=True):
     """A resource or one of its instances; its attributes are evaluated when they are read.
 
