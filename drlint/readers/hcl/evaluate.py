@@ -1,75 +1,18 @@
-"""Gives expressions their values, as far as the text allows; the rest is unknown with a reason."""
+"""Gives expressions their values, as far as the code allows; the rest is unknown with a reason."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, Protocol
+from typing import Any
 
-from msgspec import Struct
-
-from drlint.model.values import Reference, Unknown
+from drlint.model.values import Unknown
 from drlint.readers.hcl import tree
-from drlint.readers.hcl.functions import call
-from drlint.readers.hcl.operators import binary, equal, joined, number_of, text_of, truth_of, unary
-from drlint.readers.hcl.seen import Instance, Seen, because, candidates, gap, not_yet, size
-
-MAX_DEPTH = 150  # of 3 to 4 Python frames each; Python stops at 1,000
-MAX_STEPS = 3_000_000
-MAX_ELEMENTS = 10_000
-MAX_NESTING = 100
-MAX_TEXT = 1_000_000
-
-TOO_MUCH = Unknown(f"evaluation stopped after {MAX_STEPS:,} steps")
-TOO_DEEP = Unknown("values are made from one another over too many steps")
-
-
-class Budget:
-    """How much evaluation a text may still cost, so that a hostile one ends."""
-
-    def __init__(self) -> None:
-        self.depth = 0
-        self.left = MAX_STEPS
-
-    def spend(self, steps: int) -> None:
-        self.left -= steps
-
-    def within(self, make: Callable[[], Seen]) -> Seen:
-        """What `make` answers one level deeper, unless that is too deep."""
-        if self.depth >= MAX_DEPTH:
-            return TOO_DEEP
-        self.depth += 1
-        try:
-            return make()
-        finally:
-            self.depth -= 1
-
-    def bounded(self, value: Seen) -> Seen:
-        """A value, unless it has grown beyond what a text may build, or the budget is spent."""
-        if not isinstance(value, tuple | dict):
-            return value
-        count = size(value, MAX_ELEMENTS, MAX_NESTING)
-        self.spend(MAX_ELEMENTS if count is None else count)
-        if self.left < 0:
-            return TOO_MUCH
-        return Unknown(f"the value has more than {MAX_ELEMENTS:,} elements") if count is None else value
-
-
-class World(Protocol):
-    """What a text declares, as expressions ask for it."""
-
-    budget: Budget
-
-    def variable(self, name: str) -> Seen: ...
-    def local(self, name: str) -> Seen: ...
-    def resource(self, kind: str, name: str) -> Seen: ...
-    def attribute(self, instance: Instance, name: str) -> Seen: ...
-
-
-class Scope(Struct, frozen=True):
-    """Where an expression stands: in which world, and what `count`, `each` and the like mean there."""
-
-    world: World
-    names: Mapping[str, Seen] = {}
+from drlint.readers.hcl.access import attribute_of, element_of
+from drlint.readers.hcl.functions.call import call
+from drlint.readers.hcl.special import SPECIAL
+from drlint.readers.hcl.operators import binary, equal, joined, text_of, truth_of, unary
+from drlint.readers.hcl.seen import Instance, Invalid, Seen, because, candidates, gap
+from drlint.readers.hcl.world import MAX_DEPTH, MAX_TEXT, TOO_DEEP, TOO_MUCH, Scope, World
 
 
 def evaluate(expression: tree.Expression, scope: Scope) -> Seen:
@@ -90,59 +33,6 @@ def evaluate(expression: tree.Expression, scope: Scope) -> Seen:
     return value
 
 
-def attribute_of(value: Seen, name: str, scope: Scope) -> Seen:
-    """What `value.name` is."""
-    if isinstance(value, Unknown):
-        return value
-    if isinstance(value, Instance):
-        return scope.world.attribute(value, name)
-    if isinstance(value, Reference):
-        return because(f"{value.to.path}.{value.attribute}.{name} is known after apply", (value.to,))
-    if isinstance(value, Mapping):
-        if name in value:
-            return value[name]
-        if value and all(isinstance(each, Instance) for each in value.values()):
-            return _each_attribute(tuple(value.values()), name, scope)
-        return Unknown(f"there is no {name} in the value")
-    if isinstance(value, tuple) and value and all(isinstance(each, Instance) for each in value):
-        return _each_attribute(value, name, scope)
-    return Unknown(f"there is no {name} in the value")
-
-
-def element_of(value: Seen, key: Seen, scope: Scope) -> Seen:
-    """What `value[key]` is."""
-    if isinstance(value, Unknown):
-        return value
-    missing = gap(key)
-    if missing is not None:
-        return because(missing.reason, candidates(key, value))
-    if isinstance(value, tuple):
-        position = number_of(key)
-        if isinstance(position, int) and 0 <= position < len(value):
-            return value[position]
-        return Unknown(f"there is no element {text_of(key)} among {len(value)}")
-    if isinstance(value, Mapping):
-        name = text_of(key)
-        return value[name] if name in value else Unknown(f"there is no element {name!r} in the value")
-    if isinstance(value, Instance):
-        return _instance_element(value, key, scope)
-    if isinstance(value, Reference):
-        return because(f"{value.to.path}.{value.attribute}[{text_of(key)}] is known after apply", (value.to,))
-    return Unknown("an index is read from what is neither a list nor a map")
-
-
-def _instance_element(instance: Instance, key: Seen, scope: Scope) -> Seen:
-    """`aws_x.y["name"]` is the attribute; of an undeclared resource it may as well be an instance."""
-    path = instance.address.path
-    if instance.block is None:
-        return because(f"{path} is not declared here", (instance.address,))
-    return attribute_of(instance, key, scope) if isinstance(key, str) else Unknown(f"{path} has one instance only")
-
-
-def _each_attribute(instances: tuple[Instance, ...], name: str, scope: Scope) -> Seen:
-    return tuple(scope.world.attribute(each, name) for each in instances)
-
-
 def _literal(expression: tree.Literal, _: Scope) -> Seen:
     return expression.value
 
@@ -158,35 +48,38 @@ def _template(expression: tree.Template, scope: Scope) -> Seen:
 
 def _name(expression: tree.Name, scope: Scope) -> Seen:
     name = expression.name
-    return scope.names[name] if name in scope.names else Unknown(f"{name} is no value by itself")
+    return scope.names[name] if name in scope.names else Invalid(f"{name} is no value by itself")
 
 
 def _attribute(expression: tree.GetAttribute, scope: Scope) -> Seen:
     of, name = expression.of, expression.name
     if isinstance(of, tree.GetAttribute) and isinstance(of.of, tree.Name) and of.of.name == "data":
-        return Unknown(f"data source {of.name}.{name}")
+        return scope.world.data(of.name, name)
     if isinstance(of, tree.Name) and of.name not in scope.names:
         return _root(of.name, name, scope.world)
-    return attribute_of(evaluate(of, scope), name, scope)
+    return attribute_of(evaluate(of, scope), name)
 
 
 def _root(root: str, name: str, world: World) -> Seen:
     """The first two words of a traversal."""
-    if root == "var":
-        return world.variable(name)
-    if root == "local":
-        return world.local(name)
-    if root == "module":
-        return Unknown(f"module {name}")
-    if root in {"count", "each", "self"}:
-        return Unknown(f"{root}.{name} means nothing here")
-    if root in {"path", "terraform"}:
-        return Unknown(f"{root}.{name} depends on where Terraform runs")
+    match root:
+        case "var":
+            return world.variable(name)
+        case "local":
+            return world.local(name)
+        case "module":
+            return world.module(name)
+        case "path":
+            return world.path(name)
+        case "terraform" | "tofu":
+            return world.workspace() if name == "workspace" else Unknown(f"{root}.{name} is not known")
+        case "count" | "each" | "self":
+            return Invalid(f"{root}.{name} means nothing here")
     return world.resource(root, name)
 
 
 def _index(expression: tree.Index, scope: Scope) -> Seen:
-    return element_of(evaluate(expression.of, scope), evaluate(expression.key, scope), scope)
+    return element_of(evaluate(expression.of, scope), evaluate(expression.key, scope))
 
 
 def _splat(expression: tree.Splat, scope: Scope) -> Seen:
@@ -202,24 +95,27 @@ def _splat(expression: tree.Splat, scope: Scope) -> Seen:
     for element in elements:
         here = element
         for step in expression.steps:
-            here = (
-                attribute_of(here, step, scope)
-                if isinstance(step, str)
-                else element_of(here, evaluate(step, scope), scope)
-            )
+            here = attribute_of(here, step) if isinstance(step, str) else element_of(here, evaluate(step, scope))
         made.append(here)
     return scope.world.budget.bounded(tuple(made))
 
 
 def _call(expression: tree.Call, scope: Scope) -> Seen:
+    name = expression.name.removeprefix("core::")
+    special = SPECIAL.get(name)
+    if special is not None:
+        return special(expression.arguments, scope, evaluate)
     arguments = [evaluate(each, scope) for each in expression.arguments]
     if expression.spread:
         last = arguments.pop()
+        if isinstance(last, Unknown):
+            return because(last.reason, candidates(*arguments, last)) if type(last) is Unknown else last
         arguments += last if isinstance(last, tuple) else (last,)
-    made = call(expression.name, arguments)
+    made = call(name, arguments)
     if isinstance(made, str):
         scope.world.budget.spend(len(made) // 8)
-    return made
+        return made
+    return scope.world.budget.bounded(made)
 
 
 def _unary(expression: tree.Unary, scope: Scope) -> Seen:
@@ -237,8 +133,10 @@ def _conditional(expression: tree.Conditional, scope: Scope) -> Seen:
     if missing is None:
         truth = truth_of(condition)
         if truth is None:
-            return Unknown("a condition is neither true nor false")
+            return Invalid("a condition is neither true nor false")
         return evaluate(expression.then if truth else expression.otherwise, scope)
+    if isinstance(missing, Invalid):
+        return missing
     then, otherwise = evaluate(expression.then, scope), evaluate(expression.otherwise, scope)
     if equal(then, otherwise) is True:
         return then
@@ -259,13 +157,65 @@ def _object(expression: tree.ObjectOf, scope: Scope) -> Seen:
             return because(missing.reason, candidates(named, *inside))
         name = text_of(named)
         if name is None:
-            return Unknown("a key of a map is no text")
+            return Invalid("a key of a map is no text")
         made[name] = evaluate(value, scope)
     return scope.world.budget.bounded(made)
 
 
-def _unsupported(expression: tree.Unsupported, scope: Scope) -> Seen:
-    return not_yet(expression.what, *(evaluate(each, scope) for each in expression.inside))
+def _for(expression: tree.For, scope: Scope) -> Seen:
+    over = evaluate(expression.over, scope)
+    if isinstance(over, Mapping):
+        pairs: list[tuple[Seen, Seen]] = list(over.items())
+    elif isinstance(over, tuple):
+        pairs = list(enumerate(over))
+    else:
+        missing = gap(over)
+        return missing if missing is not None else Invalid("for goes over what is neither a list nor a map")
+    listed: list[Seen] = []
+    mapped: dict[str, Seen] = {}
+    for key, value in pairs:
+        names = dict(zip(expression.names[-2:], (key, value)[-len(expression.names) :], strict=False))
+        trouble = _turn(expression, scope.naming(names), listed, mapped)
+        if trouble is not None:
+            return because(trouble.reason, candidates(trouble, over)) if type(trouble) is Unknown else trouble
+        if scope.world.budget.left < 0:
+            return TOO_MUCH
+    return scope.world.budget.bounded(tuple(listed) if expression.key is None else mapped)
+
+
+def _turn(expression: tree.For, scope: Scope, listed: list[Seen], mapped: dict[str, Seen]) -> Unknown | None:
+    """One turn of a loop; why the whole is not known where its condition or its key is not."""
+    if expression.condition is not None:
+        condition = evaluate(expression.condition, scope)
+        missing = gap(condition)
+        if missing is not None:
+            return missing
+        truth = truth_of(condition)
+        if truth is None:
+            return Invalid("the condition of a for is neither true nor false")
+        if not truth:
+            return None
+    if expression.key is None:
+        listed.append(evaluate(expression.result, scope))
+        return None
+    named = evaluate(expression.key, scope)
+    missing = gap(named)
+    name = text_of(named)
+    if missing is not None or name is None:
+        return missing if missing is not None else Invalid("a key of a map is no text")
+    value = evaluate(expression.result, scope)
+    if expression.grouping:
+        mapped[name] = (*mapped.get(name, ()), value)
+    elif name in mapped:
+        return Invalid(f"for gives the key {name!r} twice")
+    else:
+        mapped[name] = value
+    return None
+
+
+def _broken(expression: tree.Broken, scope: Scope) -> Seen:
+    scope.world.broken(expression)
+    return Invalid(expression.reason)
 
 
 _EVALUATORS: Mapping[type, Callable[[Any, Scope], Seen]] = {
@@ -281,5 +231,6 @@ _EVALUATORS: Mapping[type, Callable[[Any, Scope], Seen]] = {
     tree.Conditional: _conditional,
     tree.TupleOf: _tuple,
     tree.ObjectOf: _object,
-    tree.Unsupported: _unsupported,
+    tree.For: _for,
+    tree.Broken: _broken,
 }

@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 
 from drlint.model.values import Reference, Unknown
-from drlint.readers.hcl.seen import Instance, Seen, because, gap
+from drlint.readers.hcl.seen import Called, Instance, Invalid, Seen, because, gap
 from drlint.readers.hcl.text import number_in
 
 MAX_NUMBER = 10**300
+
+_UNEQUAL = (Unknown, Reference, Instance, Called)
 
 _ARITHMETIC: dict[str, Callable[[int | float, int | float], int | float]] = {
     "+": lambda left, right: left + right,
@@ -66,9 +68,9 @@ def unary(operator: str, value: Seen) -> Seen:
         return missing
     if operator == "!":
         truth = truth_of(value)
-        return Unknown("! needs true or false") if truth is None else not truth
+        return Invalid("! needs true or false") if truth is None else not truth
     number = number_of(value)
-    return Unknown("- needs a number") if number is None else -number
+    return Invalid("- needs a number") if number is None else -number
 
 
 def binary(operator: str, left: Seen, right: Seen) -> Seen:
@@ -83,11 +85,11 @@ def binary(operator: str, left: Seen, right: Seen) -> Seen:
         return missing
     first, second = number_of(left), number_of(right)
     if first is None or second is None:
-        return Unknown(f"{operator} needs two numbers")
+        return Invalid(f"{operator} needs two numbers")
     if operator in _ORDER:
         return _ORDER[operator](first, second)
     if operator in {"/", "%"} and second == 0:
-        return Unknown("division by zero")
+        return Invalid("division by zero")
     made = _ARITHMETIC[operator](first, second)
     return whole(made) if abs(made) < MAX_NUMBER else Unknown("the number is too large")
 
@@ -100,7 +102,7 @@ def equal(left: Seen, right: Seen) -> bool | Unknown:
         return False
     if isinstance(right, Reference | Instance) and left is None:
         return False
-    if isinstance(left, Unknown | Reference | Instance) or isinstance(right, Unknown | Reference | Instance):
+    if isinstance(left, _UNEQUAL) or isinstance(right, _UNEQUAL):
         return _missing(left, right)
     if isinstance(left, tuple) and isinstance(right, tuple):
         return len(left) == len(right) and _all(map(equal, left, right))
@@ -116,7 +118,7 @@ def joined(values: list[Seen]) -> Seen:
         return missing
     texts = [text_of(each) for each in values]
     if None in texts:
-        return Unknown("a template holds what is no text")
+        return Invalid("a template holds what is no text")
     return "".join(each for each in texts if each is not None)
 
 
@@ -128,7 +130,7 @@ def _logical(operator: str, left: Seen, right: Seen) -> Seen:
     if missing is not None:
         return missing
     if truth_of(left) is None or truth_of(right) is None:
-        return Unknown(f"{operator} needs true or false on both sides")
+        return Invalid(f"{operator} needs true or false on both sides")
     return not decides
 
 

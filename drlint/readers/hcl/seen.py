@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 
 from msgspec import Struct
 
-from drlint.model.values import Address, Reference, Unknown, Value, as_unknown
+from drlint.model.values import UNSEEN, Address, Reference, Unknown, Value, as_unknown
 from drlint.readers.hcl import tree
 
 MAX_CANDIDATES = 50
@@ -25,23 +25,37 @@ class Invalid(Unknown, frozen=True, eq=False):
 class Instance(Struct, frozen=True, eq=False, kw_only=True):
     """A resource or one of its instances; its attributes are evaluated when they are read.
 
-    `block` is None where this text does not declare it; `names` are what `count` and `each` mean in it.
+    `block` is None where its module does not declare it; `names` are what `count` and `each` mean in it; `home` is the
+    world of its module.
     """
 
     kind: str
     address: Address
     block: tree.Block | None
+    home: Any
     names: Mapping[str, Seen] = {}
 
 
+class Called(Struct, frozen=True, eq=False):
+    """An instance of a module as its caller sees it: its outputs. `home` is its world."""
+
+    home: Any
+    name: str
+
+
 def gap(*values: Seen) -> Unknown | None:
-    """Why the values are not known, with every resource they may come from; None where all are known."""
+    """Why the values are not known, with every resource they may come from; None where all are known.
+
+    Where Terraform refuses one of them, that is the answer.
+    """
     first: Unknown | None = None
     named: dict[Address, None] = {}
-    for leaf in _leaves(values):
-        if isinstance(leaf, Instance):
-            leaf = Reference(leaf.address, "id")  # noqa: PLW2901 - what stands for a whole resource
-        if isinstance(leaf, Unknown | Reference):
+    for leaf in leaves(values):
+        if isinstance(leaf, Instance | Called):
+            leaf = settled(leaf)  # noqa: PLW2901 - what stands for the whole
+        if isinstance(leaf, Invalid):
+            return leaf
+        if isinstance(leaf, UNSEEN):
             missing = as_unknown(leaf)
             first = missing if first is None else first
             named.update(dict.fromkeys(missing.candidates))
@@ -59,15 +73,12 @@ def because(reason: str, of: Iterable[Address] = ()) -> Unknown:
     return Unknown(reason, candidates=tuple(of)[:MAX_CANDIDATES])
 
 
-def not_yet(what: str, *inside: Seen) -> Unknown:
-    """An unknown for what cannot be evaluated yet, naming the resources inside it."""
-    return because(f"{what} is not evaluated yet", candidates(*inside))
-
-
 def settled(value: Seen) -> Value:
     """A value as a resource holds it: a whole resource becomes the reference to it."""
     if isinstance(value, Instance):
         return Reference(value.address, "id")
+    if isinstance(value, Called):
+        return Unknown(f"all outputs of {value.name}")
     if isinstance(value, tuple):
         return tuple(map(settled, value))
     if isinstance(value, Mapping):
@@ -89,7 +100,8 @@ def size(value: Seen, most: int, deepest: int) -> int | None:
     return count
 
 
-def _leaves(values: Iterable[Seen]) -> Iterable[Seen]:
+def leaves(values: Iterable[Seen]) -> Iterable[Seen]:
+    """The values without the lists and maps they stand in."""
     waiting = list(reversed(tuple(values)))
     while waiting:
         here = waiting.pop()

@@ -1,18 +1,24 @@
-"""The syntax tree of a Terraform text in our own words, so that only one file knows the parser's."""
+"""The syntax tree of Terraform code in our own words, so that only the parsers' own files know theirs."""
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from collections.abc import Iterable
+from functools import cached_property
+from typing import Protocol, TypeAlias
 
 from msgspec import Struct
 
+from drlint.model.resource import Location
 
-class Place(Struct, frozen=True):
-    """Where an item stands; lines and columns (in characters) count from 1."""
+# Where an item stands in its file's text: its first byte, an attribute's value's first byte, and the byte after it.
+Handle: TypeAlias = "tuple[int, int, int]"
 
-    line: int
-    column: int
-    end_line: int
+
+class Text(Protocol):
+    """A file's text, as its items ask for what they need: most of them are never asked for their value."""
+
+    def expression(self, handle: Handle) -> Expression: ...
+    def location(self, handle: Handle) -> Location: ...
 
 
 class Literal(Struct, frozen=True):
@@ -81,43 +87,96 @@ class ObjectOf(Struct, frozen=True):
     items: tuple[tuple[Expression, Expression], ...]
 
 
-class Unsupported(Struct, frozen=True):
-    """Something that is not evaluated yet; `what` begins a sentence, `inside` are the expressions it is made of."""
+class For(Struct, frozen=True, kw_only=True):
+    """A `for` expression: a list of results, or where `key` is given a map of them; `grouping` where `...` follows."""
 
-    what: str
-    inside: tuple[Expression, ...] = ()
+    names: tuple[str, ...]
+    over: Expression
+    result: Expression
+    key: Expression | None = None
+    condition: Expression | None = None
+    grouping: bool = False
+
+
+class Broken(Struct, frozen=True):
+    """Something that no value can be read from, and why."""
+
+    reason: str
+    location: Location
 
 
 Expression: TypeAlias = (
     "Literal | Template | Name | GetAttribute | Index | Splat | Call | Unary | Binary | Conditional | TupleOf"
-    " | ObjectOf | Unsupported"
+    " | ObjectOf | For | Broken"
 )
 
 
-class Attribute(Struct, frozen=True):
-    name: str
-    value: Expression
-    place: Place
+class Attribute:
+    """A named value; the expression is made when it is first asked for."""
+
+    __slots__ = ("_text", "_value", "handle", "name")
+
+    def __init__(self, name: str, text: Text, handle: Handle) -> None:
+        self.name = name
+        self.handle = handle
+        self._text = text
+        self._value: Expression | None = None
+
+    @property
+    def value(self) -> Expression:
+        if self._value is None:
+            self._value = self._text.expression(self.handle)
+        return self._value
+
+    @property
+    def place(self) -> Location:
+        return self._text.location(self.handle)
 
 
-class Block(Struct, frozen=True, kw_only=True):
-    type: str
-    labels: tuple[str, ...]
-    body: Body
-    place: Place
+class Block:
+    """A block with its labels; its handle's second part is where its heading's first word ends."""
+
+    __slots__ = ("_text", "body", "handle", "labels", "type")
+
+    def __init__(self, kind: str, labels: tuple[str, ...], body: Body, text: Text, handle: Handle) -> None:
+        self.type = kind
+        self.labels = labels
+        self.body = body
+        self._text = text
+        self.handle = handle
+
+    @property
+    def place(self) -> Location:
+        return self._text.location(self.handle)
+
+    def with_body(self, body: Body) -> Block:
+        """The same block with another body."""
+        return Block(self.type, self.labels, body, self._text, self.handle)
 
 
-class Body(Struct, frozen=True):
-    """Attributes and blocks, each in the order in which they were written."""
+class Body:
+    """Attributes by name and blocks, each in the order in which they were written."""
 
-    attributes: tuple[Attribute, ...] = ()
-    blocks: tuple[Block, ...] = ()
+    def __init__(self, attributes: Iterable[Attribute] = (), blocks: Iterable[Block] = ()) -> None:
+        self._named = {each.name: each for each in attributes}
+        self.blocks = tuple(blocks)
+
+    @property
+    def attributes(self) -> tuple[Attribute, ...]:
+        return tuple(self._named.values())
 
     def attribute(self, name: str) -> Attribute | None:
-        return next((each for each in self.attributes if each.name == name), None)
+        return self._named.get(name)
+
+    @cached_property
+    def _by_type(self) -> dict[str, tuple[Block, ...]]:
+        found: dict[str, list[Block]] = {}
+        for each in self.blocks:
+            found.setdefault(each.type, []).append(each)
+        return {kind: tuple(blocks) for kind, blocks in found.items()}
 
     def blocks_of(self, kind: str) -> tuple[Block, ...]:
-        return tuple(each for each in self.blocks if each.type == kind)
+        return self._by_type.get(kind, ())
 
 
 class Problem(Struct, frozen=True):

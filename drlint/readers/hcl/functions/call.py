@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Hashable, Mapping
 
 from drlint.model.values import Reference, Unknown
-from drlint.readers.hcl.seen import Seen, gap, not_yet
+from drlint.readers.hcl.seen import Seen, gap, because, candidates
 
 # Terraform escapes these in JSON (https://developer.hashicorp.com/terraform/language/functions/jsonencode, 2026-11-23).
 _ESCAPED = {ord(each): f"\\u{ord(each):04x}" for each in "<>&\u2028\u2029"}
@@ -16,7 +16,7 @@ def call(name: str, arguments: list[Seen]) -> Seen:
     """The answer of a function, or an unknown that says why there is none."""
     function = FUNCTIONS.get(name)
     if function is None:
-        return not_yet(f"function {name}", *arguments)
+        return because(f"function {name} is not known", candidates(*arguments))
     if len(arguments) != 1:
         return Unknown(f"function {name} takes one argument, not {len(arguments)}")
     return function(arguments[0])

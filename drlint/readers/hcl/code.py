@@ -1,0 +1,178 @@
+"""A module's code: the files of one folder put together, override files laid over the others."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeAlias
+
+from msgspec import Struct
+
+from drlint.model.errors import UnreadableError
+from drlint.model.finding import BlindSpot
+from drlint.model.resource import Location
+from drlint.readers.files import Disk
+from drlint.readers.hcl import tree
+from drlint.readers.hcl.cache import ParseCache
+from drlint.readers.hcl.source import cleaned, parse_clean
+
+ENDINGS = (".tf", ".tf.json", ".tofu", ".tofu.json")
+MAX_PROBLEMS = 20
+
+Name: TypeAlias = "tuple[str, str]"
+
+
+class Code(Struct, frozen=True, kw_only=True):
+    """What one folder declares; of two declarations of one name the first counts.
+
+    `folder` is its path on disk, empty for a text that came without one; `blind` what of it could not be read.
+    """
+
+    folder: str
+    body: tree.Body
+    blind: tuple[BlindSpot, ...] = ()
+    uris: tuple[str, ...] = ()
+
+    def named(self, kind: str) -> dict[str, tree.Block]:
+        """Blocks of a type with one label, by that label: variables, outputs, modules."""
+        return {each.labels[0]: each for each in reversed(self.body.blocks_of(kind)) if each.labels}
+
+    def typed(self, kind: str) -> dict[Name, tree.Block]:
+        """Blocks of a type with two labels, by these: resources and data sources."""
+        blocks = reversed(self.body.blocks_of(kind))
+        return {(each.labels[0], each.labels[1]): each for each in blocks if len(each.labels) == 2}  # noqa: PLR2004
+
+    def locals(self) -> dict[str, tree.Attribute]:
+        blocks = reversed(self.body.blocks_of("locals"))
+        return {each.name: each for block in blocks for each in block.body.attributes}
+
+
+class Sources:
+    """The code of folders, each read once however many roots call it."""
+
+    def __init__(self, disk: Disk, cache: ParseCache | None = None) -> None:
+        self.disk = disk
+        self._cache = cache
+        self._known: dict[str, Code] = {}
+
+    def code(self, folder: str) -> Code:
+        """The code of a folder; what cannot be read is in its blind spots."""
+        key = os.path.realpath(folder)
+        if key not in self._known:
+            self._known[key] = self._read(folder)
+        return self._known[key]
+
+    def _read(self, folder: str) -> Code:
+        blind: list[BlindSpot] = []
+        uris: list[str] = []
+        plain: list[tree.Body] = []
+        overriding: list[tree.Body] = []
+        try:
+            names = source_names(self.disk.names(folder))
+        except UnreadableError as error:
+            uri = self.disk.uri(folder)
+            return Code(folder=folder, body=tree.Body(), blind=(BlindSpot(uri, str(error), Location(uri)),))
+        for name in names:
+            path = os.path.join(folder, name)  # noqa: PTH118 - a folder of 10,000 files: pathlib is ten times slower
+            uri = self.disk.uri(path)
+            uris.append(uri)
+            try:
+                source = self._parsed(path, uri)
+            except UnreadableError as error:
+                blind.append(BlindSpot(uri, str(error), Location(uri)))
+                continue
+            blind += problems(source, uri)
+            (overriding if _is_override(name) else plain).append(source.body)
+        body = _together(plain)
+        for each in overriding:
+            body = overridden(body, each)
+        return Code(folder=folder, body=body, blind=tuple(blind), uris=tuple(uris))
+
+    def _parsed(self, path: str, uri: str) -> tree.Source:
+        data = self.disk.contents(path)
+        if path.endswith(".json"):
+            from drlint.readers.hcl.json_syntax import parse_json  # noqa: PLC0415 - few have such files
+
+            return parse_json(data, uri)
+        if self._cache is not None:
+            return self._cache.parsed(data, uri)
+        return parse_clean(cleaned(data), uri)
+
+
+def source_names(names: Iterable[str]) -> list[str]:
+    """The names that Terraform reads, the override files last; `x.tofu` stands for `x.tf` where both are there."""
+    found = [each for each in names if each.endswith(ENDINGS) and not each.startswith((".", "#")) and each[-1] != "~"]
+    tofu = {each.replace(".tofu", ".tf") for each in found if ".tofu" in each}
+    return sorted((each for each in found if each not in tofu), key=lambda name: (_is_override(name), name))
+
+
+def _is_override(name: str) -> bool:
+    stem = name.partition(".")[0]
+    return stem == "override" or stem.endswith("_override")
+
+
+def problems(source: tree.Source, uri: str) -> Iterator[BlindSpot]:
+    """What of a file could not be read, as the report lists it."""
+    for problem in source.problems[:MAX_PROBLEMS]:
+        yield BlindSpot(problem.what, problem.reason, Location(uri, problem.line))
+    rest = source.problems[MAX_PROBLEMS:]
+    if rest:
+        yield BlindSpot(uri, f"{len(rest):,} more parts of it cannot be parsed", Location(uri, rest[0].line))
+
+
+def _together(bodies: Sequence[tree.Body]) -> tree.Body:
+    if len(bodies) == 1:
+        return bodies[0]
+    return tree.Body(
+        [each for body in bodies for each in body.attributes], [each for body in bodies for each in body.blocks]
+    )
+
+
+def overridden(body: tree.Body, other: tree.Body) -> tree.Body:
+    """A body with an override file's blocks merged in, as Terraform does it.
+
+    https://developer.hashicorp.com/terraform/language/files/override (2026-11-25)
+    """
+    blocks = list(body.blocks)
+    for each in other.blocks:
+        if each.type == "locals":
+            blocks.insert(0, each)  # of two declarations of one name the first counts
+            continue
+        at = next((at for at, own in enumerate(blocks) if _same(own, each)), None)
+        if at is None:
+            blocks.append(each)
+        else:
+            blocks[at] = blocks[at].with_body(_merged(blocks[at].body, each.body))
+    return tree.Body(body.attributes, blocks)
+
+
+def _same(one: tree.Block, other: tree.Block) -> bool:
+    if (one.type, one.labels) != (other.type, other.labels):
+        return False
+    return one.type != "provider" or _alias(one) == _alias(other)
+
+
+def _alias(block: tree.Block) -> object:
+    alias = block.body.attribute("alias")
+    return alias.value.value if alias is not None and isinstance(alias.value, tree.Literal) else None
+
+
+def _merged(own: tree.Body, other: tree.Body) -> tree.Body:
+    """Arguments replaced one by one; nested blocks replaced type by type, `lifecycle` merged."""
+    attributes = {each.name: each for each in (*own.attributes, *other.attributes)}
+    replaced = {_type_of(each) for each in other.blocks} - {"lifecycle"}
+    kept = [each for each in own.blocks if _type_of(each) not in replaced]
+    lifecycle = next((at for at, each in enumerate(kept) if each.type == "lifecycle"), None)
+    for each in other.blocks:
+        if each.type == "lifecycle" and lifecycle is not None:
+            kept[lifecycle] = kept[lifecycle].with_body(_merged(kept[lifecycle].body, each.body))
+        else:
+            kept.append(each)
+    return tree.Body(attributes.values(), kept)
+
+
+def _type_of(block: tree.Block) -> str:
+    """What a block adds: a `dynamic "x"` adds blocks of the type x; a backend is one whatever it is called."""
+    if block.type == "dynamic" and block.labels:
+        return block.labels[0]
+    return "backend" if block.type in {"backend", "cloud"} else block.type
