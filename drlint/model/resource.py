@@ -59,7 +59,10 @@ class Change(Struct, frozen=True, kw_only=True):
 
 
 class Resource(Struct, frozen=True, kw_only=True, eq=False):
-    """One thing of the estate; `region` None means a global resource."""
+    """One thing of the estate; `region` None means a global resource.
+
+    `unsure` says why it may not exist, or may be several: its code does not tell how often it is made.
+    """
 
     address: Address
     kind: str
@@ -68,6 +71,7 @@ class Resource(Struct, frozen=True, kw_only=True, eq=False):
     declared: View | None = None
     observed: View | None = None
     change: Change | None = None
+    unsure: Unknown | None = None
 
     @property
     def view(self) -> View:

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from drlint.catalog.kind import Attribute, Kind
 from drlint.catalog.registry import catalog_of
 from drlint.model.values import Unknown
-from drlint.readers.hcl.reader import MAX_PROBLEMS, read_source
+from drlint.readers.hcl.code import MAX_PROBLEMS
+from drlint.readers.hcl.reader import read_source
 from drlint.readers.hcl.seen import gap
 from drlint.readers.result import ReadResult
 

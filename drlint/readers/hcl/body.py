@@ -2,69 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from functools import partial
-from typing import TypeAlias
 
-from drlint.model.resource import Location
 from drlint.model.values import Unknown
 from drlint.readers.hcl import tree
-from drlint.readers.hcl.evaluate import Scope, evaluate
-from drlint.readers.hcl.seen import Seen, not_yet
-
-Places: TypeAlias = "dict[tuple[str | int, ...], Location]"
+from drlint.readers.hcl.evaluate import evaluate
+from drlint.readers.hcl.seen import Seen, SetOf, because, candidates, gap
+from drlint.readers.hcl.world import Scope
 
 META = frozenset({"count", "for_each", "provider", "depends_on"})
 
-_EACH = Unknown("a dynamic block is not evaluated yet")
 
-
-def values(body: tree.Body, scope: Scope, without: Collection[str] = ()) -> dict[str, Seen]:
-    """A body's attributes (null ones left out, as Terraform does) and blocks."""
+def values(body: tree.Body, scope: Scope, only: Collection[str] | None = None) -> dict[str, Seen]:
+    """A body's attributes (null ones left out, as Terraform does) and blocks; of these names only, where given."""
     made: dict[str, Seen] = {}
     for attribute in body.attributes:
-        if attribute.name not in without:
+        if attribute.name not in META if only is None else attribute.name in only:
             value = evaluate(attribute.value, scope)
             if value is not None:
                 made[attribute.name] = value
-    return made | block_values(body, scope)
+    return made | block_values(body, scope, only) if body.blocks else made
 
 
-def block_values(body: tree.Body, scope: Scope) -> dict[str, Seen]:
-    """A body's blocks: name to a tuple of mappings; unknown where a dynamic block adds some."""
+def block_values(body: tree.Body, scope: Scope, only: Collection[str] | None = None) -> dict[str, Seen]:
+    """A body's blocks: name to a tuple of mappings; unknown where it is not known how many a dynamic block makes."""
     made: dict[str, Seen] = {}
     for block in body.blocks:
-        if block.type == "dynamic" and block.labels:
+        is_dynamic = block.type == "dynamic" and bool(block.labels)
+        name = block.labels[0] if is_dynamic else block.type
+        if only is not None and name not in only:
             continue
-        made[block.type] = (*made.get(block.type, ()), scope.world.budget.within(partial(_element, block, scope)))
-    for block in body.blocks_of("dynamic"):
-        if block.labels:
-            made[block.labels[0]] = _dynamic(block, scope)
-    return made
-
-
-def places(block: tree.Block, uri: str) -> Places:
-    """Where everything in a block stands, by its path in the mapping that `values` makes."""
-    found: Places = {}
-    _add_places(block.body, uri, (), found)
-    return found
-
-
-def location(place: tree.Place, uri: str) -> Location:
-    return Location(uri, place.line, place.column, place.end_line)
-
-
-def _add_places(body: tree.Body, uri: str, path: tuple[str | int, ...], found: Places) -> None:
-    for attribute in body.attributes:
-        found[(*path, attribute.name)] = location(attribute.place, uri)
-    counts: dict[str, int] = {}
-    for block in body.blocks:
-        name = block.labels[0] if block.type == "dynamic" and block.labels else block.type
-        number = counts.get(name, 0)
-        counts[name] = number + 1
-        found.setdefault((*path, name), location(block.place, uri))
-        found[(*path, name, number)] = location(block.place, uri)
-        _add_places(block.body, uri, (*path, name, number), found)
+        known = made.get(name, ())
+        if isinstance(known, Unknown):
+            continue
+        if not is_dynamic:
+            made[name] = (*known, scope.world.budget.within(partial(_element, block, scope)))
+            continue
+        found = scope.world.budget.within(partial(_dynamic, block, scope))
+        made[name] = found if isinstance(found, Unknown) else scope.world.budget.bounded((*known, *found))
+    return {name: value for name, value in made.items() if isinstance(value, Unknown) or value}
 
 
 def _element(block: tree.Block, scope: Scope) -> Seen:
@@ -79,30 +56,49 @@ def _element(block: tree.Block, scope: Scope) -> Seen:
     return made
 
 
+def _dynamic(block: tree.Block, scope: Scope) -> Seen:
+    """The blocks that a dynamic block makes, as a tuple of mappings."""
+    name = block.labels[0]
+    iterator = block.body.attribute("iterator")
+    if iterator is not None and isinstance(iterator.value, tree.Name):
+        name = iterator.value.name
+    source = block.body.attribute("for_each")
+    over = Unknown(f"dynamic block {name} has no for_each") if source is None else evaluate(source.value, scope)
+    content = block.body.blocks_of("content")
+    if isinstance(over, Mapping):
+        pairs = tuple(over.items())
+    elif isinstance(over, tuple):
+        pairs = tuple((value, value) if isinstance(over, SetOf) else (at, value) for at, value in enumerate(over))
+    else:
+        return _unseen(block, content, name, over, scope)
+    turns = (scope.naming({name: {"key": key, "value": value}}) for key, value in pairs)
+    return tuple(values(each.body, turn) for turn in turns for each in content)
+
+
+def _unseen(block: tree.Block, content: Collection[tree.Block], name: str, over: Seen, scope: Scope) -> Unknown:
+    """What a dynamic block makes is not known; the resources that it mentions are named."""
+    missing = gap(over)
+    reason = f"dynamic block {block.labels[0]}: " + ("it has no list" if missing is None else missing.reason)
+    unknown = Unknown(reason)
+    inner = scope.naming({name: {"key": unknown, "value": unknown}})
+    return because(reason, candidates(over, *[values(each.body, inner) for each in content]))
+
+
 def _named(expression: tree.Expression) -> tuple[str, ...]:
     """What `ignore_changes` lists, as written; `all` is one of its words."""
     items = expression.items if isinstance(expression, tree.TupleOf) else (expression,)
-    return tuple(_written(each) for each in items)
+    return tuple(written(each) for each in items)
 
 
-def _written(expression: tree.Expression) -> str:
+def written(expression: tree.Expression) -> str:
+    """A traversal as its author wrote it."""
     if isinstance(expression, tree.Name):
         return expression.name
     if isinstance(expression, tree.Literal):
         return str(expression.value)
     if isinstance(expression, tree.GetAttribute):
-        return f"{_written(expression.of)}.{expression.name}"
+        return f"{written(expression.of)}.{expression.name}"
     if isinstance(expression, tree.Index) and isinstance(expression.key, tree.Literal):
         key = expression.key.value
-        return f"{_written(expression.of)}[{key}]" if isinstance(key, int) else f'{_written(expression.of)}["{key}"]'
+        return f"{written(expression.of)}[{key}]" if isinstance(key, int) else f'{written(expression.of)}["{key}"]'
     return "?"
-
-
-def _dynamic(block: tree.Block, scope: Scope) -> Unknown:
-    """What a dynamic block makes is unknown; the resources that it mentions are named."""
-    name = block.labels[0]
-    names = {**scope.names, name: {"key": _EACH, "value": _EACH}}
-    inner = Scope(scope.world, names)
-    content = [_element(each, inner) for each in block.body.blocks_of("content")]
-    source = block.body.attribute("for_each")
-    return not_yet(f"dynamic block {name}", *content, () if source is None else evaluate(source.value, scope))

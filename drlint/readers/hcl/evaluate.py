@@ -11,7 +11,7 @@ from drlint.readers.hcl.access import attribute_of, element_of
 from drlint.readers.hcl.functions.call import call
 from drlint.readers.hcl.special import SPECIAL
 from drlint.readers.hcl.operators import binary, equal, joined, text_of, truth_of, unary
-from drlint.readers.hcl.seen import Instance, Invalid, Seen, because, candidates, gap
+from drlint.readers.hcl.seen import Instance, Invalid, Seen, SetOf, because, candidates, gap
 from drlint.readers.hcl.world import MAX_DEPTH, MAX_TEXT, TOO_DEEP, TOO_MUCH, Scope, World
 
 
@@ -167,7 +167,7 @@ def _for(expression: tree.For, scope: Scope) -> Seen:
     if isinstance(over, Mapping):
         pairs: list[tuple[Seen, Seen]] = list(over.items())
     elif isinstance(over, tuple):
-        pairs = list(enumerate(over))
+        pairs = [(value, value) for value in over] if isinstance(over, SetOf) else list(enumerate(over))
     else:
         missing = gap(over)
         return missing if missing is not None else Invalid("for goes over what is neither a list nor a map")

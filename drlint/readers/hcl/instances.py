@@ -1,49 +1,60 @@
-"""Expands `count` and `for_each` into instances."""
+"""Expands `count` and `for_each` into the instances that a block has."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
 
-from drlint.model.values import Address, Unknown
+from msgspec import Struct
+
+from drlint.model.values import Unknown
 from drlint.readers.hcl import tree
-from drlint.readers.hcl.evaluate import Scope, evaluate
+from drlint.readers.hcl.evaluate import evaluate
 from drlint.readers.hcl.operators import number_of
-from drlint.readers.hcl.seen import Instance, Seen, because, gap
+from drlint.readers.hcl.seen import Seen, gap
+from drlint.readers.hcl.world import Scope
 
 MAX_INSTANCES = 10_000
 
 
-def instances_of(kind: str, address: Address, block: tree.Block, scope: Scope) -> Seen:
-    """One instance; with count a tuple, with for_each a mapping of them; an unknown where that many are not known."""
-    for_each, count = block.body.attribute("for_each"), block.body.attribute("count")
+class Expansion(Struct, frozen=True):
+    """The instances of a block: for each its key in the address and what `count` and `each` mean in it.
+
+    `by` is count, for_each or nothing. Where their number is not known, `why` says so, and the one item stands for all.
+    """
+
+    by: str
+    items: tuple[tuple[str, Seen, Mapping[str, Seen]], ...]
+    why: Unknown | None = None
+
+
+ONE = Expansion("", (("", None, {}),))
+
+
+def expanded(path: str, block: tree.Block, scope: Scope) -> Expansion:
+    """The instances of the block at an address."""
+    body = block.body
+    for_each = body.attribute("for_each")
     if for_each is not None:
-        return _keyed(kind, address, block, evaluate(for_each.value, scope))
-    if count is not None:
-        return _counted(kind, address, block, evaluate(count.value, scope))
-    return Instance(kind=kind, address=address, block=block)
+        return _keyed(path, evaluate(for_each.value, scope))
+    count = body.attribute("count")
+    return ONE if count is None else _counted(path, evaluate(count.value, scope))
 
 
-def uncounted(kind: str, address: Address, block: tree.Block, why: Unknown) -> Instance:
-    """The one instance that stands for those of which nobody knows how many there are."""
-    names = {"count": {"index": why}, "each": {"key": why, "value": why}}
-    return Instance(kind=kind, address=address, block=block, names=names)
-
-
-def _counted(kind: str, address: Address, block: tree.Block, count: Seen) -> Seen:
+def _counted(path: str, count: Seen) -> Expansion:
     missing = gap(count)
     if missing is not None:
-        return _uncounted("count", address, missing.reason)
+        return _uncounted("count", path, missing.reason)
     number = number_of(count)
-    if not isinstance(number, int) or not 0 <= number <= MAX_INSTANCES:
-        return _uncounted("count", address, f"it is no whole number from 0 to {MAX_INSTANCES:,}")
-    return tuple(
-        Instance(kind=kind, address=_at(address, str(index)), block=block, names={"count": {"index": index}})
-        for index in range(number)
-    )
+    if not isinstance(number, int) or number < 0:
+        return _uncounted("count", path, "it is no whole number from 0 on")
+    if number > MAX_INSTANCES:
+        return _uncounted("count", path, f"drlint expands {MAX_INSTANCES:,} instances at most, not {number:,}")
+    items = tuple((f"[{index}]", index, {"count": {"index": index}}) for index in range(number))
+    return Expansion("count", items)
 
 
-def _keyed(kind: str, address: Address, block: tree.Block, given: Seen) -> Seen:
+def _keyed(path: str, given: Seen) -> Expansion:
     elements = given if isinstance(given, Mapping) else None
     if isinstance(given, tuple):
         missing = gap(given)
@@ -52,23 +63,20 @@ def _keyed(kind: str, address: Address, block: tree.Block, given: Seen) -> Seen:
     if elements is None:
         missing = gap(given)
         why = "it is neither a map nor a set of texts" if missing is None else missing.reason
-        return _uncounted("for_each", address, why)
-    return {
-        key: Instance(
-            kind=kind,
-            address=_at(address, json.dumps(key, ensure_ascii=False)),
-            block=block,
-            names={"each": {"key": key, "value": value}},
-        )
+        return _uncounted("for_each", path, why)
+    if len(elements) > MAX_INSTANCES:
+        why = f"drlint expands {MAX_INSTANCES:,} instances at most, not {len(elements):,}"
+        return _uncounted("for_each", path, why)
+    items = tuple(
+        (f"[{json.dumps(key, ensure_ascii=False)}]", key, {"each": {"key": key, "value": value}})
         for key, value in elements.items()
-    }
+    )
+    return Expansion("for_each", items)
 
 
-def _uncounted(by: str, address: Address, why: str) -> Unknown:
-    """The first reason is enough where one resource's instances hang on another's."""
-    reason = why if why.startswith(("count of ", "for_each of ")) else f"{by} of {address.path} is not known: {why}"
-    return because(reason, (address,))
-
-
-def _at(address: Address, key: str) -> Address:
-    return Address(address.root, f"{address.path}[{key}]")
+def _uncounted(by: str, path: str, why: str) -> Expansion:
+    """The first reason is enough where one block's instances hang on another's."""
+    reason = why if why.startswith(("count of ", "for_each of ")) else f"{by} of {path} is not known: {why}"
+    unknown = Unknown(reason)
+    names = {"count": {"index": unknown}, "each": {"key": unknown, "value": unknown}}
+    return Expansion(by, (("", None, names),), unknown)

@@ -1,4 +1,4 @@
-"""What one text declares: its variables, locals and resources, each evaluated once and only when asked for."""
+"""One instance of a module as expressions see it: each of its values made once, and only when asked for."""
 
 from __future__ import annotations
 
@@ -7,90 +7,218 @@ from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
 from drlint.catalog.kind import Attribute, Kind
-from drlint.catalog.registry import Catalog
-from drlint.model.values import WITHHELD, Address, Reference, Unknown
+from drlint.model.resource import Location
+from drlint.model.values import UNSEEN, WITHHELD, Address, Reference, Unknown
 from drlint.readers.hcl import tree
 from drlint.readers.hcl.body import block_values
-from drlint.readers.hcl.evaluate import Budget, Scope, evaluate
-from drlint.readers.hcl.instances import instances_of
-from drlint.readers.hcl.operators import number_of, text_of, truth_of
-from drlint.readers.hcl.seen import Instance, Seen, because
+from drlint.readers.hcl.code import Code
+from drlint.readers.hcl.evaluate import evaluate
+from drlint.readers.hcl.instances import Expansion, expanded
+from drlint.readers.hcl.providers import Provider, passed_on, providers_of
+from drlint.readers.hcl.root import Root
+from drlint.readers.hcl.seen import Called, Instance, Invalid, Seen, because
+from drlint.readers.hcl.variables import given_value
+from drlint.readers.hcl.world import Scope
 
 # What an attribute that names its resource is called; anything else may as well be null.
 _IDENTITY = re.compile(r"(^|_)(arns?|ids?|name|identifier|endpoint|url|arn_suffix)$")
 
-_CONVERSIONS: Mapping[str, Callable[[Seen], Seen]] = {"string": text_of, "number": number_of, "bool": truth_of}
-
-Name: TypeAlias = "tuple[str, str]"
+Key: TypeAlias = "tuple[str, ...]"
 
 
 class Module:
-    """One text as expressions see it. Two declarations of one name: the first counts."""
+    """A module instance: `prefix` begins the addresses in it, `caller` is what calls it (None: the root itself).
 
-    def __init__(self, body: tree.Body, root: str, catalog: Catalog) -> None:
-        self.budget = Budget()
-        self._root = root
-        self._catalog = catalog
-        self._variables = {each.labels[0]: each for each in reversed(body.blocks_of("variable")) if each.labels}
-        self._locals = {
-            each.name: each.value for block in reversed(body.blocks_of("locals")) for each in block.body.attributes
-        }
-        self._resources: dict[Name, tree.Block] = {}
-        for block in body.blocks_of("resource"):
-            if len(block.labels) == 2:  # noqa: PLR2004 - type and name
-                self._resources.setdefault((block.labels[0], block.labels[1]), block)
-        self._found: dict[Name, Seen] = {}
-        self._open: set[Name] = set()
+    `unsure` says why it may not exist, or may be several.
+    """
+
+    def __init__(self, code: Code, root: Root, prefix: str = "", caller: Caller | None = None) -> None:
+        self.code = code
+        self.root = root
+        self.budget = root.budget
+        self.prefix = prefix
+        self.caller = caller
+        self.trail: tuple[str, ...] = () if caller is None else (*caller.module.trail, caller.call.labels[0])
+        self.unsure: Unknown | None = None if caller is None else caller.unsure
+        self._variables = code.named("variable")
+        self._locals = code.locals()
+        self._outputs = code.named("output")
+        self._calls = code.named("module")
+        self._resources = code.typed("resource")
+        self._data = code.typed("data")
+        self._found: dict[Key, Seen] = {}
+        self._open: set[Key] = set()
+        self._instances: dict[Key, Expansion] = {}
+        self._modules: dict[str, tuple[Module, ...]] = {}
+        self.providers: dict[str, Provider] = {} if caller is None else passed_on(caller.call, caller.scope, caller.own)
+        self.providers |= providers_of(code.body, Scope(self), root.settings.provider_regions if caller is None else {})
+
+    @property
+    def calls(self) -> Mapping[str, tree.Block]:
+        """The modules that this one calls."""
+        return self._calls
+
+    @property
+    def foreign(self) -> Location | None:
+        """Where the user's own code calls the module from elsewhere that this one is, or is part of."""
+        return None if self.caller is None else self.caller.foreign
 
     def variable(self, name: str) -> Seen:
-        """A variable's default."""
-        return self._once(("var", name), lambda: self._default(name))
+        """A variable: what is given for it, else its default."""
+        return self._once(("var", name), lambda: self._variable(name))
 
     def local(self, name: str) -> Seen:
         """A local value."""
-        expression = self._locals.get(name)
-        if expression is None:
-            return Unknown(f"local {name} is not declared here")
-        return self._once(("local", name), lambda: evaluate(expression, Scope(self)))
+        attribute = self._locals.get(name)
+        if attribute is None:
+            return Invalid(f"local {name} is not declared here")
+        return self._once(("local", name), lambda: evaluate(attribute.value, Scope(self)))
+
+    def output(self, name: str) -> Seen:
+        """An output, as the caller sees it."""
+        block = self._outputs.get(name)
+        if block is None:
+            return self.root.incomplete(self) or Invalid(f"{self.prefix}{name} is no output of that module")
+        return self._once(("output", name), lambda: self._output(block))
+
+    def _output(self, block: tree.Block) -> Seen:
+        given, sensitive = block.body.attribute("value"), block.body.attribute("sensitive")
+        value = None if given is None else evaluate(given.value, Scope(self))
+        if sensitive is None or sensitive.value == tree.Literal(value=False):
+            return value
+        return value if value is None or isinstance(value, (*UNSEEN, Instance)) else WITHHELD
+
+    def data(self, kind: str, name: str) -> Seen:
+        """A data source, which only AWS can answer."""
+        block = self._data.get((kind, name))
+        if block is None:
+            return Invalid(f"data source {kind}.{name} is not declared here")
+        if kind == "aws_region" and block.body.attribute("name") is None and block.body.attribute("region") is None:
+            region = self.root.provider_of(block, self).region
+            if isinstance(region, str):
+                return {"name": region, "id": region, "region": region}
+        return Unknown(f"data source {kind}.{name} is read from AWS ({block.place})")
 
     def resource(self, kind: str, name: str) -> Seen:
         """A resource: one instance; with count a tuple, with for_each a mapping of instances; unknown if these are."""
-        path = f"{kind}.{name}"
-        address = Address(self._root, path)
+        path = f"{self.prefix}{kind}.{name}"
         block = self._resources.get((kind, name))
         if block is None:
-            return Instance(kind=kind, address=address, block=None)
-        return self._once((path, ""), lambda: instances_of(kind, address, block, Scope(self)))
+            unread = self.root.incomplete(self)
+            return unread or Instance(kind=kind, address=Address(self.root.name, path), block=None, home=self)
+        expansion = self.instances((kind, name))
+        if expansion.why is not None:
+            return because(expansion.why.reason, (Address(self.root.name, path),))
+        return _shaped(expansion, [self.instance(block, each) for each in expansion.items])
+
+    def instances(self, name: tuple[str, str]) -> Expansion:
+        """How often a resource that is declared here exists."""
+        key = ("instances", *name)
+        if key not in self._instances:
+            path = f"{self.prefix}{'.'.join(name)}"
+            found: list[Expansion] = []
+            trouble = self._guarded(
+                key, lambda: found.append(expanded(path, self._resources[name], Scope(self)))
+            )
+            if not found:
+                reason = f"its number depends on itself: {path}" if trouble is None else trouble.reason
+                return Expansion("", (("", None, {}),), Unknown(reason))
+            self._instances[key] = found[0]
+        return self._instances[key]
+
+    def instance(self, block: tree.Block, item: tuple[str, Seen, Mapping[str, Seen]]) -> Instance:
+        """One of a resource's instances."""
+        key, _, names = item
+        kind, name = block.labels
+        address = Address(self.root.name, f"{self.prefix}{kind}.{name}{key}")
+        return Instance(kind=kind, address=address, block=block, home=self, names=names)
+
+    def module(self, name: str) -> Seen:
+        """A module that this one calls: one instance, a tuple or a mapping of them; unknown where it is not read."""
+        if name not in self._calls:
+            return self.root.incomplete(self) or Invalid(f"module {name} is not called here")
+        return self._once(("module", name), lambda: self._called(name))
+
+    def _called(self, name: str) -> Seen:
+        block = self._calls[name]
+        code = self.root.code_of(self, block)
+        if isinstance(code, Unknown):
+            return code
+        expansion = expanded(f"{self.prefix}module.{name}", block, Scope(self))
+        modules = tuple(self._instance_of(block, code, expansion, each) for each in expansion.items)
+        self._modules[name] = modules
+        if expansion.why is not None:
+            return expansion.why
+        return _shaped(expansion, [Called(each, f"{self.prefix}module.{name}") for each in modules])
+
+    def _instance_of(
+        self, block: tree.Block, code: Code, expansion: Expansion, item: tuple[str, Seen, Mapping[str, Seen]]
+    ) -> Module:
+        caller = Caller(self, block, Scope(self, item[2]), expansion.why if self.unsure is None else self.unsure)
+        caller.foreign = self.root.foreign(self, block, code)
+        return Module(code, self.root, f"{self.prefix}module.{block.labels[0]}{item[0]}.", caller)
+
+    def modules(self, name: str) -> tuple[Module, ...] | Unknown:
+        """The instances of a module that this one calls; why not, where it cannot be read."""
+        found = self.module(name)
+        if name in self._modules:
+            return self._modules[name]
+        return found if isinstance(found, Unknown) else Unknown(f"module {name} calls itself")
 
     def attribute(self, instance: Instance, name: str) -> Seen:
-        """What `name` of a resource is: what the text sets it to, else a reference to it."""
+        """What `name` of a resource is: what the code sets it to, else a reference to it."""
         return self._once((instance.address.path, name), lambda: self._attribute(instance, name))
 
-    def _once(self, key: Name, make: Callable[[], Seen]) -> Seen:
+    def path(self, name: str) -> Seen:
+        """`path.module`, `path.root`, as Terraform gives them: relative to where it runs."""
+        return self.root.path(self, name)
+
+    def workspace(self) -> Seen:
+        return self.root.settings.workspace
+
+    def file(self, path: str) -> bytes | Unknown:
+        return self.root.file(path)
+
+    def files(self, folder: str) -> tuple[str, ...] | Unknown:
+        return self.root.files(folder)
+
+    def broken(self, found: tree.Broken) -> None:
+        self.root.cannot_see(found.location.uri, found.reason, found.location)
+
+    def _once(self, key: Key, make: Callable[[], Seen]) -> Seen:
         if key in self._found:
             return self._found[key]
+        value: list[Seen] = []
+        trouble = self._guarded(key, lambda: value.append(self.budget.bounded(self.budget.within(make))))
+        if trouble is not None:
+            return trouble
+        self._found[key] = value[0]
+        return value[0]
+
+    def _guarded(self, key: Key, make: Callable[[], None]) -> Unknown | None:
+        """Make a value, unless it is being made already: then it is made from itself, which Terraform refuses."""
         if key in self._open:
-            return Unknown(f"{'.'.join(filter(None, key))} is made from itself")
+            return Invalid(f"{self.prefix}{'.'.join(key)} is made from itself")
         self._open.add(key)
         try:
-            value = self.budget.bounded(self.budget.within(make))
+            make()
         finally:
             self._open.discard(key)
-        self._found[key] = value
-        return value
+        return None
 
-    def _default(self, name: str) -> Seen:
+    def _variable(self, name: str) -> Seen:
         block = self._variables.get(name)
         if block is None:
-            return Unknown(f"variable {name} is not declared here")
-        sensitive = block.body.attribute("sensitive")
-        if sensitive is not None and sensitive.value != tree.Literal(value=False):
-            return WITHHELD
-        default = block.body.attribute("default")
-        if default is None:
-            return Unknown(f"variable {name} has no value")
-        value = evaluate(default.value, Scope(self))
-        return _converted(value, block.body.attribute("type"))
+            return self.root.incomplete(self) or Invalid(f"variable {name} is not declared here")
+        return given_value(block, self._given(name), Scope(self))
+
+    def _given(self, name: str) -> Callable[[], Seen] | None:
+        """What is given for a variable: by the caller's arguments, or to the root from outside."""
+        caller = self.caller
+        if caller is None:
+            return self.root.settings.variable(name, self._variables[name], Scope(self))
+        argument = caller.call.body.attribute(name)
+        return None if argument is None else lambda: evaluate(argument.value, caller.scope)
 
     def _attribute(self, instance: Instance, name: str) -> Seen:
         if instance.block is not None:
@@ -99,20 +227,40 @@ class Module:
             given = body.attribute(name)
             value = None if given is None else evaluate(given.value, scope)
             if value is None:
-                value = block_values(body, scope).get(name)
+                value = block_values(body, scope, (name,)).get(name)
             if value is not None:
                 return value
         return self._unset(instance, name)
 
     def _unset(self, instance: Instance, name: str) -> Seen:
         """An attribute that nobody set: what identifies the resource is present, anything else may be null."""
-        kind = self._catalog.kind_of(instance.kind)
+        kind = self.root.catalog.kind_of(instance.kind)
         if _IDENTITY.search(name) or (kind is not None and name in kind.names):
             return Reference(instance.address, name)
         default = _default_of(kind, name, instance)
         if default is not None:
             return default
         return because(f"{instance.address.path}.{name} is known after apply", (instance.address,))
+
+
+class Caller:
+    """A module call, as the module that it makes looks back at it."""
+
+    def __init__(self, module: Module, call: tree.Block, scope: Scope, unsure: Unknown | None) -> None:
+        self.module = module
+        self.call = call
+        self.scope = scope
+        self.own = module.providers
+        self.unsure = unsure
+        self.foreign: Location | None = None
+
+
+def _shaped(expansion: Expansion, made: list[Seen]) -> Seen:
+    if expansion.by == "count":
+        return tuple(made)
+    if expansion.by == "for_each":
+        return {str(item[1]): each for item, each in zip(expansion.items, made, strict=True)}
+    return made[0]
 
 
 def _default_of(kind: Kind | None, name: str, instance: Instance) -> Seen:
@@ -123,11 +271,3 @@ def _default_of(kind: Kind | None, name: str, instance: Instance) -> Seen:
     body = instance.block.body
     decided = any(body.attribute(each) or body.blocks_of(each) for each in declared.inherits)
     return None if decided or isinstance(declared.default, Unknown) else declared.default
-
-
-def _converted(value: Seen, declared: tree.Attribute | None) -> Seen:
-    """A default in its variable's type, where that is a primitive one ("5" of type number is 5)."""
-    if declared is None or not isinstance(declared.value, tree.Name) or not isinstance(value, str | int | float):
-        return value
-    conversion = _CONVERSIONS.get(declared.value.name)
-    return value if conversion is None else conversion(value)

@@ -1,154 +1,187 @@
-"""Reads a Terraform text into resources in the catalog's words."""
+"""Reads Terraform source, a text or a root module's folder, into resources in the catalog's words."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+
+import msgspec
 
 from drlint.catalog.kind import Kind
 from drlint.catalog.registry import Catalog
 from drlint.model.finding import BlindSpot
 from drlint.model.resource import Location, Resource, View
 from drlint.model.values import Address, Unknown
+from drlint.readers.attributes import Attributes, Unset
 from drlint.readers.hcl import tree
-from drlint.readers.hcl.body import META, location, places, values
-from drlint.readers.hcl.evaluate import TOO_MUCH, Scope
-from drlint.readers.hcl.instances import uncounted
+from drlint.readers.hcl.body import values
+from drlint.readers.hcl.code import Code, Sources, problems
+from drlint.readers.hcl.instances import MAX_INSTANCES, Expansion
+from drlint.readers.hcl.lines import Lines
 from drlint.readers.hcl.module import Module
-from drlint.readers.hcl.providers import Provider, all_tags, provider_of, providers_of, region_named
+from drlint.readers.hcl.providers import Provider, all_tags, region_named
+from drlint.readers.hcl.root import Root
 from drlint.readers.hcl.seen import Instance, settled
 from drlint.readers.hcl.source import parse
-from drlint.readers.projection import MalformedError, Path, project
+from drlint.readers.hcl.variables import Settings
+from drlint.readers.hcl.world import TOO_MUCH, Scope
+from drlint.readers.projection import MalformedError, require_shape
+from drlint.readers.recipes import Recipe, recipe_of
 from drlint.readers.result import ReadResult
 
-MAX_BYTES = 2_000_000
+MAX_BYTES = 4 * 1024 * 1024
 MAX_RESOURCES = 50_000
-MAX_PROBLEMS = 20
 
 # Blocks that expressions look up by themselves, and those that say nothing about resources.
-_LOOKED_UP = frozenset({"variable", "locals", "data", "provider"})
-_SILENT = frozenset({"terraform", "output", "moved", "import", "removed", "check", "ephemeral"}) | _LOOKED_UP
+_SILENT = frozenset(
+    {
+        *("variable", "locals", "data", "provider", "output", "module"),
+        *("terraform", "moved", "import", "removed", "check", "ephemeral", "action"),
+    }
+)
+_ALWAYS = frozenset({"tags", "region", "lifecycle"})
 
 
 def read_source(text: str, *, uri: str, root: str, catalog: Catalog) -> ReadResult:
     """The resources that a text declares, and the places in it that could not be read; lines count from 1."""
     if len(text) > MAX_BYTES or len(text.encode("utf-8", "replace")) > MAX_BYTES:
-        reason = f"it is larger than {MAX_BYTES // 1_000_000} MB, which no Terraform file written by people is"
-        return ReadResult(resources=(), blind_spots=(BlindSpot(uri, reason, Location(uri)),))
-    return _Reading(text, uri, root, catalog).result()
+        reason = f"it is larger than {MAX_BYTES >> 20} MiB, which no Terraform file written by people is"
+        return ReadResult(resources=(), blind_spots=(BlindSpot(uri, reason, Location(uri)),), kind="source")
+    source = parse(text, uri)
+    code = Code(folder="", body=source.body, blind=tuple(problems(source, uri)), uris=(uri,))
+    return _Reading(code, Root(root, "", catalog, Settings())).result()
+
+
+def read_root(
+    folder: str, *, root: str, catalog: Catalog, sources: Sources, settings: Settings | None = None
+) -> ReadResult:
+    """The resources of the root module in a folder and of every module that it calls."""
+    code = sources.code(folder)
+    return _Reading(code, Root(root, folder, catalog, settings or Settings(), sources)).result()
 
 
 class _Reading:
-    """One text while it is read."""
+    """One root while it is read."""
 
-    def __init__(self, text: str, uri: str, root: str, catalog: Catalog) -> None:
-        source = parse(text)
-        self._uri = uri
+    def __init__(self, code: Code, root: Root) -> None:
         self._root = root
-        self._catalog = catalog
-        self._body = source.body
-        self._module = Module(source.body, root, catalog)
-        self._blind = list(_problems(source, uri))
+        self._code = code
         self._resources: list[Resource] = []
-        self._declared: dict[str, int] = {}
         self._uncatalogued = 0
-        self._providers = providers_of(source.body, Scope(self._module))
+        self._regions: set[str] = set()
+        self._checked: set[int] = set()
 
     def result(self) -> ReadResult:
-        for attribute in self._body.attributes:
-            self._cannot_see(attribute.name, "an argument outside any block is not read", attribute.place)
-        for block in self._body.blocks:
-            self._read(block)
-        if self._module.budget.left < 0:
-            self._blind.append(BlindSpot(self._uri, TOO_MUCH.reason, Location(self._uri)))
-        given = [*(each.region for each in self._providers.values()), *(each.region for each in self._resources)]
+        self._root.meet(self._code)
+        waiting = [Module(self._code, self._root)]
+        while waiting:
+            module = waiting.pop()
+            self._read(module)
+            if len(self._resources) >= MAX_RESOURCES:
+                break
+            below = [each for name in module.calls for each in self._called(module, name)]
+            waiting += reversed(below)
+        uri = self._code.uris[0] if self._code.uris else self._root.folder
+        if self._root.budget.left < 0:
+            self._root.cannot_see(uri, TOO_MUCH.reason, Location(uri))
         return ReadResult(
             resources=tuple(self._resources),
-            blind_spots=tuple(self._blind),
-            regions=frozenset(each for each in given if isinstance(each, str)),
+            blind_spots=tuple(self._root.blind.values()),
+            regions=frozenset(self._regions),
             uncatalogued=self._uncatalogued,
+            kind="source",
         )
 
-    def _read(self, block: tree.Block) -> None:
-        name = " ".join((block.type, ".".join(block.labels))).strip()
-        if block.type == "resource" and len(block.labels) == 2:  # noqa: PLR2004 - type and name
-            self._read_resource(block)
-        elif block.type == "module":
-            self._cannot_see(name, "modules are not read yet", block.place)
-        elif block.type == "resource":
-            self._cannot_see(name, "a resource block needs a type and a name", block.place)
-        elif block.type not in _SILENT:
-            self._cannot_see(name, "Terraform has no such block", block.place)
-
-    def _read_resource(self, block: tree.Block) -> None:
-        kind = self._catalog.kind_of(block.labels[0])
-        path = ".".join(block.labels)
-        if kind is None:
-            self._uncatalogued += 1
-        elif path in self._declared:
-            self._cannot_see(path, f"it is declared twice; line {self._declared[path]} is read", block.place)
-        else:
-            self._declared[path] = block.place.line
-            self._expand(block, kind, path)
-
-    def _expand(self, block: tree.Block, kind: Kind, path: str) -> None:
-        found = self._module.resource(*block.labels)
+    def _called(self, module: Module, name: str) -> tuple[Module, ...]:
+        found = module.modules(name)
         if isinstance(found, Unknown):
-            self._cannot_see(path, found.reason, block.place)
-            found = uncounted(kind.name, Address(self._root, path), block, found)
-        instances = (found,) if isinstance(found, Instance) else found
-        if isinstance(instances, Mapping):
-            instances = tuple(instances.values())
-        provider = provider_of(block, self._providers)
-        where = places(block, self._uri)
-        if ("tags",) in where:
-            where["tags_all",] = where["tags",]
-        for instance in instances:
+            self._root.cannot_see(f"{module.prefix}module.{name}", found.reason, module.calls[name].place)
+            return ()
+        if found and found[0].unsure is not None and f"at most, not" in found[0].unsure.reason:
+            self._root.cannot_see(f"{module.prefix}module.{name}", found[0].unsure.reason, module.calls[name].place)
+        return found
+
+    def _read(self, module: Module) -> None:
+        self._regions |= {each.region for each in module.providers.values() if isinstance(each.region, str)}
+        self._check(module.code)
+        for block in module.code.typed("resource").values():
+            kind = self._root.catalog.kind_of(block.labels[0])
+            if kind is None:
+                self._uncatalogued += 1
+            else:
+                self._expand(module, block, kind)
+
+    def _check(self, code: Code) -> None:
+        """Note, once for each folder, what Terraform would refuse at the top of its files."""
+        if id(code) in self._checked:
+            return
+        self._checked.add(id(code))
+        for attribute in code.body.attributes:
+            self._root.cannot_see(attribute.name, "an argument outside any block is not read", attribute.place)
+        known = code.typed("resource")
+        for block in code.body.blocks:
+            name = " ".join((block.type, ".".join(block.labels))).strip()
+            if block.type == "resource" and len(block.labels) != 2:  # noqa: PLR2004 - type and name
+                self._root.cannot_see(name, "a resource block needs a type and a name", block.place)
+            elif block.type == "resource" and known[block.labels[0], block.labels[1]] is not block:
+                first = known[block.labels[0], block.labels[1]].place
+                reason = f"it is declared twice; the one in {first} is read"
+                self._root.cannot_see(".".join(block.labels), reason, block.place)
+            elif block.type != "resource" and block.type not in _SILENT:
+                self._root.cannot_see(name, "Terraform has no such block", block.place)
+
+    def _expand(self, module: Module, block: tree.Block, kind: Kind) -> None:
+        path = f"{module.prefix}{'.'.join(block.labels)}"
+        expansion = module.instances((block.labels[0], block.labels[1]))
+        if expansion.why is not None and "instances at most" in expansion.why.reason:
+            self._root.cannot_see(path, expansion.why.reason, block.place)
+        recipe = recipe_of(kind)
+        lines = Lines(block, recipe)
+        provider = self._root.provider_of(block, module)
+        unsure = module.unsure if expansion.why is None else expansion.why
+        for item in expansion.items:
             if len(self._resources) >= MAX_RESOURCES:
-                self._cannot_see(path, f"reading stopped after {MAX_RESOURCES:,} resources", block.place)
+                self._root.cannot_see(path, f"reading stopped after {MAX_RESOURCES:,} resources", block.place)
                 return
+            instance = module.instance(block, item)
             try:
-                self._resources.append(self._resource(instance, block, kind, provider, where))
+                made = self._resource(instance, kind, recipe, provider, lines)
             except MalformedError as error:
-                self._cannot_see(instance.address.path, str(error), block.place)
+                self._root.cannot_see(instance.address.path, str(error), block.place)
+                continue
+            self._resources.append(made if unsure is None else msgspec.structs.replace(made, unsure=unsure))
 
     def _resource(
-        self,
-        instance: Instance,
-        block: tree.Block,
-        kind: Kind,
-        provider: Provider,
-        where: Mapping[Path, Location],
+        self, instance: Instance, kind: Kind, recipe: Recipe, provider: Provider, lines: Lines
     ) -> Resource:
-        seen = values(block.body, Scope(self._module, instance.names), META)
-        body = {name: settled(self._module.budget.bounded(value)) for name, value in seen.items()}
+        module: Module = instance.home
+        block = instance.block
+        assert block is not None
+        only = recipe.keys | _ALWAYS
+        seen = values(block.body, Scope(module, instance.names), only)
+        body = {name: settled(module.budget.bounded(value)) for name, value in seen.items()}
         tags = all_tags(provider.default_tags, body.get("tags"))
         if tags is not None:
             body.setdefault("tags_all", tags)
         region = _region(kind, body, provider)
-
-        def locate(path: Path) -> Location | None:
-            return next((where[path[:end]] for end in range(len(path), 0, -1) if path[:end] in where), None)
-
-        attributes, lines, defaulted = project(kind, body, region, locate)
-        view = View(attributes=attributes, location=location(block.place, self._uri), where=lines, defaulted=defaulted)
+        if isinstance(region, str):
+            self._regions.add(region)
+        body = {name: value for name, value in body.items() if name in recipe.keys}
+        require_shape(recipe, body, region)
+        attributes = Attributes(recipe, body, region)
+        foreign = module.foreign
+        view = View(
+            attributes=attributes,
+            location=block.place if foreign is None else foreign,
+            where=lines if foreign is None else {},
+            defaulted=Unset(attributes),
+        )
         return Resource(address=instance.address, kind=kind.name, region=region, declared=view)
 
-    def _cannot_see(self, what: str, reason: str, place: tree.Place) -> None:
-        self._blind.append(BlindSpot(what, reason, location(place, self._uri)))
 
-
-def _region(kind: Kind, body: Mapping[str, object], provider: Provider) -> str | Unknown | None:
+def _region(kind: Kind, body: dict[str, object], provider: Provider) -> str | Unknown | None:
     """A resource's own Region before its provider's; None for a global kind."""
     if kind.is_global:
         return None
     declared = kind.find(kind.region_by) if kind.region_by else None
     own = region_named(body.get("region"), provider.region)
     return own if declared is None else region_named(body.get(declared.path), own)
-
-
-def _problems(source: tree.Source, uri: str) -> Iterator[BlindSpot]:
-    for problem in source.problems[:MAX_PROBLEMS]:
-        yield BlindSpot(problem.what, problem.reason, Location(uri, problem.line))
-    rest = source.problems[MAX_PROBLEMS:]
-    if rest:
-        yield BlindSpot(uri, f"{len(rest):,} more parts of it cannot be parsed", Location(uri, rest[0].line))

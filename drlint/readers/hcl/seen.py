@@ -43,6 +43,12 @@ class Called(Struct, frozen=True, eq=False):
     name: str
 
 
+class SetOf(tuple[Any, ...]):
+    """A set, in the order in which Terraform goes through it: its elements are their own keys."""
+
+    __slots__ = ()
+
+
 def gap(*values: Seen) -> Unknown | None:
     """Why the values are not known, with every resource they may come from; None where all are known.
 

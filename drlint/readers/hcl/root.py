@@ -1,0 +1,179 @@
+"""What all module instances of one root share: its settings, its files, and the account of what could not be read."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from drlint.catalog.registry import Catalog
+from drlint.model.errors import UnreadableError
+from drlint.model.finding import BlindSpot
+from drlint.model.resource import Location
+from drlint.model.values import Unknown
+from drlint.readers.hcl import tree
+from drlint.readers.hcl.code import Code, Sources
+from drlint.readers.hcl.providers import Provider, provider_of
+from drlint.readers.hcl.seen import Invalid
+from drlint.readers.hcl.variables import Settings
+from drlint.readers.hcl.world import Budget
+
+if TYPE_CHECKING:
+    from drlint.readers.hcl.module import Module
+
+MAX_MODULES = 10_000
+MAX_NESTED = 30
+_INSTALLED = ".terraform"
+_LARGEST_LIST = 8 * 1024 * 1024
+
+
+class _Installed(msgspec.Struct):
+    """A line of `.terraform/modules/modules.json`: which folder `terraform init` put a module into."""
+
+    key: str = msgspec.field(name="Key", default="")
+    folder: str = msgspec.field(name="Dir", default="")
+
+
+class _InstalledList(msgspec.Struct):
+    modules: list[_Installed] = msgspec.field(name="Modules", default_factory=list)
+
+
+class Root:
+    """A root module while it is read; `sources` is None for a text that lies in no folder."""
+
+    def __init__(
+        self, name: str, folder: str, catalog: Catalog, settings: Settings, sources: Sources | None = None
+    ) -> None:
+        self.name = name
+        self.folder = folder
+        self.catalog = catalog
+        self.settings = settings
+        self.budget = Budget()
+        self.blind: dict[tuple[str, str, str], BlindSpot] = {}
+        self._sources = sources
+        self._installed: dict[str, str] | None = None
+        self._modules = 0
+        self._seen: set[str] = set()
+
+    def cannot_see(self, what: str, reason: str, place: Location) -> None:
+        """Note a place that could not be looked at, once however many instances lead to it."""
+        self.blind.setdefault((what, reason, str(place)), BlindSpot(what, reason, place))
+
+    def meet(self, code: Code) -> None:
+        """Note what of a module's code could not be read."""
+        for each in code.blind:
+            self.cannot_see(each.what, each.reason, each.location)
+
+    def incomplete(self, module: Module) -> Unknown | None:
+        """Why what a module does not seem to declare may be declared nevertheless; None where all of it was read."""
+        if not module.code.blind:
+            return None
+        return Unknown(f"{module.code.blind[0].location.uri} could not be read whole")
+
+    def provider_of(self, block: tree.Block, module: Module) -> Provider:
+        return provider_of(block, module.providers, self.settings.provider_regions)
+
+    def code_of(self, module: Module, call: tree.Block) -> Code | Unknown:
+        """The code of the module that a call names; unknown, and a blind spot, where it cannot be read."""
+        found = self._found(module, call)
+        if isinstance(found, str):
+            self.cannot_see(f"{module.prefix}module.{call.labels[0]}", found, call.place)
+            return Unknown(f"module {call.labels[0]}: {found} ({call.place})")
+        self.meet(found)
+        return found
+
+    def _found(self, module: Module, call: tree.Block) -> Code | str:
+        """The code, or why there is none."""
+        source = call.body.attribute("source")
+        if source is None or not isinstance(source.value, tree.Literal) or not isinstance(source.value.value, str):
+            return "its source is no plain text"
+        if self._sources is None:
+            return "modules are read from folders, and this text lies in none"
+        self._modules += 1
+        if self._modules > MAX_MODULES:
+            return f"drlint reads {MAX_MODULES:,} module calls at most"
+        folder = self._folder(module, call.labels[0], source.value.value)
+        if folder is None:
+            return f"it comes from {source.value.value} and is not on disk; run terraform init"
+        if not self._sources.disk.is_inside(folder):
+            return f"its source {source.value.value} leads out of the repository, so it is not read"
+        if not os.path.isdir(folder):  # noqa: PTH112
+            return f"there is no folder {source.value.value}"
+        if self._is_cycle(module, folder):
+            return f"its source {source.value.value} is a module that calls it, so it would never end"
+        return self._sources.code(folder)
+
+    def _folder(self, module: Module, name: str, source: str) -> str | None:
+        if source.startswith(("./", "../")) or source in {".", ".."}:
+            return os.path.normpath(os.path.join(module.code.folder, source))  # noqa: PTH118
+        installed = self._list().get(".".join((*module.trail, name)))
+        return None if installed is None else os.path.normpath(os.path.join(self.folder, installed))  # noqa: PTH118
+
+    def _is_cycle(self, module: Module, folder: str) -> bool:
+        real = os.path.realpath(folder)
+        here: Module | None = module
+        depth = 0
+        while here is not None:
+            depth += 1
+            if depth > MAX_NESTED or os.path.realpath(here.code.folder) == real:
+                return True
+            here = None if here.caller is None else here.caller.module
+        return False
+
+    def _list(self) -> dict[str, str]:
+        """The folders that `terraform init` installed modules into, by the names of the calls that lead to them."""
+        if self._installed is None:
+            self._installed = {}
+            path = os.path.join(self.folder, _INSTALLED, "modules", "modules.json")  # noqa: PTH118
+            if self._sources is not None and os.path.lexists(path):
+                try:
+                    data = self._sources.disk.contents(path, _LARGEST_LIST)
+                    found = msgspec.json.decode(data, type=_InstalledList)
+                    self._installed = {each.key: each.folder for each in found.modules if each.key and each.folder}
+                except (UnreadableError, msgspec.DecodeError) as error:
+                    uri = self._sources.disk.uri(path)
+                    self.cannot_see(uri, f"it cannot be read: {error}; run terraform init again", Location(uri))
+        return self._installed
+
+    def foreign(self, module: Module, call: tree.Block, code: Code) -> Location | None:
+        """Where the user's own code calls a module that was installed from elsewhere; None for the user's own."""
+        if module.foreign is not None:
+            return module.foreign
+        return call.place if f"{os.sep}{_INSTALLED}{os.sep}" in code.folder + os.sep else None
+
+    def path(self, module: Module, name: str) -> str | Unknown:
+        """`path.module` and `path.root`, relative to where Terraform runs."""
+        if name == "root":
+            return "."
+        if name == "module":
+            return os.path.relpath(module.code.folder or ".", self.folder or ".").replace(os.sep, "/")
+        return Unknown(f"path.{name} depends on where the checkout lies")
+
+    def file(self, path: str) -> bytes | Unknown:
+        """The contents of a file that the code names; Invalid where there is none."""
+        whole = self._inside(path)
+        if isinstance(whole, Unknown) or self._sources is None:
+            return whole if isinstance(whole, Unknown) else Unknown("there is no folder")
+        if not os.path.exists(whole):  # noqa: PTH110
+            return Invalid(f"there is no file {path}")
+        try:
+            return self._sources.disk.contents(whole)
+        except UnreadableError as error:
+            return Unknown(f"{path}: {error}")
+
+    def files(self, folder: str) -> tuple[str, ...] | Unknown:
+        """The names of the files in a folder that the code names."""
+        whole = self._inside(folder)
+        if isinstance(whole, Unknown) or self._sources is None:
+            return whole if isinstance(whole, Unknown) else Unknown("there is no folder")
+        try:
+            return self._sources.disk.names(whole)
+        except UnreadableError as error:
+            return Unknown(f"{folder}: {error}")
+
+    def _inside(self, path: str) -> str | Unknown:
+        if self._sources is None:
+            return Unknown(f"{path} is read from a folder, and this text lies in none")
+        whole = os.path.normpath(os.path.join(self.folder, path))  # noqa: PTH118
+        return whole if self._sources.disk.is_inside(whole) else Unknown(f"{path} lies outside the repository")

@@ -1,0 +1,69 @@
+"""The values of variables: what is given for them from outside or by a caller, in the type that they declare."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TypeAlias
+
+from msgspec import Struct
+
+from drlint.model.values import WITHHELD, Unknown
+from drlint.readers.hcl import tree
+from drlint.readers.hcl.evaluate import evaluate
+from drlint.readers.hcl.operators import number_of, text_of, truth_of
+from drlint.readers.hcl.seen import Seen
+from drlint.readers.hcl.syntax import expression_of
+from drlint.readers.hcl.world import Scope
+
+_PRIMITIVE = frozenset({"string", "number", "bool"})
+_CONVERSIONS: Mapping[str, Callable[[Seen], Seen]] = {"string": text_of, "number": number_of, "bool": truth_of}
+
+Given: TypeAlias = "tree.Expression | str"  # from a file, or the text of a flag or an environment variable
+
+
+class Settings(Struct, frozen=True, kw_only=True):
+    """What a root is given from outside: its variables, workspace, and the Regions of providers that do not say it."""
+
+    variables: Mapping[str, Given] = {}
+    workspace: str = "default"
+    provider_regions: Mapping[str, str] = {}
+
+    def variable(self, name: str, block: tree.Block, scope: Scope) -> Callable[[], Seen] | None:
+        """What is given for a variable of the root; None where nothing is."""
+        given = self.variables.get(name)
+        if given is None:
+            return None
+        if not isinstance(given, str):
+            return lambda: evaluate(given, scope)
+        kind = block.body.attribute("type")
+        if kind is None or (isinstance(kind.value, tree.Name) and kind.value.name in _PRIMITIVE):
+            return lambda: given
+        return lambda: evaluate(expression_of(given, f"the value given for {name}"), scope)
+
+
+def given_value(block: tree.Block, given: Callable[[], Seen] | None, scope: Scope) -> Seen:
+    """A variable's value: what is given, else its default, converted to its type; secrets are withheld."""
+    body = block.body
+    if _is_on(body.attribute("sensitive")) or _is_on(body.attribute("ephemeral")):
+        return WITHHELD
+    default = body.attribute("default")
+    value = None if given is None else given()
+    nullable = body.attribute("nullable")
+    may_be_null = nullable is None or nullable.value != tree.Literal(value=False)
+    if given is None or (value is None and default is not None and not may_be_null):
+        if default is None:
+            return Unknown(f"variable {block.labels[0]} has no value ({block.place})")
+        value = evaluate(default.value, scope)
+    return _converted(value, body.attribute("type"))
+
+
+def _is_on(attribute: tree.Attribute | None) -> bool:
+    return attribute is not None and attribute.value != tree.Literal(value=False)
+
+
+def _converted(value: Seen, declared: tree.Attribute | None) -> Seen:
+    """A default in its variable's type, where that is a primitive one ("5" of type number is 5)."""
+    if declared is None or not isinstance(declared.value, tree.Name) or not isinstance(value, str | int | float):
+        return value
+    conversion = _CONVERSIONS.get(declared.value.name)
+    return value if conversion is None else conversion(value)
