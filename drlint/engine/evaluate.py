@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from drlint.catalog.kind import Door
 from drlint.estate.estate import Estate
@@ -128,11 +128,21 @@ def _judge(
 def _note(
     judgements: Sequence[Judgement], metadata: Metadata, resource: Resource, settings: Settings, verdicts: Verdicts
 ) -> None:
+    if resource.unsure is not None:
+        judgements = [_where_made(each, resource.unsure) for each in judgements]
     for each in judgements:
         finding = _finding(metadata, resource, each, settings)
         (verdicts.findings if each.verdict is Verdict.FAIL else verdicts.unknowns).append(finding)
     failed = any(each.verdict is Verdict.FAIL for each in judgements)
     verdicts.counts[metadata.id][1 if failed else 2] += 1
+
+
+def _where_made(judgement: Judgement, unsure: Unknown) -> Judgement:
+    """What fails where it is made, and may not be made, is unknown."""
+    if judgement.verdict is not Verdict.FAIL:
+        return judgement
+    said = f"where it is made: {judgement.message} ({unsure.reason})"
+    return structs.replace(judgement, verdict=Verdict.UNKNOWN, message=said)
 
 
 def _finding(metadata: Metadata, resource: Resource, judgement: Judgement, settings: Settings) -> Finding:

@@ -69,6 +69,7 @@ class Estate:
         self._inverse: dict[tuple[str, str, str], _Index] = {}
         self._answers: dict[tuple[str, int], Any] = {}
         self._forward: dict[tuple[int, str], Collection] = {}
+        self._has_unsure = any(each.unsure is not None for each in resources)
 
     def of_kind(self, kind: str) -> Sequence[Resource]:
         return self._by_kind.get(kind, ())
@@ -81,7 +82,8 @@ class Estate:
         """Every resource of a kind; in an open world there may be others."""
         found = self.of_kind(kind)
         title = self.catalog[kind].title or kind
-        return in_world(Collection(tuple((each, True) for each in found)), self.world, title, what)
+        items = tuple((each, each.unsure is None) for each in found)
+        return in_world(Collection(items, doubt=_doubt(found)), self.world, title, what)
 
     def links(self, resource: Resource, name: str) -> Collection:
         """The resources that a relation, forward or inverse, ties this one to; KeyError where it has none such."""
@@ -89,9 +91,10 @@ class Estate:
         found = self._forward.get(key)
         if found is None:
             relation = self.catalog[resource.kind].relation(name)
-            found = self._forward[key] = (
-                self._inverse_links(resource, name) if relation is None else self._forward_links(resource, relation)
-            )
+            found = self._inverse_links(resource, name) if relation is None else self._forward_links(resource, relation)
+            if self._has_unsure and found.items:
+                found = _sure_for(resource, found)
+            self._forward[key] = found
         return found
 
     def _forward_links(self, resource: Resource, relation: Relation) -> Collection:
@@ -230,6 +233,22 @@ class Estate:
         """The resource that a companion is part of."""
         kind, declared = self.catalog.owners[companion.kind]
         return self.resolve(companion[declared.owner], (kind.name,), near=companion)
+
+
+def exists_for(resource: Resource, other: Resource) -> bool | Unknown:
+    """Whether another resource certainly exists where this one does; what hangs on one and the same doubt does."""
+    return True if other.unsure is None or other.unsure is resource.unsure else other.unsure
+
+
+def _sure_for(resource: Resource, found: Collection) -> Collection:
+    """Links without certainty where the other end may not exist."""
+    items = tuple([(each, sure and exists_for(resource, each) is True) for each, sure in found.items])
+    doubt = found.doubt if found.doubt is not None else _doubt([each for each, sure in items if not sure])
+    return Collection(items, found.unseen, found.more, found.named, doubt)
+
+
+def _doubt(resources: Sequence[Resource]) -> Unknown | None:
+    return next((each.unsure for each in resources if each.unsure is not None), None)
 
 
 def _nearest(found: list[Resource], near: Resource) -> list[Resource]:

@@ -9,7 +9,7 @@ import msgspec
 
 from drlint.catalog.kind import Block, Companion, Door, Kind
 from drlint.catalog.registry import Catalog
-from drlint.estate.estate import Estate, World, regions_of
+from drlint.estate.estate import Estate, World, exists_for, regions_of
 from drlint.model.collection import Collection
 from drlint.model.resource import Location, Resource, View
 from drlint.model.values import Address, Unknown, Value, first_of
@@ -153,7 +153,7 @@ def _gathered(estate: Estate) -> Estate:
     for name, (kind, companion) in catalog.owners.items():
         for each in estate.of_kind(name):
             owners = estate.owner_of(each)
-            if len(owners.certain) == 1:
+            if len(owners.certain) == 1 and exists_for(owners.certain[0], each) is True:
                 target = owners.certain[0]
                 _gather(additions, lines, target, kind, companion, each)
             elif owners.items or isinstance(each[companion.owner], Unknown):
@@ -169,7 +169,7 @@ def _gathered(estate: Estate) -> Estate:
 
 
 def _may_be(companion: Resource, owners: Collection) -> str:
-    why = first_of(owners.unseen, owners.doubt)
+    why = first_of(owners.unseen, owners.doubt, companion.unsure)
     return f"{companion.address.path} may be its: {'several have that name' if why is None else why.reason}"
 
 

@@ -13,7 +13,7 @@ from functools import partial
 from typing import Any, TypeAlias
 
 from drlint.catalog.services.backup import SUPPORTED
-from drlint.estate.estate import Estate
+from drlint.estate.estate import Estate, exists_for
 from drlint.model.resource import Resource
 from drlint.model.values import UNSEEN, Reference, Unknown, Value, as_unknown
 
@@ -58,6 +58,8 @@ def selection_covers(selection: Resource, candidate: Resource, estate: Estate) -
 def _tests(selection: Resource, estate: Estate) -> tuple[Predicate, ...]:
     """All that a candidate must meet; what holds for any candidate is left out."""
     tests: list[Predicate] = [partial(_same_place, selection)]
+    if selection.unsure is not None:
+        tests.append(lambda candidate: exists_for(candidate, selection))
     if not _empty(selection["resources"]) or not _empty(selection["selection_tag"]):
         tags = [_tag_test(each) for each in _elements(selection["selection_tag"])]
         choices = (*_naming(selection["resources"]), *tags)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from drlint.catalog.services.backup import SUPPORTED
+from drlint.estate.estate import exists_for
 from drlint.model.resource import Resource
 from drlint.model.values import Reference, Unknown, first_of
 from drlint.policy import Case, Policy
@@ -42,6 +43,8 @@ def check(case: Case) -> None:
         answer = selection_covers(selection, candidate, case.estate)
         if isinstance(answer, Unknown):
             doubt = first_of(doubt, answer)
+        elif answer and exists_for(selection, candidate) is not True:
+            doubt = first_of(doubt, candidate.unsure)
         elif answer:
             return
     absence = case.estate.world.absence(f"nothing that {selection.label} takes is")

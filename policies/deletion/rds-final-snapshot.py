@@ -72,7 +72,7 @@ def _taken(case: Case) -> dict[tuple[str, str], list[Resource]]:
     for kind in policy.said["applies_to"]:
         for each in case.estate.of_kind(kind):
             name = each[_NAME]
-            if is_known(name) and isinstance(name, str):
+            if is_known(name) and isinstance(name, str) and each.unsure is None:
                 found.setdefault((_NAMESPACE.get(kind, "clusters"), name), []).append(each)
     return found
 

@@ -45,7 +45,8 @@ def check(case: Case) -> None:
     if "encrypted" not in volume.view.defaulted or not isinstance(volume.region, str):
         case.unknown(as_unknown(encrypted))
         return
-    here = [each for each in case.estate.all_of("aws_ebs_encryption_by_default") if each.region == volume.region]
+    defaults = case.estate.all_of("aws_ebs_encryption_by_default").certain
+    here = [each for each in defaults if each.region == volume.region]
     if not here:
         case.unknown(as_unknown(encrypted))
         return

@@ -71,7 +71,7 @@ def check(case: Case) -> None:
 def _encrypted_by_default(case: Case) -> bool:
     """Whether the account is seen to encrypt every new volume of the resource's Region."""
     region = case.resource.region
-    settings = case.estate.of_kind("aws_ebs_encryption_by_default")
+    settings = case.estate.all_of("aws_ebs_encryption_by_default").certain
     return any(each["enabled"] is True for each in settings if isinstance(region, str) and each.region == region)
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from drlint.estate.estate import exists_for
 from drlint.model.collection import Collection
 from drlint.model.resource import Resource
 from drlint.model.values import Reference, Unknown, UnknownRead, as_unknown
@@ -101,6 +102,9 @@ def _counterparts(case: Case, wanted: str) -> Iterator[Resource]:
         if None in (*same, plays):
             missing = "role" if plays is None else "zone or name"
             doubt = Unknown(f"{other.address.path} may be its {wanted}; its {missing} is not known")
+            continue
+        if exists_for(record, other) is not True:
+            doubt = other.unsure
             continue
         found = True
         yield other

@@ -39,12 +39,8 @@ ALLOWED: Mapping[tuple[str, str, str], str] = {
 # What is wrong in drlint itself, and not in a policy; to be taken out with the mistake.
 ONE_FOR_MANY = "readers/hcl/instances.py: one instance stands for an unknown number of them and counts as one"
 OPEN: Mapping[tuple[str, str, str], str] = {
-    ("aurora-cluster-multi-az", "aws_rds_cluster_instance", "count"): ONE_FOR_MANY,
-    ("aurora-cluster-multi-az", "aws_rds_cluster_instance", "for_each"): ONE_FOR_MANY,
     ("docdb-multi-az", "aws_docdb_cluster_instance", "for_each"): ONE_FOR_MANY,
-    ("efs-mount-targets-multi-az", "aws_efs_mount_target", "for_each"): ONE_FOR_MANY,
     ("neptune-multi-az", "aws_neptune_cluster_instance", "for_each"): ONE_FOR_MANY,
-    ("vpc-subnets-multi-az", "aws_subnet", "for_each"): ONE_FOR_MANY,
 }
 
 

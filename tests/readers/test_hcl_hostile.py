@@ -36,8 +36,6 @@ def said(found: ReadResult) -> list[tuple[str, str, int | None]]:
         ('{\n  value = "abc\n}\n', "resource aws_example.bad", 'a " is never closed', 5),
         ("{\n  value = 1 other = 2\n}\n", "resource aws_example.bad", "two arguments stand on one line", 5),
         ("{\n  value = 1\n  value = 2\n}\n", "resource aws_example.bad", "value is set twice", 6),
-        ('{\n  value = "a${}"\n}\n', "resource aws_example.bad", "${} is empty", 5),
-        ("{\n  value = 0x1f\n}\n", "resource aws_example.bad", "0x1f is no number that can be read", 5),
         ("{\n  value = <<EOT\nabc\n}\n", "resource aws_example.bad", "a heredoc is never closed", 5),
     ],
 )
@@ -50,6 +48,16 @@ def test_a_broken_block_is_said_and_the_others_are_read(broken: str, what: str, 
     ((found_what, found_reason, found_line),) = said(found)
     assert (found_what, found_line) == (what, line)
     assert found_reason.startswith(reason)
+
+
+@pytest.mark.parametrize(
+    ("value", "reason"), [('"a${}"', "${} is empty"), ("0x1f", "0x1f is no number that can be read")]
+)
+def test_a_broken_value_is_said_where_it_is_read(value: str, reason: str) -> None:
+    found = read(f'{GOOD}resource "aws_example" "bad" {{\n  value = {value}\n}}\n')
+    assert found.resources[0]["value"] == 7
+    assert isinstance(found.resources[1]["value"], Unknown)
+    assert [(why, line) for _, why, line in said(found)] == [(reason, 5)]
 
 
 def test_a_brace_too_many() -> None:
@@ -80,7 +88,7 @@ def test_windows_line_ends_and_byte_order_mark() -> None:
 
 @pytest.mark.parametrize("text", ["", "\n\n", "# only a comment", "/* */"])
 def test_nothing_in_it(text: str) -> None:
-    assert read(text) == ReadResult(resources=())
+    assert read(text) == ReadResult(resources=(), kind="source")
 
 
 @pytest.mark.parametrize(
@@ -99,8 +107,9 @@ def test_nothing_in_it(text: str) -> None:
 )
 def test_nested_too_deeply(expression: str) -> None:
     found = read(f'resource "aws_example" "deep" {{\n  value = {expression}\n}}\n{GOOD}')
-    assert [each.address.path for each in found.resources] == ["aws_example.good"]
-    assert said(found) == [("resource aws_example.deep", "it is nested deeper than 100 levels", 2)]
+    assert [each.address.path for each in found.resources] == ["aws_example.deep", "aws_example.good"]
+    assert isinstance(found.resources[0]["value"], Unknown)
+    assert [(reason, line) for _, reason, line in said(found)] == [("it is nested deeper than 100 levels", 2)]
 
 
 def test_blocks_nested_too_deeply() -> None:
@@ -134,8 +143,8 @@ def test_many_broken_blocks_are_summed_up() -> None:
 
 
 def test_too_large() -> None:
-    found = read("# " + "x" * 2_000_000)
-    assert said(found) == [("main.tf", "it is larger than 2 MB, which no Terraform file written by people is", None)]
+    found = read("# " + "x" * 4 * 1024 * 1024)
+    assert said(found) == [("main.tf", "it is larger than 4 MiB, which no Terraform file written by people is", None)]
 
 
 def in_world(expression: str, world: str) -> object:

@@ -85,23 +85,38 @@ def test_blocks() -> None:
     ] == ("all",)
 
 
-def test_a_dynamic_block_is_unknown_and_names_what_it_mentions() -> None:
+def test_dynamic_blocks() -> None:
+    bucket = only(
+        'resource "aws_s3_bucket" "b" {\n  rule {\n    status = "first"\n  }\n  dynamic "rule" {\n'
+        '    for_each = { a = "x", b = "y" }\n    iterator = it\n    content {\n      status = it.key\n'
+        '      dynamic "target" {\n        for_each = [it.value]\n        content {\n'
+        "          bucket = target.value\n        }\n      }\n    }\n  }\n}\n"
+    )
+    assert bucket["rule"] == (
+        {"status": "first", "to": None},
+        {"status": "a", "to": "x"},
+        {"status": "b", "to": "y"},
+    )
+    assert bucket.location_of("rule").line == 2
+    assert only('resource "aws_s3_bucket" "b" {\n  dynamic "rule" {\n    for_each = []\n    content {}\n  }\n}')["rule"] == ()
+
+
+def test_a_dynamic_block_of_an_unknown_list_is_unknown_and_names_what_it_mentions() -> None:
     found = read(
-        'resource "aws_s3_bucket" "b" {\n  dynamic "rule" {\n    for_each = [1]\n    content {\n'
+        'variable "l" {}\nresource "aws_s3_bucket" "b" {\n  dynamic "rule" {\n    for_each = var.l\n    content {\n'
         "      status = rule.value\n      to = aws_kms_key.a.arn\n    }\n  }\n}\n"
     )
     rule = found.resources[0]["rule"]
     assert isinstance(rule, Unknown)
-    assert rule.reason == "dynamic block rule is not evaluated yet"
+    assert rule.reason == "dynamic block rule: variable l has no value (app/main.tf:1)"
     assert rule.candidates == (Address("app", "aws_kms_key.a"),)
-    assert found.resources[0].location_of("rule").line == 2
+    assert found.resources[0].location_of("rule").line == 3
 
 
 def test_null_is_as_good_as_not_set() -> None:
     bucket = only('resource "aws_s3_bucket" "b" {\n  days = null\n}\n')
     assert bucket["days"] == 0
     assert "days" in bucket.view.defaulted
-    assert "days" not in bucket.view.where
 
 
 def test_lines() -> None:
@@ -152,8 +167,8 @@ def test_region(body: str, region: str) -> None:
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ('resource "aws_s3_bucket" "b" {}', "the provider's Region is not set"),
-        ('provider "aws" {}\nresource "aws_s3_bucket" "b" {}', "the provider's Region is not set"),
+        ('resource "aws_s3_bucket" "b" {}', "provider aws sets no region (it comes from the environment); name it in drlint.yaml under provider_regions: {aws: …}"),
+        ('provider "aws" {}\nresource "aws_s3_bucket" "b" {}', "provider aws sets no region (it comes from the environment); name it in drlint.yaml under provider_regions: {aws: …}"),
         ('resource "aws_s3_bucket" "b" { provider = aws.dr }', "provider aws.dr is not declared here"),
         (PROVIDERS + 'resource "aws_s3_bucket" "b" { provider = aws.open }', "variable nowhere is not declared here"),
     ],
@@ -248,8 +263,10 @@ def test_instances_of_which_nobody_knows_how_many_stand_as_one(line: str) -> Non
     name = bucket["bucket"]
     assert isinstance(name, Unknown)
     assert name.candidates == (subnet.address,)
-    assert [(spot.what, spot.location.line) for spot in found.blind_spots] == [("aws_subnet.s", 2)]
-    assert "variable n has no value" in found.blind_spots[0].reason
+    assert found.blind_spots == ()
+    assert subnet.unsure is not None
+    assert "variable n has no value (app/main.tf:1)" in subnet.unsure.reason
+    assert bucket.unsure is None
 
 
 def test_an_instance_of_an_unknown_key_names_all() -> None:
@@ -265,14 +282,14 @@ def test_an_instance_of_an_unknown_key_names_all() -> None:
 @pytest.mark.parametrize(
     ("text", "what", "reason"),
     [
-        ('module "net" { source = "./net" }', "module net", "modules are not read yet"),
+        ('module "net" { source = "./net" }', "module.net", "modules are read from folders, and this text lies in none"),
         ('resource "aws_s3_bucket" {}', "resource aws_s3_bucket", "a resource block needs a type and a name"),
         ('resorce "aws_s3_bucket" "b" {}', "resorce aws_s3_bucket.b", "Terraform has no such block"),
         ("days = 7", "days", "an argument outside any block is not read"),
         (
             'resource "aws_s3_bucket" "b" {}\nresource "aws_s3_bucket" "b" {}',
             "aws_s3_bucket.b",
-            "it is declared twice; line 1 is read",
+            "it is declared twice; the one in app/main.tf:1 is read",
         ),
     ],
 )

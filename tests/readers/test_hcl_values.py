@@ -126,8 +126,8 @@ def test_variables() -> None:
     world = 'variable "x" {\n  default = {a = [1]}\n}\nvariable "n" {\n  type = number\n  default = "5"\n}\n'
     assert value_of("var.x.a[0] + var.n", world) == 6
     assert value_of("var.x", 'variable "x" { default = null }') is None
-    assert reason_of("var.x", 'variable "x" { type = bool }') == "variable x has no value"
-    assert reason_of("var.x", 'variable "x" {\n default = var.y\n}\nvariable "y" {}') == "variable y has no value"
+    assert reason_of("var.x", 'variable "x" { type = bool }') == "variable x has no value (main.tf:1)"
+    assert reason_of("var.x", 'variable "x" {\n default = var.y\n}\nvariable "y" {}') == "variable y has no value (main.tf:4)"
     assert reason_of("var.y") == "variable y is not declared here"
     assert "sensitive" in reason_of("var.x", 'variable "x" {\n  default = "hunter2"\n  sensitive = true\n}')
 
@@ -142,16 +142,15 @@ def test_locals() -> None:
 @pytest.mark.parametrize(
     ("expression", "reason"),
     [
-        ("merge({}, {})", "function merge is not evaluated yet"),
-        ("provider::aws::arn_parse(1)", "function provider::aws::arn_parse is not evaluated yet"),
-        ("data.aws_ami.x.id", "data source aws_ami.x"),
-        ("data.aws_ami.x[0].id", "data source aws_ami.x"),
-        ("module.network.subnets[0]", "module network"),
-        ("path.module", "path.module depends on where Terraform runs"),
-        ("terraform.workspace", "terraform.workspace depends on where Terraform runs"),
+        ("data.aws_ami.x.id", "data source aws_ami.x is not declared here"),
+        ("module.network.subnets[0]", "module network is not called here"),
+        ("path.cwd", "path.cwd depends on where the checkout lies"),
+        ("path.module == path.root ? 1 / 0 : 0", "division by zero"),
+        ("file(\"x.txt\")", "x.txt is read from a folder, and this text lies in none"),
         ("each.key", "each.key means nothing here"),
-        ("[for x in [1] : x]", "a for expression is not evaluated yet"),
-        ('"%{ if true }a%{ endif }"', "a template directive is not evaluated yet"),
+        ("[for x in 7 : x]", "for goes over what is neither a list nor a map"),
+        ("{for x in [1, 1] : \"a\" => x}", "for gives the key 'a' twice"),
+        ("[for x in [1] : x if 7]", "the condition of a for is neither true nor false"),
         ("1 / 0", "division by zero"),
         ('"a" + 1', "+ needs two numbers"),
         ("!7", "! needs true or false"),
@@ -171,11 +170,11 @@ UNSEEN = 'variable "u" {}'
 def test_unknown_operands() -> None:
     assert value_of("var.u || true", UNSEEN) is True
     assert value_of("false && var.u", UNSEEN) is False
-    assert reason_of("var.u && true", UNSEEN) == "variable u has no value"
-    assert reason_of("var.u == 1", UNSEEN) == "variable u has no value"
-    assert reason_of('"a-${var.u}"', UNSEEN) == "variable u has no value"
+    assert reason_of("var.u && true", UNSEEN) == "variable u has no value (main.tf:1)"
+    assert reason_of("var.u == 1", UNSEEN) == "variable u has no value (main.tf:1)"
+    assert reason_of('"a-${var.u}"', UNSEEN) == "variable u has no value (main.tf:1)"
     assert value_of("var.u ? 7 : 7", UNSEEN) == 7
-    assert reason_of("var.u ? 7 : 8", UNSEEN) == "variable u has no value"
+    assert reason_of("var.u ? 7 : 8", UNSEEN) == "variable u has no value (main.tf:1)"
     assert value_of("[1, 2] == [3, var.u]", UNSEEN) is False
     found = value_of("[1, var.u]", UNSEEN)
     assert found[0] == 1
@@ -223,10 +222,53 @@ def test_an_attribute_that_may_be_null_is_no_reference() -> None:
         "coalesce(aws_kms_key.a.arn, aws_kms_key.b.arn)",
         '"${aws_kms_key.a.arn},${aws_kms_key.b.arn}"',
         "jsonencode([aws_kms_key.a.arn, {b = aws_kms_key.b.arn}])",
-        "[for k in [aws_kms_key.a, aws_kms_key.b] : k.arn]",
+        "[for k in [aws_kms_key.a, aws_kms_key.b] : k.arn if var.u]",
     ],
 )
 def test_what_may_be_one_of_several_names_them(expression: str) -> None:
     unknown = value_of(expression, UNSEEN)
     assert isinstance(unknown, Unknown)
     assert unknown.candidates == (Address("app", "aws_kms_key.a"), Address("app", "aws_kms_key.b"))
+
+
+def test_data_sources() -> None:
+    declared = 'data "aws_ami" "x" {}\n'
+    reason = "data source aws_ami.x is read from AWS (main.tf:1)"
+    assert reason_of("data.aws_ami.x.id", declared) == reason
+    assert reason_of("data.aws_ami.x[0].id", declared) == reason
+    world = 'provider "aws" { region = "eu-west-1" }\ndata "aws_region" "here" {}\n'
+    assert value_of("data.aws_region.here.name", world) == "eu-west-1"
+
+
+@pytest.mark.parametrize(
+    ("expression", "value"),
+    [
+        ("[for x in [1, 2, 3] : x * 2 if x != 2]", (2, 6)),
+        ("[for i, x in [\"a\", \"b\"] : \"${i}${x}\"]", ("0a", "1b")),
+        ("{for k, v in {a = 1, b = 2} : \"${k}x\" => v + 1}", {"ax": 2, "bx": 3}),
+        ("{for x in [\"a\", \"b\", \"ab\"] : length(x) => x...}", {"1": ("a", "b"), "2": ("ab",)}),
+        ("{for k, v in toset([\"b\", \"a\"]) : k => v}", {"a": "a", "b": "b"}),
+        ("[for x in [[1, 2], [3]] : [for y in x : y + 1]]", ((2, 3), (4,))),
+        ("\"%{ if 1 > 0 }yes%{ else }no%{ endif }\"", "yes"),
+        ("\"%{ for x in [1, 2] ~} ${x}, %{ endfor ~} end\"", "1, 2, end"),
+        ("\"%{ for i, x in [7, 8] }${i}=${x};%{ endfor }\"", "0=7;1=8;"),
+        ("\"%{ if false }a%{ if true }b%{ endif }%{ endif }c\"", "c"),
+        ("try(1 / 0, {a = 1}.b, 7)", 7),
+        ("try({a = 1}.a, 7)", 1),
+        ("can({a = 1}.b)", False),
+        ("can({a = 1}.a)", True),
+        ("terraform.workspace", "default"),
+        ("path.module", "."),
+        ("templatestring(\"a $${x}\", {x = 1})", "a 1"),
+        ("core::length([1, 2])", 2),
+    ],
+)
+def test_loops_and_templates(expression: str, value: Any) -> None:
+    assert value_of(expression) == value
+
+
+def test_try_waits_for_what_is_not_known() -> None:
+    assert reason_of("try(var.u.x, 7)", UNSEEN) == "variable u has no value (main.tf:1)"
+    assert reason_of("can(var.u.x)", UNSEEN) == "variable u has no value (main.tf:1)"
+    key = 'resource "aws_kms_key" "main" {}'
+    assert target_of(value_of('try(aws_kms_key.main.arn, "")', key)) == ("aws_kms_key.main", "arn")

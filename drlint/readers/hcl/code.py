@@ -35,16 +35,27 @@ class Code(Struct, frozen=True, kw_only=True):
 
     def named(self, kind: str) -> dict[str, tree.Block]:
         """Blocks of a type with one label, by that label: variables, outputs, modules."""
-        return {each.labels[0]: each for each in reversed(self.body.blocks_of(kind)) if each.labels}
+        found: dict[str, tree.Block] = {}
+        for each in self.body.blocks_of(kind):
+            if each.labels:
+                found.setdefault(each.labels[0], each)
+        return found
 
     def typed(self, kind: str) -> dict[Name, tree.Block]:
         """Blocks of a type with two labels, by these: resources and data sources."""
-        blocks = reversed(self.body.blocks_of(kind))
-        return {(each.labels[0], each.labels[1]): each for each in blocks if len(each.labels) == 2}  # noqa: PLR2004
+        found: dict[Name, tree.Block] = {}
+        for each in self.body.blocks_of(kind):
+            if len(each.labels) == 2:  # noqa: PLR2004 - type and name
+                found.setdefault((each.labels[0], each.labels[1]), each)
+        return found
 
     def locals(self) -> dict[str, tree.Attribute]:
-        blocks = reversed(self.body.blocks_of("locals"))
-        return {each.name: each for block in blocks for each in block.body.attributes}
+        """Local values by name."""
+        found: dict[str, tree.Attribute] = {}
+        for block in self.body.blocks_of("locals"):
+            for each in block.body.attributes:
+                found.setdefault(each.name, each)
+        return found
 
 
 class Sources:

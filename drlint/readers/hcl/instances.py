@@ -11,7 +11,7 @@ from drlint.model.values import Unknown
 from drlint.readers.hcl import tree
 from drlint.readers.hcl.evaluate import evaluate
 from drlint.readers.hcl.operators import number_of
-from drlint.readers.hcl.seen import Seen, gap
+from drlint.readers.hcl.seen import Invalid, Seen, gap
 from drlint.readers.hcl.world import Scope
 
 MAX_INSTANCES = 10_000
@@ -20,12 +20,14 @@ MAX_INSTANCES = 10_000
 class Expansion(Struct, frozen=True):
     """The instances of a block: for each its key in the address and what `count` and `each` mean in it.
 
-    `by` is count, for_each or nothing. Where their number is not known, `why` says so, and the one item stands for all.
+    `by` is count, for_each or nothing. Where their number is not known, `why` says so, and the one item stands for all;
+    `is_blind`: not since a value is not known, but since it is no number of instances, or too large for drlint.
     """
 
     by: str
     items: tuple[tuple[str, Seen, Mapping[str, Seen]], ...]
     why: Unknown | None = None
+    is_blind: bool = False
 
 
 ONE = Expansion("", (("", None, {}),))
@@ -44,12 +46,12 @@ def expanded(path: str, block: tree.Block, scope: Scope) -> Expansion:
 def _counted(path: str, count: Seen) -> Expansion:
     missing = gap(count)
     if missing is not None:
-        return _uncounted("count", path, missing.reason)
+        return _uncounted("count", path, missing)
     number = number_of(count)
     if not isinstance(number, int) or number < 0:
-        return _uncounted("count", path, "it is no whole number from 0 on")
+        return _uncounted("count", path, Invalid("it is no whole number from 0 on"))
     if number > MAX_INSTANCES:
-        return _uncounted("count", path, f"drlint expands {MAX_INSTANCES:,} instances at most, not {number:,}")
+        return _uncounted("count", path, _too_many(number))
     items = tuple((f"[{index}]", index, {"count": {"index": index}}) for index in range(number))
     return Expansion("count", items)
 
@@ -62,11 +64,9 @@ def _keyed(path: str, given: Seen) -> Expansion:
             elements = {each: each for each in given}
     if elements is None:
         missing = gap(given)
-        why = "it is neither a map nor a set of texts" if missing is None else missing.reason
-        return _uncounted("for_each", path, why)
+        return _uncounted("for_each", path, Invalid("it is neither a map nor a set of texts") if missing is None else missing)
     if len(elements) > MAX_INSTANCES:
-        why = f"drlint expands {MAX_INSTANCES:,} instances at most, not {len(elements):,}"
-        return _uncounted("for_each", path, why)
+        return _uncounted("for_each", path, _too_many(len(elements)))
     items = tuple(
         (f"[{json.dumps(key, ensure_ascii=False)}]", key, {"each": {"key": key, "value": value}})
         for key, value in elements.items()
@@ -74,9 +74,13 @@ def _keyed(path: str, given: Seen) -> Expansion:
     return Expansion("for_each", items)
 
 
-def _uncounted(by: str, path: str, why: str) -> Expansion:
+def _too_many(number: int) -> Invalid:
+    return Invalid(f"drlint expands {MAX_INSTANCES:,} instances at most, not {number:,}")
+
+
+def _uncounted(by: str, path: str, why: Unknown) -> Expansion:
     """The first reason is enough where one block's instances hang on another's."""
-    reason = why if why.startswith(("count of ", "for_each of ")) else f"{by} of {path} is not known: {why}"
-    unknown = Unknown(reason)
+    said = why.reason
+    unknown = Unknown(said if said.startswith(("count of ", "for_each of ")) else f"{by} of {path} is not known: {said}")
     names = {"count": {"index": unknown}, "each": {"key": unknown, "value": unknown}}
-    return Expansion(by, (("", None, names),), unknown)
+    return Expansion(by, (("", None, names),), unknown, isinstance(why, Invalid))

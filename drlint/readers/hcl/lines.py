@@ -32,9 +32,8 @@ class Lines(Mapping[str, Location]):
         if name not in self._known:
             source = self._recipe.sources.get(name)
             key = "" if source is None else source.path or source.key
+            key = "tags" if key == "tags_all" else key
             self._known[name] = _deepest(self._block.body, key.split(".")) if key else None
-            if self._known[name] is None and name == "tags_all":
-                self._known[name] = self._find("tags")
         return self._known[name]
 
     def __contains__(self, name: object) -> bool:

@@ -122,7 +122,7 @@ class Module:
             )
             if not found:
                 reason = f"its number depends on itself: {path}" if trouble is None else trouble.reason
-                return Expansion("", (("", None, {}),), Unknown(reason))
+                return Expansion("", (("", None, {}),), Unknown(reason), is_blind=True)
             self._instances[key] = found[0]
         return self._instances[key]
 
@@ -145,6 +145,8 @@ class Module:
         if isinstance(code, Unknown):
             return code
         expansion = expanded(f"{self.prefix}module.{name}", block, Scope(self))
+        if expansion.is_blind and expansion.why is not None:
+            self.root.cannot_see(f"{self.prefix}module.{name}", expansion.why.reason, block.place)
         modules = tuple(self._instance_of(block, code, expansion, each) for each in expansion.items)
         self._modules[name] = modules
         if expansion.why is not None:

@@ -15,7 +15,6 @@ from drlint.readers.attributes import Attributes, Unset
 from drlint.readers.hcl import tree
 from drlint.readers.hcl.body import values
 from drlint.readers.hcl.code import Code, Sources, problems
-from drlint.readers.hcl.instances import MAX_INSTANCES, Expansion
 from drlint.readers.hcl.lines import Lines
 from drlint.readers.hcl.module import Module
 from drlint.readers.hcl.providers import Provider, all_tags, region_named
@@ -94,10 +93,8 @@ class _Reading:
     def _called(self, module: Module, name: str) -> tuple[Module, ...]:
         found = module.modules(name)
         if isinstance(found, Unknown):
-            self._root.cannot_see(f"{module.prefix}module.{name}", found.reason, module.calls[name].place)
+            self._root.cannot_see_module(f"{module.prefix}module.{name}", found.reason, module.calls[name].place)
             return ()
-        if found and found[0].unsure is not None and f"at most, not" in found[0].unsure.reason:
-            self._root.cannot_see(f"{module.prefix}module.{name}", found[0].unsure.reason, module.calls[name].place)
         return found
 
     def _read(self, module: Module) -> None:
@@ -132,7 +129,7 @@ class _Reading:
     def _expand(self, module: Module, block: tree.Block, kind: Kind) -> None:
         path = f"{module.prefix}{'.'.join(block.labels)}"
         expansion = module.instances((block.labels[0], block.labels[1]))
-        if expansion.why is not None and "instances at most" in expansion.why.reason:
+        if expansion.why is not None and expansion.is_blind:
             self._root.cannot_see(path, expansion.why.reason, block.place)
         recipe = recipe_of(kind)
         lines = Lines(block, recipe)

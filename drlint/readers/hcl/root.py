@@ -60,6 +60,11 @@ class Root:
         """Note a place that could not be looked at, once however many instances lead to it."""
         self.blind.setdefault((what, reason, str(place)), BlindSpot(what, reason, place))
 
+    def cannot_see_module(self, what: str, reason: str, place: Location) -> None:
+        """The same for a module call, of which one reason is enough."""
+        if not any(each.what == what for each in self.blind.values()):
+            self.cannot_see(what, reason, place)
+
     def meet(self, code: Code) -> None:
         """Note what of a module's code could not be read."""
         for each in code.blind:
