@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, Literal, TypeAlias, TypeVar
 
 from msgspec import Struct
 
@@ -13,7 +13,7 @@ from drlint.catalog.registry import Catalog
 from drlint.model.arn import account_of_arn, region_of_arn
 from drlint.model.collection import NOTHING, Collection, together
 from drlint.model.resource import Resource
-from drlint.model.values import Address, Reference, Unknown
+from drlint.model.values import Address, Reference, Unknown, first_of
 
 _Answer = TypeVar("_Answer")
 _FOLLOW = 4
@@ -38,7 +38,8 @@ def in_world(found: Collection, world: World, what: str, said: str | None = None
         return found
     if not found.items:
         return Collection((), found.unseen if found.unseen is not None else world.absence(said or f"no {what}"))
-    return Collection(found.items, found.unseen, world.absence(f"no other {what}"))
+    more = first_of(world.absence(f"no other {what}"), found.more)
+    return Collection(found.items, found.unseen, more, found.named, found.doubt)
 
 
 class Estate:
@@ -83,7 +84,8 @@ class Estate:
         found = self.of_kind(kind)
         title = self.catalog[kind].title or kind
         items = tuple((each, each.unsure is None) for each in found)
-        return in_world(Collection(items, doubt=_doubt(found)), self.world, title, what)
+        doubt = first_of(*[each.unsure for each in found])
+        return in_world(Collection(items, more=doubt, doubt=doubt), self.world, title, what)
 
     def links(self, resource: Resource, name: str) -> Collection:
         """The resources that a relation, forward or inverse, ties this one to; KeyError where it has none such."""
@@ -235,20 +237,19 @@ class Estate:
         return self.resolve(companion[declared.owner], (kind.name,), near=companion)
 
 
-def exists_for(resource: Resource, other: Resource) -> bool | Unknown:
+def exists_for(resource: Resource, other: Resource) -> Literal[True] | Unknown:
     """Whether another resource certainly exists where this one does; what hangs on one and the same doubt does."""
     return True if other.unsure is None or other.unsure is resource.unsure else other.unsure
 
 
 def _sure_for(resource: Resource, found: Collection) -> Collection:
-    """Links without certainty where the other end may not exist."""
+    """Links without certainty where the other end may not exist, or may be several."""
+    doubts = [answer for each, _ in found.items if (answer := exists_for(resource, each)) is not True]
+    if not doubts:
+        return found
     items = tuple([(each, sure and exists_for(resource, each) is True) for each, sure in found.items])
-    doubt = found.doubt if found.doubt is not None else _doubt([each for each, sure in items if not sure])
-    return Collection(items, found.unseen, found.more, found.named, doubt)
-
-
-def _doubt(resources: Sequence[Resource]) -> Unknown | None:
-    return next((each.unsure for each in resources if each.unsure is not None), None)
+    doubt = first_of(found.doubt, *doubts)
+    return Collection(items, found.unseen, first_of(found.more, *doubts), found.named, doubt)
 
 
 def _nearest(found: list[Resource], near: Resource) -> list[Resource]:

@@ -37,10 +37,7 @@ ALLOWED: Mapping[tuple[str, str, str], str] = {
     ("replication-lag-alarm-rds", "aws_db_instance", "identifier"): A_NAME_IS_A_NAME,
 }
 # What is wrong in drlint itself, and not in a policy; to be taken out with the mistake.
-ONE_FOR_MANY = "readers/hcl/instances.py: one instance stands for an unknown number of them and counts as one"
 OPEN: Mapping[tuple[str, str, str], str] = {
-    ("docdb-multi-az", "aws_docdb_cluster_instance", "for_each"): ONE_FOR_MANY,
-    ("neptune-multi-az", "aws_neptune_cluster_instance", "for_each"): ONE_FOR_MANY,
 }
 
 
