@@ -11,11 +11,13 @@ import click
 
 from drlint.catalog.registry import load
 from drlint.cli.configuration import Configuration, configuration
-from drlint.cli.inputs import STDIN, Gathered, gather, top_of
+from drlint.cli.discovery import STDIN, top_of
+from drlint.cli.inputs import Gathered, gather
 from drlint.cli.output import outputs_of, write_all
-from drlint.cli.policy_sets import builtin_policies, own_policies
+from drlint.cli.policy_sets import builtin_policies, hcl_cache, own_policies
 from drlint.cli.progress import progress
 from drlint.cli.run import Asked, exit_code, report_of
+from drlint.cli.source_inputs import SourceInputs
 from drlint.model.errors import DrlintError
 from drlint.model.finding import Severity
 from drlint.reports.escape import terminal
@@ -53,8 +55,17 @@ def check(paths: Sequence[str], **flags: Any) -> int:
     _require_unique([each.metadata.id for each in policies])
     with progress() as tick:
         regions = settings["provider_regions"]
-        given = gather(paths, catalog, provider_regions=regions, root=settings["root"], called=flags.get("called"))
-        context = gather(_context(settings), catalog, provider_regions=regions, root=None)
+        sources = _sources(settings, flags)
+        given = gather(
+            paths,
+            catalog,
+            root=settings["root"],
+            sources=sources,
+            provider_regions=regions,
+            called=flags.get("called"),
+            changed=bool(flags.get("changed")),
+        )
+        context = gather(_context(settings), catalog, root=None, sources=sources, provider_regions=regions)
         _complain(given)
         _require_context(context)
         report = report_of(
@@ -65,6 +76,16 @@ def check(paths: Sequence[str], **flags: Any) -> int:
     if given.recognised:
         write_all(report, outputs, _options(flags, settings))
     return exit_code(report, given, settings)
+
+
+def _sources(settings: Configuration, flags: Mapping[str, Any]) -> SourceInputs:
+    return SourceInputs(
+        provider_regions=settings["provider_regions"],
+        given=flags.get("given") or (),
+        workspace=flags.get("workspace"),
+        cache=None if flags.get("no_cache") else hcl_cache(),
+        source=flags.get("source"),
+    )
 
 
 def _start(paths: Sequence[str]) -> Path:
@@ -110,7 +131,7 @@ def _complain(given: Gathered) -> None:
         said[_COMPLAINTS:] = [f"{len(said) - _COMPLAINTS:,} more could not be read; the report lists them"]
     said += [f"{each.uri}: {each.note}" for each in given.inputs if each.status == "skipped"]
     if not given.inputs:
-        said.append("no Terraform plan or state here; make one: terraform show -json tfplan > plan.json")
+        said.append("no Terraform plan, state or source here")
     for line in said:
         click.echo(f"drlint: {terminal(line)}", err=True)
 

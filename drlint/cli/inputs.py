@@ -1,42 +1,41 @@
-"""Finds the files to read, reads each safely, and keeps account of what could not be read."""
+"""Reads what was given, each input safely, and keeps account of what could not be read."""
 
 from __future__ import annotations
 
 import os
-import stat
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 from msgspec import Struct
 
 from drlint.catalog.registry import Catalog
+from drlint.cli.discovery import STDIN, Found, found_in, of_the_shell, top_of
+from drlint.cli.source_inputs import SourceInputs
 from drlint.engine.report import Input
 from drlint.model.errors import DrlintError, UnreadableError, UnrecognisedError
 from drlint.model.finding import BlindSpot
-from drlint.model.resource import Location
+from drlint.model.resource import Location, Resource
+from drlint.readers.files import read_regular
 from drlint.readers.plan.reader import read_plan
 from drlint.readers.result import ReadResult
 
 LARGEST = 2 * 1024 * 1024 * 1024
-_SNIFFED = 4096
 _ENDINGS = (".json", ".plan", ".tfplan", ".state", ".tfstate")
 _PLAIN = frozenset({"plan", "tfplan", "state", "terraform", "tfstate"})
-_SOURCE = (".tf", ".tf.json", ".tofu")
-_SKIPPED = frozenset({".git", ".terraform", "node_modules", ".venv", "__pycache__"})
-STDIN = "-"
-SOURCE_NOT_READ = (
-    "is Terraform source, which drlint does not read yet; give it a plan: terraform show -json tfplan > plan.json"
-)
 
 
 class Gathered(Struct, frozen=True):
-    """All inputs of one kind of use (`check` or `--context`): what was read, and the account of it."""
+    """All inputs of one kind of use (`check` or `--context`): what was read, and the account of it.
+
+    `source` is the code that plans were made from: it shows where things stand and what plans lack.
+    """
 
     results: tuple[ReadResult, ...]
     inputs: tuple[Input, ...]
     blind_spots: tuple[BlindSpot, ...]
     root: str
+    source: tuple[Resource, ...] = ()
 
     @property
     def recognised(self) -> bool:
@@ -47,125 +46,108 @@ def gather(
     paths: Sequence[str],
     catalog: Catalog,
     *,
-    provider_regions: Mapping[str, str],
     root: str | None,
+    sources: SourceInputs,
+    provider_regions: Mapping[str, str],
     called: str | None = None,
+    changed: bool = False,
 ) -> Gathered:
-    """Read every plan and state of these paths; raises DrlintError for a path that is none.
+    """Read every plan, state and root module of these paths; raises DrlintError for a path that is none.
 
     `called` is what reports name the file, its path where None.
     """
-    results: list[ReadResult] = []
-    inputs: list[Input] = []
-    blind: list[BlindSpot] = []
-    seen: dict[tuple[str, str], str] = {}
-    files = list(_files(paths))
-    roots = [root_of(path) if root is None else root for path, _ in files]
-    for (path, explicit), own_root in zip(files, roots, strict=True):
-        uri = called or uri_of(path)
+    found = found_in(paths, changed=changed)
+    account = _Account(catalog, sources, provider_regions, called)
+    for path, is_named in found.files:
+        account.read_file(path, root_of(path) if root is None else root, is_named=is_named)
+    for folder in found.roots:
+        if folder not in account.beside:
+            account.read_root(folder, root_of_folder(folder) if root is None else root)
+    return account.gathered(_first_root(found, root))
+
+
+def _first_root(found: Found, root: str | None) -> str:
+    if root is not None:
+        return root
+    if found.files:
+        return root_of(found.files[0][0])
+    return root_of_folder(found.roots[0]) if found.roots else ""
+
+
+class _Account:
+    """What was read so far, and what of it could not be."""
+
+    def __init__(
+        self, catalog: Catalog, sources: SourceInputs, provider_regions: Mapping[str, str], called: str | None
+    ) -> None:
+        self._catalog = catalog
+        self._sources = sources
+        self._provider_regions = provider_regions
+        self._called = called
+        self._results: list[ReadResult] = []
+        self._inputs: list[Input] = []
+        self._blind: list[BlindSpot] = []
+        self._source: list[Resource] = []
+        self._seen: dict[tuple[str, str], str] = {}
+        self.beside: set[str] = set()
+
+    def gathered(self, root: str) -> Gathered:
+        return Gathered(tuple(self._results), tuple(self._inputs), tuple(self._blind), root, tuple(self._source))
+
+    def read_file(self, path: str, root: str, *, is_named: bool) -> None:
+        """Read a plan or a state, and the source that lies beside a plan."""
+        uri = self._called or uri_of(path)
         try:
             read = read_plan(
-                contents_of(path, explicit=explicit),
+                contents_of(path, explicit=is_named),
                 uri=uri,
-                root=own_root,
-                catalog=catalog,
-                provider_regions=provider_regions,
+                root=root,
+                catalog=self._catalog,
+                provider_regions=self._provider_regions,
             )
         except UnrecognisedError as error:
-            inputs.append(Input(uri=uri, kind="unknown", status="skipped", note=str(error)))
+            self._inputs.append(Input(uri=uri, kind="unknown", status="skipped", note=str(error)))
         except UnreadableError as error:
-            inputs.append(Input(uri=uri, kind="plan or state", status="failed", note=str(error)))
-            blind.append(BlindSpot(uri, str(error), Location(uri)))
+            self._inputs.append(Input(uri=uri, kind="plan or state", status="failed", note=str(error)))
+            self._blind.append(BlindSpot(uri, str(error), Location(uri)))
         else:
-            _require_one(own_root, read.kind, uri, seen)
-            results.append(read)
-            blind += read.blind_spots
-            inputs.append(_account_of(read, uri))
-    return Gathered(tuple(results), tuple(inputs), tuple(blind), roots[0] if roots else root or "")
+            self._add(read, root, uri)
+            if read.kind == "plan" and self._called is None:
+                self._read_beside(path, root)
+
+    def read_root(self, folder: str, root: str) -> None:
+        """Read a root module's source."""
+        self._add(self._sources.read(folder, root, self._catalog), root, uri_of_folder(folder))
+
+    def _add(self, read: ReadResult, root: str, uri: str) -> None:
+        """Take in what was read; two plans of one root would be two answers to one question."""
+        other = self._seen.setdefault((root, read.kind), uri)
+        if other != uri:
+            raise DrlintError(
+                f"{uri}: {other} is a {read.kind} of the same root, {root or 'this folder'}; check them apart"
+            )
+        self._results.append(read)
+        self._blind += read.blind_spots
+        self._inputs.append(_input_of(read, uri))
+
+    def _read_beside(self, path: str, root: str) -> None:
+        """Read the source that a plan was made from, for what a plan does not show: lines and lifecycle."""
+        folder = self._sources.beside(None if path == STDIN or of_the_shell(path) else path)
+        if folder is None:
+            return
+        self.beside.add(os.path.realpath(folder))
+        read = self._sources.read(folder, root, self._catalog)
+        self._source += read.resources
+        self._blind += [each for each in read.blind_spots if each not in self._blind]
+        note = "the code of the plan: for lines and for what a plan does not show"
+        status = "partial" if read.blind_spots else "read"
+        self._inputs.append(Input(uri=uri_of_folder(folder), kind="source", status=status, note=note))
 
 
-def _account_of(read: ReadResult, uri: str) -> Input:
+def _input_of(read: ReadResult, uri: str) -> Input:
     status = "partial" if read.blind_spots else "read"
     count = len(read.resources) + read.uncatalogued
     return Input(uri=uri, kind=read.kind, status=status, note="; ".join(read.notes), resources=count)
-
-
-def _require_one(root: str, kind: str, uri: str, seen: dict[tuple[str, str], str]) -> None:
-    """Two plans of one root would be two answers to one question."""
-    other = seen.setdefault((root, kind), uri)
-    if other != uri:
-        raise DrlintError(f"{uri}: {other} is a {kind} of the same root, {root or 'this folder'}; check them apart")
-
-
-def _files(paths: Sequence[str]) -> Iterator[tuple[str, bool]]:
-    seen: set[str] = set()
-    for path in paths:
-        if path == STDIN:
-            yield path, True
-            continue
-        for found, explicit in _expanded(Path(path)):
-            key = os.path.realpath(found)
-            if key not in seen:
-                seen.add(key)
-                yield str(found), explicit
-
-
-def _expanded(path: Path) -> Iterator[tuple[Path, bool]]:
-    try:
-        mode = path.stat().st_mode
-    except (FileNotFoundError, ValueError) as error:  # ValueError: a NUL in a path that configuration names
-        raise DrlintError(f"{path}: no such file or folder") from error
-    except OSError as error:
-        raise DrlintError(f"{path}: cannot be opened: {error.strerror}; give a plan file or a folder") from error
-    if stat.S_ISDIR(mode):
-        for found in _walked(path):
-            yield found, False
-    elif stat.S_ISREG(mode) or (stat.S_ISFIFO(mode) and _of_the_shell(str(path))):
-        yield path, True
-    else:
-        raise DrlintError(f"{path}: is a pipe or a device; pipe the plan in instead: … | drlint check -")
-
-
-def _of_the_shell(path: str) -> bool:
-    """Whether a path is one that a shell makes for `<(command)`: a pipe with a writer at its other end."""
-    return path.startswith(("/dev/fd/", "/proc/self/fd/"))
-
-
-def _walked(folder: Path) -> list[Path]:
-    """The plan and state files below a folder, and what cannot be opened; links to folders are not followed.
-
-    Where there is neither, the first source file: that it is not read has to be said.
-    """
-    found: list[Path] = []
-    source: list[Path] = []
-    for here, folders, names in os.walk(folder, onerror=lambda error: found.append(Path(error.filename))):
-        folders[:] = sorted(each for each in folders if each not in _SKIPPED)
-        for name in sorted(names):
-            path = Path(here) / name
-            if name.endswith(_SOURCE):
-                source.append(path)
-            elif name.endswith(".json") and _looks_like_terraform(path):
-                found.append(path)
-    return sorted(found) or source[:1]
-
-
-def _looks_like_terraform(path: Path) -> bool:
-    """`terraform show -json` begins with its format_version; only regular files are opened.
-
-    One that may not be opened counts, too: what could not be seen must not look like a pass.
-    """
-    try:
-        if not stat.S_ISREG(path.stat().st_mode):
-            return False
-        with path.open("rb") as file:
-            head = file.read(_SNIFFED).replace(b"\0", b"")  # UTF-16, which the reader then names
-    except PermissionError:
-        return True
-    except OSError:
-        return False
-    return b'"format_version"' in head and (
-        b'"terraform_version"' in head or b'"resource_changes"' in head or b'"values"' in head
-    )
 
 
 def contents_of(path: str, *, explicit: bool = True) -> bytes:
@@ -175,20 +157,14 @@ def contents_of(path: str, *, explicit: bool = True) -> bytes:
         if len(data) > LARGEST:
             raise UnreadableError(f"it is larger than {LARGEST >> 20} MiB")
         return _json_only(data, path)
-    if path.endswith(_SOURCE):
-        raise UnrecognisedError(f"it {SOURCE_NOT_READ}")
-    try:
-        if _of_the_shell(path):
+    if of_the_shell(path):
+        try:
             with Path(path).open("rb") as pipe:
                 return _json_only(pipe.read(LARGEST), path)
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-        with os.fdopen(descriptor, "rb") as file:
-            size = os.fstat(descriptor).st_size
-            if size > LARGEST:
-                raise UnreadableError(f"it is larger than {LARGEST >> 20} MiB")
-            return _json_only(file.read(), path) if explicit else file.read()
-    except OSError as error:
-        raise UnreadableError(f"it cannot be read: {error.strerror}") from error
+        except OSError as error:
+            raise UnreadableError(f"it cannot be read: {error.strerror}") from error
+    data = read_regular(path, LARGEST)
+    return _json_only(data, path) if explicit else data
 
 
 def _json_only(data: bytes, path: str) -> bytes:
@@ -201,19 +177,23 @@ def _json_only(data: bytes, path: str) -> bytes:
 
 def uri_of(path: str) -> str:
     """A path as reports name it: from the repository's top, else from here."""
-    if path == STDIN or _of_the_shell(path):
+    if path == STDIN or of_the_shell(path):
         return "stdin"
     found = Path(path).resolve()
-    top = top_of(found.parent)
-    for base in (top, Path.cwd()):
+    return _named(found, found.parent)
+
+
+def uri_of_folder(folder: str) -> str:
+    """A folder as reports name it; `.` for the top."""
+    found = Path(folder).resolve()
+    return _named(found, found)
+
+
+def _named(found: Path, folder: Path) -> str:
+    for base in (top_of(folder), Path.cwd()):
         if base is not None and found.is_relative_to(base):
             return found.relative_to(base).as_posix()
     return Path(os.path.relpath(found)).as_posix()
-
-
-def top_of(folder: Path) -> Path | None:
-    """The repository's top folder above a folder, None outside one."""
-    return next((here for here in (folder, *folder.parents) if (here / ".git").exists()), None)
 
 
 def root_of(path: str) -> str:
@@ -221,7 +201,7 @@ def root_of(path: str) -> str:
 
     `plan.json` and `state.json` belong to their folder, `prod.plan.json` to `prod` in it.
     """
-    if path == STDIN or _of_the_shell(path):
+    if path == STDIN or of_the_shell(path):
         return ""
     folder = PurePosixPath(uri_of(path)).parent.as_posix()
     stem = Path(path).name
@@ -229,3 +209,9 @@ def root_of(path: str) -> str:
         stem = stem.rpartition(".")[0]
     names = [] if folder == "." else [folder]
     return "/".join(names if stem in _PLAIN else [*names, stem])
+
+
+def root_of_folder(folder: str) -> str:
+    """The root module of a folder: its path from the repository's top."""
+    found = uri_of_folder(folder)
+    return "" if found == "." else found

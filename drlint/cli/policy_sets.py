@@ -117,6 +117,12 @@ def _cache_folder() -> Path | None:
     return Path(base) / "drlint" if base else None
 
 
+def hcl_cache() -> Path | None:
+    """Where parsed source is kept, in the user's cache."""
+    folder = _cache_folder()
+    return None if folder is None else folder / "hcl"
+
+
 def _decoded(path: Path) -> CompiledSet | None:
     try:
         return msgspec.json.decode(path.read_bytes(), type=CompiledSet)

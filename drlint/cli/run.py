@@ -76,12 +76,14 @@ def _estate(
         regions=regions,
         context=[resource for each in context.results for resource in each.resources],
         recovery_regions=recovery_regions,
+        source=given.source or None,
     )
 
 
 def _doors(given: Gathered) -> frozenset[Door]:
     doors = {"plan": Door.PLAN, "state": Door.PLAN, "source": Door.SOURCE, "inventory": Door.LIVE}
-    return frozenset(doors[each.kind] for each in given.results if each.kind in doors)
+    found = {doors[each.kind] for each in given.results if each.kind in doors}
+    return frozenset(found | {Door.SOURCE} if given.source else found)
 
 
 def require_fitting(policies: Sequence[CompiledPolicy], settings: Configuration) -> None:

@@ -9,6 +9,7 @@ import msgspec
 
 from drlint.catalog.kind import Block, Companion, Door, Kind
 from drlint.catalog.registry import Catalog
+from drlint.estate.beside import laid_beside
 from drlint.estate.estate import Estate, World, exists_for, regions_of
 from drlint.model.collection import Collection
 from drlint.model.resource import Location, Resource, View
@@ -50,13 +51,16 @@ def join(
     context: Iterable[Resource] = (),
     recovery_regions: tuple[str, ...] = (),
     moment: str = "after",
+    source: Iterable[Resource] | None = None,
 ) -> Estate:
     """One estate of everything in view; `moment="before"` is the one that the plan starts from.
 
     `world` is auto, open or closed; auto is closed where the inputs hold a recovery Region, or, where none is named,
-    more than one Region.
+    more than one Region. `source` is the code that plans among the resources were made from.
     """
     own = [each for each in map(_before if moment == "before" else _same, resources) if each is not None]
+    if source is not None or any(map(_is_source, own)):
+        own = laid_beside(own, source or (), catalog)
     judged = {each.address for each in own}
     beside = [each for each in context if each.address not in judged or each.observed is not None]
     living = _laid_together([each for each in (*own, *beside) if each.declared or each.observed])
@@ -103,6 +107,10 @@ def world_of(wanted: str, regions: frozenset[str], recovery_regions: tuple[str, 
         return World(closed=True, because=f"the inputs hold {len(regions)} Regions: {', '.join(sorted(regions))}")
     only = next(iter(regions), "no known Region")
     return World(closed=False, because=f"the inputs hold {only} alone; copies may be declared in another root")
+
+
+def _is_source(resource: Resource) -> bool:
+    return resource.change is None and resource.declared is not None
 
 
 def _same(resource: Resource) -> Resource | None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from drlint.model.errors import UnreadableError
 
+SOURCE_ENDINGS = (".tf", ".tf.json", ".tofu", ".tofu.json")
 LARGEST_SOURCE = 4 * 1024 * 1024
 MOST_FILES = 20_000
 MOST_BYTES = 128 * 1024 * 1024
@@ -34,14 +35,16 @@ def read_regular(path: str, largest: int) -> bytes:
 class Disk:
     """The files below a top folder, as reports name them; what one run may read in all is bounded."""
 
-    def __init__(self, top: Path) -> None:
+    def __init__(self, top: Path, base: Path | None = None) -> None:
+        """`top` is as far as anything is read, `base` where the paths that reports name begin."""
         self.top = os.path.realpath(top)
+        self._base = self.top if base is None else os.path.realpath(base)
         self._files = 0
         self._bytes = 0
 
     def uri(self, path: str) -> str:
-        """A path as reports name it: from the top folder."""
-        found = os.path.relpath(os.path.realpath(path), self.top)
+        """A path as reports name it."""
+        found = os.path.relpath(os.path.realpath(path), self._base)
         return found.replace(os.sep, "/")
 
     def is_inside(self, path: str) -> bool:

@@ -1,4 +1,4 @@
-"""`drlint check`: judges plans and states."""
+"""`drlint check`: judges plans, states and source."""
 
 from __future__ import annotations
 
@@ -53,14 +53,28 @@ _SEVERITY = click.Choice(tuple(SEVERITIES))
     metavar="PATH",
     help="Plans or states that are looked at, but not reported on. Repeatable.",
 )
-@click.option("--root", help="What to call the root module. Default: the plan's folder in the repository.")
+@click.option("--source", metavar="DIR", help="The code that the plan was made from. Default: what lies beside it.")
+@click.option(
+    "--var",
+    "--var-file",
+    "given",
+    multiple=True,
+    metavar="NAME=VALUE|FILE",
+    help="A variable of the source, or a file of them; the last one wins, as with Terraform. Repeatable.",
+)
+@click.option("--workspace", help="terraform.workspace. Default: TF_WORKSPACE, what is selected, default.")
+@click.option("--changed", is_flag=True, help="The paths are files of a change: judge the root modules they touch.")
+@click.option("--no-cache", is_flag=True, help="Neither read nor keep parsed source in the user's cache.")
+@click.option("--root", help="What to call the root module. Default: its folder in the repository.")
 @click.option("--policies", multiple=True, metavar="DIR", help="A folder of your own policies. Repeatable.")
 @click.option("--allow-python-policies", is_flag=True, help="Run Python policies of --policies: they are code.")
 @click.option(
     "--config", type=click.Path(path_type=Path), help="A configuration file. Default: drlint.yaml upward of the input."
 )
 def command(paths: tuple[str, ...], **flags: Any) -> int:
-    """Judge Terraform plans and states (terraform show -json), or the folders that hold them; `-` reads standard input.
+    """Judge Terraform source, plans and states (terraform show -json), or the folders that hold them.
+
+    A source file stands for the root modules that it is part of; `-` reads a plan from standard input.
 
     Exit codes: 0 fine, 1 findings, 2 wrong usage, 3 nothing to read, 4 not everything could be read, 5 drlint broke.
     """

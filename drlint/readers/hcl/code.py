@@ -11,12 +11,11 @@ from msgspec import Struct
 from drlint.model.errors import UnreadableError
 from drlint.model.finding import BlindSpot
 from drlint.model.resource import Location
-from drlint.readers.files import Disk
+from drlint.readers.files import SOURCE_ENDINGS, Disk
 from drlint.readers.hcl import tree
 from drlint.readers.hcl.cache import ParseCache
 from drlint.readers.hcl.source import cleaned, parse_clean
 
-ENDINGS = (".tf", ".tf.json", ".tofu", ".tofu.json")
 MAX_PROBLEMS = 20
 
 Name: TypeAlias = "tuple[str, str]"
@@ -112,7 +111,7 @@ class Sources:
 
 def source_names(names: Iterable[str]) -> list[str]:
     """The names that Terraform reads, the override files last; `x.tofu` stands for `x.tf` where both are there."""
-    found = [each for each in names if each.endswith(ENDINGS) and not each.startswith((".", "#")) and each[-1] != "~"]
+    found = [each for each in names if each.endswith(SOURCE_ENDINGS) and not each.startswith((".", "#")) and each[-1] != "~"]
     tofu = {each.replace(".tofu", ".tf") for each in found if ".tofu" in each}
     return sorted((each for each in found if each not in tofu), key=lambda name: (_is_override(name), name))
 
