@@ -131,7 +131,7 @@ def _complain(given: Gathered) -> None:
         said[_COMPLAINTS:] = [f"{len(said) - _COMPLAINTS:,} more could not be read; the report lists them"]
     said += [f"{each.uri}: {each.note}" for each in given.inputs if each.status == "skipped"]
     if not given.inputs:
-        said.append("no Terraform plan, state or source here")
+        said.append("no Terraform source, plan or state here; a plan: terraform show -json tfplan > plan.json")
     for line in said:
         click.echo(f"drlint: {terminal(line)}", err=True)
 

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from drlint.catalog.registry import Catalog
 from drlint.cli.discovery import STDIN, Found, found_in, of_the_shell, top_of
@@ -111,9 +111,8 @@ class _Account:
             self._inputs.append(Input(uri=uri, kind="plan or state", status="failed", note=str(error)))
             self._blind.append(BlindSpot(uri, str(error), Location(uri)))
         else:
-            self._add(read, root, uri)
-            if read.kind == "plan" and self._called is None:
-                self._read_beside(path, root)
+            notes = self._read_beside(path, root) if read.kind == "plan" and self._called is None else ()
+            self._add(structs.replace(read, notes=(*read.notes, *notes)), root, uri)
 
     def read_root(self, folder: str, root: str) -> None:
         """Read a root module's source."""
@@ -130,18 +129,22 @@ class _Account:
         self._blind += read.blind_spots
         self._inputs.append(_input_of(read, uri))
 
-    def _read_beside(self, path: str, root: str) -> None:
-        """Read the source that a plan was made from, for what a plan does not show: lines and lifecycle."""
+    def _read_beside(self, path: str, root: str) -> tuple[str, ...]:
+        """Read the source that a plan was made from, for what a plan does not show: lines and lifecycle.
+
+        What of it cannot be read leaves the plan whole, so that it is a note and no blind spot.
+        """
         folder = self._sources.beside(None if path == STDIN or of_the_shell(path) else path)
         if folder is None:
-            return
+            return ()
         self.beside.add(os.path.realpath(folder))
         read = self._sources.read(folder, root, self._catalog)
         self._source += read.resources
-        self._blind += [each for each in read.blind_spots if each not in self._blind]
-        note = "the code of the plan: for lines and for what a plan does not show"
-        status = "partial" if read.blind_spots else "read"
-        self._inputs.append(Input(uri=uri_of_folder(folder), kind="source", status=status, note=note))
+        if not read.blind_spots:
+            return (f"lines are of its code in {uri_of_folder(folder)}",)
+        spot, count = read.blind_spots[0], len(read.blind_spots)
+        said = f"{spot.location}: {spot.reason}" + (f"; {count - 1:,} more" if count > 1 else "")
+        return (f"lines are of its code in {uri_of_folder(folder)}, which could not be read whole ({said})",)
 
 
 def _input_of(read: ReadResult, uri: str) -> Input:

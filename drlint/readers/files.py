@@ -25,7 +25,7 @@ def read_regular(path: str, largest: int) -> bytes:
                 raise UnreadableError("it is a pipe, a device or a folder")
             if found.st_size > largest:
                 raise UnreadableError(f"it is larger than {largest >> 20} MiB")
-            return file.read(largest + 1)
+            return file.read(min(found.st_size, largest))
     except ValueError as error:  # a NUL in its name
         raise UnreadableError("it has no name that a file can have") from error
     except OSError as error:

@@ -12,6 +12,8 @@ from .running import change, drlint, plan, written
 
 ESTATE = Path(__file__).parents[2] / "fixtures" / "estates" / "pilot-light" / "plan.json"
 
+HEAVY = {"yaml", "jinja2", "rich", "boto3", "botocore", "importlib.metadata", "hypothesis", "hcl2", "lark"}
+
 _IMPORTED = """
 import runpy, sys
 before = {*sys.modules}
@@ -58,8 +60,15 @@ def test_version_imports_click_and_a_constant() -> None:
 @pytest.mark.parametrize("form", ["text", "markdown", "sarif", "json"])
 def test_check_imports_nothing_heavy(form: str) -> None:
     drlint("check", ESTATE)  # compiles the policies where nobody has yet
-    heavy = {"yaml", "jinja2", "rich", "boto3", "botocore", "importlib.metadata", "tree_sitter", "hypothesis"}
-    assert not heavy & imported("check", ESTATE, "-o", form)
+    assert not HEAVY & imported("check", ESTATE, "-o", form)
+    assert not HEAVY & imported("check", ESTATE.parent / "main.tf", "-o", form)
+
+
+def test_a_plan_alone_needs_no_parser(tmp_path: Path) -> None:
+    alone = written(tmp_path / "plan.json", plan(change()))
+    assert "tree_sitter" not in imported("check", alone)
+    written(tmp_path / "main.tf", "")
+    assert "tree_sitter" in imported("check", alone)
 
 
 @pytest.mark.parametrize(
