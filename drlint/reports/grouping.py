@@ -74,6 +74,15 @@ class Group(Struct):
             if words != said and without_keys(words) != without_keys(said):
                 yield other, other.message
 
+    def other_words(self, most: int | None = None) -> Iterator[str]:
+        """What else is said of the others, each thing once and with an address."""
+        told: set[str] = set()
+        for other, message in self.own_words(most):
+            words = without_keys(message.replace(other.resource.path, self.block))
+            if words not in told:
+                told.add(words)
+                yield message if other.resource.path in message else f"{other.resource.path}: {message}"
+
 
 def block_of(path: str) -> str:
     """An address without instance keys: `module.db["x"].aws_s3_bucket.b[0]` is `module.db.aws_s3_bucket.b`."""

@@ -170,12 +170,11 @@ def _item(group: Group, because: str, options: Options) -> str:
 
 
 def _others(group: Group, options: Options) -> Iterator[str]:
-    """The other instances by name, then those of which something else is said."""
+    """The other instances by name, then what else is said of them."""
     if group.others:
         most = None if options.full else INSTANCES
         yield f"  - and {group.rest(most, code)}\n"
-        for other, said in group.own_words(most):
-            yield f"  - {code(other.resource.path)}: {prose(wording.sentence(said))}\n"
+        yield from (f"  - {prose(wording.sentence(said))}\n" for said in group.other_words(most))
 
 
 def _place(location: Location) -> str:

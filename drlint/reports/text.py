@@ -124,9 +124,8 @@ def _finding(group: Group, options: Options, width: int) -> Iterator[Line]:
         rest = group.rest(None if options.full else INSTANCES)
         yield from paragraph(f"and {rest}", width, indent=LABEL, style="dim")
     if options.full:
-        for other, said in group.own_words():
-            line = f"{other.resource.path}: {wording.sentence(said)}"
-            yield from paragraph(line, width, indent=LABEL, style="dim")
+        for said in group.other_words():
+            yield from paragraph(wording.sentence(said), width, indent=LABEL, style="dim")
 
 
 @lru_cache(256)
