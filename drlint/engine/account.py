@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
@@ -14,6 +15,8 @@ from drlint.estate.estate import Estate
 from drlint.model.finding import BlindSpot, Finding
 from drlint.model.globs import matches
 from drlint.policy.load import Loaded
+
+_INDEX = re.compile(r"\[(\d+)\]")
 
 
 class Read(Struct, frozen=True, kw_only=True):
@@ -85,7 +88,15 @@ def _recounted(
 
 
 def _sorted(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    return tuple(sorted(findings, key=lambda each: (-each.severity, each.policy, each.resource, each.message)))
+    return tuple(sorted(findings, key=_order))
+
+
+def _order(finding: Finding) -> tuple[int, str, str, str, str]:
+    """Worst first, then by policy and address, in which `[2]` comes before `[10]`."""
+    root, path = finding.resource.root, finding.resource.path
+    if "[" in path:
+        path = _INDEX.sub(lambda index: f"[{index[1]:>9}]", path)
+    return (-finding.severity, finding.policy, root, path, finding.message)
 
 
 def _summary(policy: Loaded, counts: Mapping[str, Sequence[int]], not_assessed: Mapping[str, str]) -> PolicySummary:

@@ -162,6 +162,7 @@ def _finding(metadata: Metadata, resource: Resource, judgement: Judgement, setti
         gates=metadata.stage == "stable",
         region=region if isinstance(region, str) else None,
         fix=metadata.fix,
+        detail=judgement.detail,
     )
 
 

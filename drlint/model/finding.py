@@ -46,7 +46,10 @@ class Evidence(Struct, frozen=True):
 
 
 class Finding(Struct, frozen=True, kw_only=True):
-    """A policy's verdict on a resource, FAIL or UNKNOWN; the first evidence is where the reader is taken."""
+    """A policy's verdict on a resource, FAIL or UNKNOWN; the first evidence is where the reader is taken.
+
+    `detail` tells a policy's findings on one resource apart.
+    """
 
     policy: PolicyId
     resource: Address
@@ -61,6 +64,7 @@ class Finding(Struct, frozen=True, kw_only=True):
     gates: bool = True
     region: str | None = None
     fix: str = ""
+    detail: str = ""
 
 
 class Pass(Struct, frozen=True):

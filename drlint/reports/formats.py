@@ -13,7 +13,19 @@ from drlint.reports.options import Options
 
 # Modules of this folder that serve the formats and are none themselves; a test holds every other one to `Format`.
 SUPPORT = frozenset(
-    {"escape", "formats", "grouping", "linehash", "lines", "options", "remedy", "sarif_rules", "wording"}
+    {
+        "escape",
+        "formats",
+        "grouping",
+        "linehash",
+        "lines",
+        "options",
+        "remedy",
+        "sarif_notifications",
+        "sarif_places",
+        "sarif_rules",
+        "wording",
+    }
 )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import TextIO
 
@@ -37,7 +37,7 @@ def write(report: Report, out: TextIO, options: Options) -> None:
     out.writelines(f"- {prose(wording.sentence(note))}\n" for note in report.notes)
     out.write("\n".join(_scorecard(report)))
     out.write("".join(_findings(report, policies, options)))
-    out.write("".join(_unseen(report, policies)))
+    out.write("".join(_unseen(report, policies, options)))
     out.write("".join(_aside(report, policies, options)))
     out.write("\n".join(_inputs(report)))
     out.write("\n")
@@ -107,18 +107,32 @@ def _findings(report: Report, policies: dict[str, PolicySummary], options: Optio
     usual = _usual_reasons(listed, policies)
     if usual:
         yield f"\nSeverity, where a finding does not say why: {' · '.join(map(prose, usual))}.\n"
+    groups = grouped(listed)
     for severity in wording.WORST_FIRST:
-        of_severity = [finding for finding in listed if finding.severity == severity]
-        if not of_severity:
-            continue
-        yield f"\n### {str(severity).capitalize()} ({len(of_severity):,})\n\n"
-        told = ""
-        for group in grouped(of_severity, on_real_lines=False):
-            fix = wording.fix_of(group.first, policies)
-            because = "" if group.first.severity_because in usual else group.first.severity_because
-            yield _item(group, because, options)
-            yield _FIX_AS_ABOVE if fix == told and remedy.is_long(fix) else _fix(fix)
-            told = fix
+        number = sum(1 for finding in listed if finding.severity == severity)
+        if number:
+            yield f"\n### {str(severity).capitalize()} ({number:,})\n\n"
+            yield _told_above(groups, severity)
+            yield from _items([group for group in groups if group.first.severity == severity], usual, policies, options)
+
+
+def _told_above(groups: Iterable[Group], severity: Severity) -> str:
+    """How many findings of a severity belong to a block whose worst instance is listed above."""
+    worse = (group for group in groups if group.others and group.first.severity != severity)
+    number = sum(1 for group in worse for other in group.others if other.severity == severity)
+    return f"{wording.count(number, 'instance')} listed above with a worse one of the same block.\n\n" if number else ""
+
+
+def _items(
+    groups: Iterable[Group], usual: Sequence[str], policies: dict[str, PolicySummary], options: Options
+) -> Iterator[str]:
+    told = ""
+    for group in groups:
+        fix = wording.fix_of(group.first, policies)
+        because = "" if group.first.severity_because in usual else group.first.severity_because
+        yield _item(group, because, options)
+        yield _FIX_AS_ABOVE if fix == told and remedy.is_long(fix) else _fix(fix)
+        told = fix
 
 
 def _usual_reasons(findings: Iterable[Finding], policies: dict[str, PolicySummary]) -> list[str]:
@@ -145,18 +159,22 @@ def _fix(text: str) -> str:
 def _item(group: Group, because: str, options: Options) -> str:
     finding = group.first
     policy = _again_code(finding.policy)
-    owner = f" · {_again(finding.owner)}" if finding.owner else ""
+    owner = f" · {_again(group.owners)}" if group.owners else ""
     preview = "" if finding.gates else " · preview"
     message = prose(wording.sentence(finding.message)) or policy
     severity = f" · {wording.SEVERITY_NAMES[finding.severity]}: {_again(because)}" if because else ""
     lines = [f"- **{message}**  \n  {code(finding.resource.path)} · {policy}{owner}{preview}{severity}\n"]
     lines += [f"  - {_place(each.location)} {_again(each.says)}\n" for each in finding.evidence]
-    if group.others:
-        listed = group.others if options.full else group.others[:INSTANCES]
-        rest = "" if len(listed) == len(group.others) else ", …"
-        names = ", ".join([code(other.resource.path) for other in listed])
-        lines.append(f"  - and {len(group.others):,} more like it: {names}{rest}\n")
+    lines += _others(group, options)
     return "".join(lines)
+
+
+def _others(group: Group, options: Options) -> Iterator[str]:
+    """The other instances by name, then what else is said of them."""
+    if group.others:
+        most = None if options.full else INSTANCES
+        yield f"  - and {group.rest(most, code)}\n"
+        yield from (f"  - {prose(wording.sentence(said))}\n" for said in group.other_words(most))
 
 
 def _place(location: Location) -> str:
@@ -165,8 +183,9 @@ def _place(location: Location) -> str:
     return code(f"{location.uri}:{location.line}")
 
 
-def _unseen(report: Report, policies: dict[str, PolicySummary]) -> Iterator[str]:
-    told = "".join([*_broken(report), *_blind_spots(report), *_unknowns(report, policies), *_not_assessed(report)])
+def _unseen(report: Report, policies: dict[str, PolicySummary], options: Options) -> Iterator[str]:
+    unknowns = _unknowns(report, policies, options)
+    told = "".join([*_broken(report), *_blind_spots(report), *unknowns, *_not_assessed(report)])
     if told:
         yield f"\n## What could not be seen\n{told}"
 
@@ -189,7 +208,7 @@ def _blind_spots(report: Report) -> Iterator[str]:
         yield f"- {prose(spot.what)}: {prose(wording.sentence(spot.reason))} {_place(spot.location)}\n"
 
 
-def _unknowns(report: Report, policies: dict[str, PolicySummary]) -> Iterator[str]:
+def _unknowns(report: Report, policies: dict[str, PolicySummary], options: Options) -> Iterator[str]:
     if report.unknowns:
         yield f"\n### Unknown ({len(report.unknowns):,})\n"
     by_policy: dict[str, list[Finding]] = {}
@@ -198,7 +217,9 @@ def _unknowns(report: Report, policies: dict[str, PolicySummary]) -> Iterator[st
     for identity, unknowns in by_policy.items():
         title = f": {prose(policies[identity].title)}" if identity in policies else ""
         yield f"\n{code(identity)}{title}\n\n"
-        yield from map(_unknown, unknowns)
+        for group in grouped(unknowns):
+            yield _unknown(group.first)
+            yield from _others(group, options)
 
 
 def _not_assessed(report: Report) -> Iterator[str]:
@@ -239,10 +260,10 @@ def _set_aside(title: str, findings: tuple[Finding, ...]) -> Iterator[str]:
     if not findings:
         return
     yield f"\n## {title} ({len(findings):,})\n\n"
-    for group in grouped(findings, on_real_lines=False):
+    for group in grouped(findings):
         finding = group.first
-        more = f" And {len(group.others):,} more like it." if group.others else ""
-        owner = f" · {markdown(finding.owner)}" if finding.owner else ""
+        more = f" And {wording.count(len(group.others), 'more instance')} of this block." if group.others else ""
+        owner = f" · {markdown(group.owners)}" if group.owners else ""
         yield f"- {finding.severity}: {prose(wording.sentence(finding.message))}{more} {code(finding.policy)}{owner}\n"
 
 

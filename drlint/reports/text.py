@@ -21,6 +21,7 @@ from drlint.reports.wording import count
 NAME = "text"
 
 WORST = 20  # findings listed without --full
+INSTANCES = 3  # other instances of a finding's block named without --full
 HCL = 6  # lines of a remedy's HCL without --full
 ROWS = 10  # rows of each table without --full
 PLAIN_WIDTH = 100
@@ -60,7 +61,7 @@ def _paint(lines: Iterable[Line], out: TextIO, width: int) -> None:
 def _lines(report: Report, options: Options, width: int) -> Iterator[Line]:
     policies = {policy.id: policy for policy in report.policies}
     yield from _verdict(report, width)
-    groups = grouped(wording.shown(report, options), on_real_lines=False)
+    groups = grouped(wording.shown(report, options))
     listed = groups if options.full else groups[:WORST]
     told = ""
     for group in listed:
@@ -112,7 +113,7 @@ def _finding(group: Group, options: Options, width: int) -> Iterator[Line]:
     message = wording.sentence(finding.message)
     bold = "" if finding.severity is Severity.LOW else "bold"
     yield from labelled(str(finding.severity).upper(), style, message, width, text_style=bold)
-    yield from paragraph(" · ".join(_whereabouts(finding)), width, indent=LABEL, style="dim")
+    yield from paragraph(" · ".join(_whereabouts(group)), width, indent=LABEL, style="dim")
     if options.full:
         if finding.severity_because:
             because = f"{finding.severity}: {finding.severity_because}"
@@ -120,9 +121,11 @@ def _finding(group: Group, options: Options, width: int) -> Iterator[Line]:
         for evidence in finding.evidence:
             yield from paragraph(f"{evidence.location}: {evidence.says}", width, indent=LABEL, style="dim")
     if group.others:
-        names = ", ".join(other.resource.path for other in group.others[: None if options.full else 3])
-        more = "" if options.full or len(group.others) <= 3 else ", …"  # noqa: PLR2004 - as many as listed
-        yield from paragraph(f"and {len(group.others):,} more like it: {names}{more}", width, indent=LABEL, style="dim")
+        rest = group.rest(None if options.full else INSTANCES)
+        yield from paragraph(f"and {rest}", width, indent=LABEL, style="dim")
+    if options.full:
+        for said in group.other_words():
+            yield from paragraph(wording.sentence(said), width, indent=LABEL, style="dim")
 
 
 @lru_cache(256)
@@ -149,15 +152,16 @@ def _fix(text: str, width: int, *, full: bool, again: bool) -> tuple[Line, ...]:
     return (*lines[:most], [(" " * (LABEL + 2), ""), (rest, "dim")])
 
 
-def _whereabouts(finding: Finding) -> list[str]:
-    """Places, address where the message does not name it, policy, owner."""
+def _whereabouts(group: Group) -> list[str]:
+    """Places as `file:line`, which many terminals open; address where the message does not name it, policy, owners."""
+    finding = group.first
     places = [str(each.location) for each in finding.evidence if each.location.line is not None]
     parts = [", ".join(list(dict.fromkeys(places))[:3])] if places else []
     if not places or finding.resource.path not in finding.message:
         parts.append(finding.resource.path)
     parts.append(finding.policy)
-    if finding.owner:
-        parts.append(finding.owner)
+    if group.owners:
+        parts.append(group.owners)
     if not finding.gates:
         parts.append("preview")
     return parts

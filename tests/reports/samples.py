@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from drlint.engine.report import Elsewhere, Input, PolicySummary, Report
 from drlint.model.finding import (
     BlindSpot,
@@ -344,3 +346,13 @@ def large(number: int) -> Report:
         for index in range(number)
     )
     return report(findings, (), tuple(policy(identity, failed=number // 3) for identity in ids))
+
+
+def elsewhere(uri: str) -> Report:
+    """Findings and an unknown whose first or second evidence is at that place."""
+    policies = (policy("rds-instance-multi-az", failed=2, unknown=1),)
+    one = finding("rds-instance-multi-az", "aws_x.a", "it stops", ("multi_az is false", "main.tf", 3))
+    there = Evidence("the module sets it", Location(uri, 12, 5, 14))
+    both = msgspec.structs.replace(one, evidence=(*one.evidence, there))
+    first = msgspec.structs.replace(one, evidence=(there,), detail="first", fingerprint="f" * 32)
+    return report((both, first), (msgspec.structs.replace(first, verdict=Verdict.UNKNOWN),), policies)

@@ -105,7 +105,7 @@ def test_instances_of_one_block_are_one_entry() -> None:
     assert (
         written(samples.ORDINARY).count("keeps no old versions; a wrong delete is final") == 2
     )  # one is in the baseline
-    assert "and 29 more like it" in written(samples.ORDINARY)
+    assert "and 29 more instances of this block" in written(samples.ORDINARY)
 
 
 def test_severities_below_the_wanted_one_are_counted_not_listed() -> None:

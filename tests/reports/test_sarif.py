@@ -41,7 +41,14 @@ PHYSICAL = {
             "properties": {
                 "startLine": {"type": "integer", "minimum": 1},
                 "startColumn": {"type": "integer", "minimum": 1},
+                "endLine": {"type": "integer", "minimum": 1},
             },
+        },
+        "contextRegion": {
+            "type": "object",
+            "required": ["startLine", "endLine"],
+            "additionalProperties": False,
+            "properties": {"startLine": {"type": "integer"}, "endLine": {"type": "integer"}},
         },
     },
 }
@@ -80,7 +87,10 @@ RESULT = {
             "maxItems": 1,
             "items": {
                 "required": ["physicalLocation", "logicalLocations"],
-                "properties": {"physicalLocation": PHYSICAL},
+                "properties": {
+                    "physicalLocation": PHYSICAL,
+                    "logicalLocations": {"minItems": 1, "maxItems": 100, "uniqueItems": True},
+                },
             },
         },
         "relatedLocations": {"items": {"required": ["id", "message"], "properties": {"physicalLocation": PHYSICAL}}},
@@ -171,15 +181,16 @@ def test_a_result_leads_to_one_line_and_to_the_rest_of_its_evidence() -> None:
 
 def test_instances_of_one_block_are_one_result_that_names_them() -> None:
     (result,) = [each for each in run(samples.ORDINARY)["results"] if each["ruleId"] == "s3-bucket-versioning"]
-    assert "The same holds for 29 more instances of this block" in result["message"]["text"]
+    assert "And 29 more instances of this block: " in result["message"]["text"]
+    assert '"t05"] + 24 more.' in result["message"]["text"]
     addresses = [each["address"] for each in result["properties"]["instances"]]
     assert addresses == [f'aws_s3_bucket.tenant["t{index:02}"]' for index in range(30)]
 
 
-def test_instances_without_a_line_of_their_own_stay_apart() -> None:
+def test_blocks_without_a_line_of_their_own_stay_apart() -> None:
     findings = tuple(
-        samples.finding("rds-instance-multi-az", f"aws_db_instance.a[{index}]", "fails", ("false", "plan.json", None))
-        for index in range(3)
+        samples.finding("rds-instance-multi-az", f"aws_db_instance.{name}[0]", "fails", ("false", "plan.json", None))
+        for name in "abc"
     )
     results = run(samples.report(findings, (), (samples.policy("rds-instance-multi-az"),)))["results"]
     assert len(results) == 3

@@ -18,6 +18,7 @@ from drlint.reports import sarif
 from drlint.reports.options import Options
 
 from . import samples
+from .judged import DATABASES, MULTI_AZ, RETENTION, judged
 
 PROGRAM = os.environ.get("DRLINT_SARIF_MULTITOOL") or shutil.which("Sarif.Multitool")
 
@@ -25,8 +26,17 @@ PROGRAM = os.environ.get("DRLINT_SARIF_MULTITOOL") or shutil.which("Sarif.Multit
 @pytest.mark.skipif(PROGRAM is None, reason="DRLINT_SARIF_MULTITOOL is not set and no Sarif.Multitool is on the PATH")
 @pytest.mark.parametrize(
     "report",
-    [samples.EMPTY, samples.HEALTHY, samples.ORDINARY, samples.hostile(), samples.large(200)],
-    ids=["empty", "healthy", "ordinary", "hostile", "large"],
+    [
+        samples.EMPTY,
+        samples.HEALTHY,
+        samples.ORDINARY,
+        samples.hostile(),
+        samples.large(200),
+        judged(DATABASES, MULTI_AZ, RETENTION),
+        samples.elsewhere("../shared/main.tf"),
+        samples.elsewhere("infra/main.tf"),
+    ],
+    ids=["empty", "healthy", "ordinary", "hostile", "large", "instances", "elsewhere", "several lines"],
 )
 def test_the_validator_is_silent(report: Report, tmp_path: Path) -> None:
     log, verdict = tmp_path / "report.sarif", tmp_path / "verdict.sarif"

@@ -42,8 +42,8 @@ def test_a_finding_is_a_sentence_a_place_and_a_fix() -> None:
     assert (
         'MEDIUM    aws_s3_bucket.tenant["t00"] keeps no old versions; a wrong delete is final.\n'
         "          infra/live/buckets.tf:3 · s3-bucket-versioning · platform\n"
-        '          and 29 more like it: aws_s3_bucket.tenant["t01"], aws_s3_bucket.tenant["t02"],\n'
-        '          aws_s3_bucket.tenant["t03"], …\n'
+        '          and 29 more instances of this block: aws_s3_bucket.tenant["t01"],\n'
+        '          aws_s3_bucket.tenant["t02"], aws_s3_bucket.tenant["t03"] + 26 more\n'
         '          fix: Add `aws_s3_bucket_versioning` with `status = "Enabled"`.\n'
     ) in written(samples.ORDINARY)
 
