@@ -1,4 +1,4 @@
-"""Writes Terraform's native syntax again in its JSON syntax, and says of what is read from either what must be equal."""
+"""Writes Terraform's native syntax again in its JSON syntax; says what must be equal of what is read from either."""
 
 from __future__ import annotations
 
@@ -27,8 +27,20 @@ _BARE = {
     "moved": {"from", "to"},
     "removed": {"from"},
     "import": {"to", "provider"},
+    "required_providers": {"aws"},
 }
 _FIXED_IN = {"variable", "backend", "required_providers", "terraform"}
+# Blocks that are lists of objects to the JSON syntax, in which nothing may be left out.
+_RULE = (
+    *("cidr_blocks", "description", "from_port", "ipv6_cidr_blocks", "prefix_list_ids", "protocol"),
+    *("security_groups", "self", "to_port"),
+)
+_ROUTE = (
+    *("carrier_gateway_id", "cidr_block", "core_network_arn", "destination_prefix_list_id", "egress_only_gateway_id"),
+    *("gateway_id", "ipv6_cidr_block", "local_gateway_id", "nat_gateway_id", "network_interface_id"),
+    *("transit_gateway_id", "vpc_endpoint_id", "vpc_peering_connection_id"),
+)
+_LISTS = {"ingress": _RULE, "egress": _RULE, "route": _ROUTE}
 
 
 def in_json(text: str) -> str:
@@ -47,7 +59,9 @@ def _body(body: tree.Body, data: bytes, within: str) -> dict[str, Any]:
             here = here.setdefault(label, {})
         last = (block.type, *block.labels)[-1]
         inner = _body(block.body, data, block.type)
-        if last not in here:
+        if block.type in _LISTS:
+            here[last] = [*here.get(last, ()), dict.fromkeys(_LISTS[block.type]) | inner]
+        elif last not in here:
             here[last] = inner
         else:
             here[last] = [*(here[last] if isinstance(here[last], list) else [here[last]]), inner]
@@ -64,9 +78,9 @@ def _value(attribute: tree.Attribute, data: bytes, within: str) -> Any:
 
 def _bare(value: tree.Expression, text: str) -> Any:
     if isinstance(value, tree.TupleOf):
-        return [written(each) for each in value.items]
+        return [_bare(each, "") for each in value.items]
     if isinstance(value, tree.ObjectOf):
-        return {written(key): written(each) for key, each in value.items}
+        return {written(key): _bare(each, "") for key, each in value.items}
     return value.value if isinstance(value, tree.Literal) else text or written(value)
 
 

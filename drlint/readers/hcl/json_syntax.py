@@ -78,7 +78,8 @@ class _Parsing:
 
     def stopped(self, trouble: Trouble) -> None:
         """Note where the file stops being JSON."""
-        self._problem(self._cut or "text", f"{trouble.reason}; nothing after it is read", trouble.at)
+        line = self._file.data.count(b"\n", 0, trouble.at) + 1
+        self.problems.append(tree.Problem(self._cut or "text", f"{trouble.reason}; nothing after it is read", line))
 
     def _problem(self, what: str, reason: str, at: int) -> None:
         line = self._file.location((at, at, at)).line or 1

@@ -9,7 +9,7 @@ from typing import TypeAlias
 from msgspec import Struct
 
 MAX_DEPTH = 100
-MAX_VALUES = 250_000
+MAX_VALUES = 200_000
 MAX_DIGITS = 300
 
 _BLANK = rb"[ \t\n\r]*+"
@@ -22,13 +22,14 @@ _VALUE = re.compile(
     + rb'")|([{\[])|(-?(?:0|[1-9][0-9]*+)(?:\.[0-9]++)?(?:[eE][-+]?[0-9]++)?)(?![\w.])|(true|false|null)(?!\w))'
 )
 _KEY = re.compile(_BLANK + rb"(" + _TEXT + rb'")' + _BLANK + rb":")
-_MARK = re.compile(_BLANK + rb"([,}\]])?")
+_MARK = re.compile(_BLANK + rb"([,}\]])?" + _BLANK)
+_LEADING = re.compile(_BLANK)
 _READABLE = re.compile(_TEXT)
 _EXPONENT = re.compile(rb"[eE][-+]?[0-9]{3}")
 _WORDS = {b"true": True, b"false": False, b"null": None}
 
 
-class Plain(Struct, frozen=True):
+class Plain(Struct, frozen=True, gc=False):
     """true, false, null, or a number; `reason` says why it cannot be read."""
 
     start: int
@@ -37,14 +38,14 @@ class Plain(Struct, frozen=True):
     reason: str = ""
 
 
-class Text(Struct, frozen=True):
+class Text(Struct, frozen=True, gc=False):
     """A text, from its first quote to after its last one."""
 
     start: int
     end: int
 
 
-class Member(Struct, frozen=True):
+class Member(Struct, frozen=True, gc=False):
     """A key (`start` is its first quote, `end` after its last one) and what it leads to."""
 
     name: str
@@ -53,7 +54,7 @@ class Member(Struct, frozen=True):
     value: Node
 
 
-class Object(Struct, frozen=True):
+class Object(Struct, frozen=True, gc=False):
     """Members in the order in which they are written, a name as often as it is; `whole`: reading did not stop in it."""
 
     start: int
@@ -62,7 +63,7 @@ class Object(Struct, frozen=True):
     whole: bool = True
 
 
-class Array(Struct, frozen=True):
+class Array(Struct, frozen=True, gc=False):
     """Elements; `whole`: reading did not stop in it."""
 
     start: int
@@ -101,6 +102,8 @@ def nodes(data: bytes) -> tuple[Node | None, Trouble | None]:
 
 def text_at(data: bytes, start: int, end: int) -> str:
     """What a text says; half a surrogate pair and NUL, which no Terraform text holds, become U+FFFD."""
+    if data.find(b"\\", start, end) < 0:
+        return data[start + 1 : end - 1].decode("utf-8", "replace")
     found: str = json.loads(data[start:end])
     if found.isascii():
         return found.replace("\0", "\ufffd")
@@ -116,11 +119,11 @@ class _Reading:
         self._values = 0
         self.trouble: Trouble | None = None
 
-    def value(self, at: int) -> tuple[Node, int]:
-        """The value at a place and where it ends."""
+    def value(self, at: int, opened: int | None = None) -> tuple[Node, int]:
+        """The value at a place, in the container that is opened at another, and where it ends."""
         found = _VALUE.match(self._data, at)
         if found is None:
-            raise self._stopped(at)
+            raise self._stopped(at, "a value is expected", opened)
         self._values += 1
         if self._values > MAX_VALUES:
             raise _StoppedError(at, f"it holds more than {MAX_VALUES:,} values")
@@ -152,44 +155,44 @@ class _Reading:
 
     def _filled(self, start: int, made: list[Member | Node], *, is_object: bool) -> int:
         """Read what stands between a container's brackets; where it ends."""
-        closing, opening = (b"}", "{") if is_object else (b"]", "[")
+        closing = b"}" if is_object else b"]"
+        found = _MARK.match(self._data, start + 1)
+        if found is not None and found.group(1) == closing:
+            return found.end(1)
         at = start + 1
-        found, end = self._mark(at, opening, start)
-        if found == closing:
-            return end
         while True:
-            made.append(self._member(at) if is_object else self.value(at)[0])
-            last = made[-1]
-            at = last.value.end if isinstance(last, Member) else last.end
+            if is_object:
+                member = self._member(at, start)
+                made.append(member)
+                at = member.value.end
+            else:
+                node, at = self.value(at, start)
+                made.append(node)
             if self.trouble is not None:
                 return at
-            found, end = self._mark(at, opening, start)
-            if found == closing:
-                return end
-            if found != b",":
-                raise self._stopped(at)
-            if self._mark(end, opening, start)[0] == closing:
-                raise _StoppedError(end - 1, f"JSON allows no comma before a {closing.decode()}")
-            at = end
+            found = _MARK.match(self._data, at)
+            mark = None if found is None else found.group(1)
+            if found is None or mark is None or mark not in {b",", closing}:
+                raise self._stopped(at, f"a comma or a {closing.decode()} is expected", start)
+            if mark == closing:
+                return found.end(1)
+            if self._data[found.end() : found.end() + 1] == closing:
+                raise _StoppedError(found.start(1), f"JSON allows no comma before a {closing.decode()}")
+            at = found.end()
 
-    def _member(self, at: int) -> Member:
+    def _member(self, at: int, opened: int) -> Member:
         found = _KEY.match(self._data, at)
         if found is None:
-            raise self._stopped(at, "a key in quotes and a colon are expected")
+            raise self._stopped(at, "a key in quotes and a colon are expected", opened)
         start, end = found.span(1)
-        return Member(text_at(self._data, start, end), start, end, self.value(found.end())[0])
+        return Member(text_at(self._data, start, end), start, end, self.value(found.end(), opened)[0])
 
-    def _mark(self, at: int, opening: str, start: int) -> tuple[bytes, int]:
-        """The comma or closing bracket that comes next (nothing where something else does), and where it ends."""
-        found = _MARK.match(self._data, at)
-        if found is None or (found.end() >= len(self._data) and found.group(1) is None):
-            raise _StoppedError(start, f"a {opening} is never closed")
-        return found.group(1) or b"", found.end()
-
-    def _stopped(self, at: int, expected: str = "") -> _StoppedError:
-        """Why there is no value at a place."""
-        blank = _MARK.match(self._data, at)
-        at = blank.end() - len(blank.group(1) or b"") if blank is not None else at
+    def _stopped(self, at: int, expected: str = "", opened: int | None = None) -> _StoppedError:
+        """Why reading stops at a place, in the container that is opened at another."""
+        leading = _LEADING.match(self._data, at)
+        at = at if leading is None else leading.end()
+        if at >= len(self._data) and opened is not None:
+            return _StoppedError(opened, f"a {chr(self._data[opened])} is never closed")
         text = _READABLE.match(self._data, at)
         if text is not None and self._data[text.end() : text.end() + 1] != b'"':
             return _StoppedError(at, _unreadable(self._data, text.end()))

@@ -16,11 +16,15 @@ from drlint.readers.hcl.syntax import FileText, expression_of, template_of
 
 Meaning: TypeAlias = Callable[[str, str], tree.Expression]  # of a text in a file
 
+MAX_HOLES = 2_000  # unclosed ones cost the parser time beyond their number
+
 _EMPTY = tree.Literal("")
 
 
 def template(text: str, uri: str) -> tree.Expression:
     """A text with `${…}` and `%{…}` in it; a lone interpolation is the expression itself."""
+    if text.count("${") + text.count("%{") > MAX_HOLES:
+        return tree.Broken(f"a text has more than {MAX_HOLES:,} interpolations", Location(uri))
     made = template_of(text, uri)
     if isinstance(made, tree.Template) and text.startswith("${"):
         parts = made.parts[:-1] if made.parts[-1] == _EMPTY else made.parts
