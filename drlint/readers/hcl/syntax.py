@@ -78,7 +78,9 @@ def template_of(text: str, uri: str = "a template") -> tree.Expression:
     while mark in text:
         mark += "_"
     made = expression_of(f"<<{mark}\n{text}\n{mark}", uri)
-    return tree.Template((*made.parts[:-1], _unended(made.parts[-1]))) if isinstance(made, tree.Template) else made
+    if not isinstance(made, tree.Template):
+        return _unended(made)
+    return tree.Template((*made.parts[:-1], _unended(made.parts[-1])))
 
 
 def _unended(part: tree.Expression) -> tree.Expression:
