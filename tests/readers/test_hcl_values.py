@@ -142,7 +142,7 @@ def test_locals() -> None:
 @pytest.mark.parametrize(
     ("expression", "reason"),
     [
-        ("merge({}, {})", "function merge is not evaluated yet"),
+        ("frobnicate({}, {})", "function frobnicate is not known"),
         ("provider::aws::arn_parse(1)", "function provider::aws::arn_parse is not evaluated yet"),
         ("data.aws_ami.x.id", "data source aws_ami.x"),
         ("data.aws_ami.x[0].id", "data source aws_ami.x"),

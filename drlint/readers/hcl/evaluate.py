@@ -9,15 +9,24 @@ from msgspec import Struct
 
 from drlint.model.values import Reference, Unknown
 from drlint.readers.hcl import tree
-from drlint.readers.hcl.functions import call
+from drlint.readers.hcl.functions.call import call, weight
 from drlint.readers.hcl.operators import binary, equal, joined, number_of, text_of, truth_of, unary
-from drlint.readers.hcl.seen import Instance, Seen, because, candidates, gap, not_yet, size
+from drlint.readers.hcl.seen import (
+    MAX_ELEMENTS,
+    MAX_NESTING,
+    MAX_TEXT,
+    Instance,
+    Invalid,
+    Seen,
+    because,
+    candidates,
+    gap,
+    not_yet,
+    size,
+)
 
 MAX_DEPTH = 150  # of 3 to 4 Python frames each; Python stops at 1,000
 MAX_STEPS = 3_000_000
-MAX_ELEMENTS = 10_000
-MAX_NESTING = 100
-MAX_TEXT = 1_000_000
 
 TOO_MUCH = Unknown(f"evaluation stopped after {MAX_STEPS:,} steps")
 TOO_DEEP = Unknown("values are made from one another over too many steps")
@@ -215,11 +224,23 @@ def _call(expression: tree.Call, scope: Scope) -> Seen:
     arguments = [evaluate(each, scope) for each in expression.arguments]
     if expression.spread:
         last = arguments.pop()
-        arguments += last if isinstance(last, tuple) else (last,)
+        if not isinstance(last, tuple):
+            missing = gap(last)
+            return Invalid("... follows what is no list") if missing is None else _unspread(missing, arguments)
+        arguments += last
+    budget = scope.world.budget
+    budget.spend(weight(arguments) // 8)
+    if budget.left < 0:
+        return TOO_MUCH
     made = call(expression.name, arguments)
     if isinstance(made, str):
-        scope.world.budget.spend(len(made) // 8)
-    return made
+        budget.spend(len(made) // 8)
+    return budget.bounded(made)
+
+
+def _unspread(last: Unknown, arguments: list[Seen]) -> Unknown:
+    """What a function answers where nobody knows how many arguments it is given."""
+    return last if isinstance(last, Invalid) else because(last.reason, candidates(*arguments, last))
 
 
 def _unary(expression: tree.Unary, scope: Scope) -> Seen:

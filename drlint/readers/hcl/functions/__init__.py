@@ -1,0 +1,1 @@
+"""Terraform's pure functions, by theme; `call.call` is the way in."""

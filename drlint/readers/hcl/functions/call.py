@@ -1,0 +1,164 @@
+"""Calls Terraform's pure functions by name, after a look at what they are given."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+
+from drlint.model.values import Unknown
+from drlint.readers.hcl.functions import (
+    addresses,
+    conversions,
+    digests,
+    encoding,
+    formatting,
+    json_text,
+    lists,
+    maps,
+    matching,
+    numbers,
+    paths,
+    questions,
+    sets,
+    strings,
+    times,
+    yaml_text,
+)
+from drlint.readers.hcl.functions.graphemes import composed
+from drlint.readers.hcl.functions.signature import Function, Parameter
+from drlint.readers.hcl.functions.strings import TOO_LONG
+from drlint.readers.hcl.seen import MAX_ELEMENTS, MAX_TEXT, Invalid, Seen, because, candidates, not_yet, size
+
+MAX_NESTING = 40
+_CLOSE = 0.8  # how much of a name must be another's for a slip of the pen
+
+_THEMES = (
+    addresses,
+    conversions,
+    digests,
+    encoding,
+    formatting,
+    json_text,
+    lists,
+    maps,
+    matching,
+    numbers,
+    paths,
+    questions,
+    sets,
+    strings,
+    times,
+    yaml_text,
+)
+FUNCTIONS: Mapping[str, Function] = {name: each for theme in _THEMES for name, each in theme.FUNCTIONS.items()}
+
+# What Terraform has besides (`terraform metadata functions` of 1.11, 2026-11-25), and why it has no value here.
+NOT_COMPUTED: Mapping[str, str] = {
+    "base64gzip": "what base64gzip compresses to is not computed",
+    "bcrypt": "bcrypt makes a new value each time",
+    "plantimestamp": "plantimestamp is the time of the plan",
+    "rsadecrypt": "rsadecrypt is not computed",
+    "timestamp": "timestamp is the time of the apply",
+    "uuid": "uuid makes a new value each time",
+}
+ELSEWHERE = frozenset(
+    {
+        *("abspath", "can", "file", "filebase64", "filebase64sha256", "filebase64sha512", "fileexists", "filemd5"),
+        *("fileset", "filesha1", "filesha256", "filesha512", "pathexpand", "templatefile", "templatestring", "try"),
+    }
+)
+
+
+def call(name: str, arguments: list[Seen]) -> Seen:
+    """The answer of a function; an unknown that says why there is none; Invalid where Terraform refuses the call."""
+    known = name.removeprefix("core::")
+    refused = _invalid_in(arguments)
+    if refused is not None:
+        return refused
+    function = FUNCTIONS.get(known)
+    if function is None:
+        return _unanswered(known, arguments)
+    if size(tuple(arguments), 10 * MAX_ELEMENTS, MAX_NESTING) is None:
+        return because(f"{known} is given more than is computed")
+    made = _answer(function, arguments)
+    if isinstance(made, Invalid):
+        return Invalid(f"{known}: {made.reason}")
+    if isinstance(made, str):
+        return composed(made) if len(made) <= MAX_TEXT else TOO_LONG
+    return made
+
+
+def weight(arguments: list[Seen]) -> int:
+    """How much a function has to look at, in elements and runs of 64 characters."""
+    waiting: list[Seen] = list(arguments)
+    total = len(waiting)
+    while waiting:
+        here = waiting.pop()
+        if isinstance(here, str):
+            total += len(here) >> 6
+        elif isinstance(here, tuple | Mapping):
+            total += len(here)
+            waiting += here if isinstance(here, tuple) else here.values()
+    return total
+
+
+def _answer(function: Function, arguments: list[Seen]) -> Seen:
+    parameters = _parameters(function, len(arguments))
+    if isinstance(parameters, Invalid):
+        return parameters
+    values: list[Seen] = []
+    missing: Unknown | None = None
+    for parameter, argument in zip(parameters, arguments, strict=True):
+        if argument is None and not parameter.nullable:
+            return Invalid("an argument is null")
+        value = parameter.convert(argument)
+        if isinstance(value, Invalid):
+            return value
+        missing = parameter.missing(value) if missing is None else missing
+        values.append(value)
+    if missing is not None:
+        return because(missing.reason, candidates(*arguments))
+    return function.run(*values)
+
+
+def _parameters(function: Function, given: int) -> tuple[Parameter, ...] | Invalid:
+    """The parameter of each argument."""
+    declared = function.parameters
+    more = given - len(declared)
+    if more < -function.optional or (more > 0 and function.rest is None):
+        return Invalid(f"{given} arguments are not what it takes")
+    if more <= 0 or function.rest is None:
+        return declared[:given]
+    return (*declared, *[function.rest] * more)
+
+
+def _invalid_in(arguments: list[Seen]) -> Invalid | None:
+    """The first thing in the arguments that Terraform refuses, however deep it lies."""
+    waiting: list[Seen] = list(reversed(arguments))
+    while waiting:
+        here = waiting.pop()
+        if isinstance(here, Invalid):
+            return here
+        if isinstance(here, tuple | Mapping):
+            waiting += reversed(here if isinstance(here, tuple) else tuple(here.values()))
+    return None
+
+
+def _unanswered(name: str, arguments: list[Seen]) -> Unknown:
+    if name in NOT_COMPUTED:
+        return because(NOT_COMPUTED[name], candidates(*arguments))
+    if "::" in name or name in ELSEWHERE:
+        return not_yet(f"function {name}", *arguments)
+    meant = _meant(name)
+    if meant is not None:
+        return Invalid(f"there is no function {name}; did you mean {meant}?")
+    return because(f"function {name} is not known", candidates(*arguments))
+
+
+@functools.lru_cache(maxsize=128)
+def _meant(name: str) -> str | None:
+    """The function whose name is nearly this one."""
+    import difflib  # noqa: PLC0415 - only for a slip of the pen
+
+    names = {*FUNCTIONS, *NOT_COMPUTED, *ELSEWHERE}
+    return next(iter(difflib.get_close_matches(name[:80], sorted(names), 1, _CLOSE)), None)
