@@ -11,6 +11,7 @@ from drlint.readers.hcl.operators import MAX_NUMBER, whole
 from drlint.readers.hcl.seen import Instance, Invalid, Seen, gap
 
 MAX_DIGITS = 300
+EXACT = 2**53  # beyond it a float leaves whole numbers out
 EXACT_DIGITS = 15  # of a float; Terraform computes with about 154
 
 UNSEEN: Final = (Unknown, Reference, Instance)
@@ -84,6 +85,21 @@ def digits(number: float) -> str | Unknown:
     return format(Decimal(written), "f")
 
 
+def number_from(text: str) -> int | float | Unknown:
+    """The number that a text in decimal notation writes."""
+    if text.lstrip("+-").isdigit():
+        return int(text) if len(text) <= MAX_DIGITS else Unknown(f"a number is longer than {MAX_DIGITS} digits")
+    number = float(text)
+    if not abs(number) < MAX_NUMBER:
+        return Unknown("the number is too large")
+    if abs(number) < EXACT:
+        return whole(number)
+    from decimal import Decimal  # noqa: PLC0415 - few texts hold numbers as large
+
+    exact = Decimal(text)
+    return int(exact) if exact == exact.to_integral_value() else number
+
+
 def shown(text: str) -> str:
     """A text within a reason, shortened."""
     return repr(text if len(text) <= 40 else f"{text[:40]}…")  # noqa: PLR2004 - characters of a line
@@ -152,8 +168,4 @@ def _number_in(text: str) -> Seen:
         return (
             Invalid(f"{shown(text)} is no number") if binary is None else Unknown("1p3 and the like are not computed")
         )
-    plain = text.lstrip("+-")
-    if plain.isdigit():
-        return int(text)
-    number = float(text)
-    return whole(number) if abs(number) < MAX_NUMBER else Unknown("the number is too large")
+    return number_from(text)

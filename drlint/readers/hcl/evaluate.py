@@ -9,14 +9,13 @@ from msgspec import Struct
 
 from drlint.model.values import Reference, Unknown
 from drlint.readers.hcl import tree
-from drlint.readers.hcl.functions.call import call, weight
+from drlint.readers.hcl.functions.call import call, spread
 from drlint.readers.hcl.operators import binary, equal, joined, number_of, text_of, truth_of, unary
 from drlint.readers.hcl.seen import (
     MAX_ELEMENTS,
     MAX_NESTING,
     MAX_TEXT,
     Instance,
-    Invalid,
     Seen,
     because,
     candidates,
@@ -221,26 +220,15 @@ def _splat(expression: tree.Splat, scope: Scope) -> Seen:
 
 
 def _call(expression: tree.Call, scope: Scope) -> Seen:
-    arguments = [evaluate(each, scope) for each in expression.arguments]
-    if expression.spread:
-        last = arguments.pop()
-        if not isinstance(last, tuple):
-            missing = gap(last)
-            return Invalid("... follows what is no list") if missing is None else _unspread(missing, arguments)
-        arguments += last
     budget = scope.world.budget
-    budget.spend(weight(arguments) // 8)
-    if budget.left < 0:
-        return TOO_MUCH
-    made = call(expression.name, arguments)
+    arguments = [evaluate(each, scope) for each in expression.arguments]
+    given = spread(arguments) if expression.spread else arguments
+    if isinstance(given, Unknown):
+        return given
+    made = call(expression.name, given, budget.spend)
     if isinstance(made, str):
         budget.spend(len(made) // 8)
     return budget.bounded(made)
-
-
-def _unspread(last: Unknown, arguments: list[Seen]) -> Unknown:
-    """What a function answers where nobody knows how many arguments it is given."""
-    return last if isinstance(last, Invalid) else because(last.reason, candidates(*arguments, last))
 
 
 def _unary(expression: tree.Unary, scope: Scope) -> Seen:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from drlint.model.values import Unknown
 from drlint.readers.hcl.functions import (
@@ -27,7 +27,7 @@ from drlint.readers.hcl.functions import (
 from drlint.readers.hcl.functions.graphemes import composed
 from drlint.readers.hcl.functions.signature import Function, Parameter
 from drlint.readers.hcl.functions.strings import TOO_LONG
-from drlint.readers.hcl.seen import MAX_ELEMENTS, MAX_TEXT, Invalid, Seen, because, candidates, not_yet, size
+from drlint.readers.hcl.seen import MAX_ELEMENTS, MAX_TEXT, Invalid, Seen, because, candidates, gap, not_yet, size
 
 MAX_NESTING = 40
 _CLOSE = 0.8  # how much of a name must be another's for a slip of the pen
@@ -69,8 +69,11 @@ ELSEWHERE = frozenset(
 )
 
 
-def call(name: str, arguments: list[Seen]) -> Seen:
-    """The answer of a function; an unknown that says why there is none; Invalid where Terraform refuses the call."""
+def call(name: str, arguments: list[Seen], spend: Callable[[int], None] = lambda _: None) -> Seen:
+    """The answer of a function; an unknown that says why there is none; Invalid where Terraform refuses the call.
+
+    `spend` is told what the call costs, in steps of evaluation.
+    """
     known = name.removeprefix("core::")
     refused = _invalid_in(arguments)
     if refused is not None:
@@ -80,7 +83,8 @@ def call(name: str, arguments: list[Seen]) -> Seen:
         return _unanswered(known, arguments)
     if size(tuple(arguments), 10 * MAX_ELEMENTS, MAX_NESTING) is None:
         return because(f"{known} is given more than is computed")
-    made = _answer(function, arguments)
+    spend(_weight(arguments) * function.effort)
+    made = _answer(function, arguments, spend)
     if isinstance(made, Invalid):
         return Invalid(f"{known}: {made.reason}")
     if isinstance(made, str):
@@ -88,21 +92,33 @@ def call(name: str, arguments: list[Seen]) -> Seen:
     return made
 
 
-def weight(arguments: list[Seen]) -> int:
-    """How much a function has to look at, in elements and runs of 64 characters."""
+def spread(arguments: list[Seen]) -> list[Seen] | Unknown:
+    """The arguments of `f(a, b...)`; unknown where nobody knows how many there are."""
+    *first, last = arguments
+    if isinstance(last, tuple):
+        return [*first, *last]
+    missing = gap(last)
+    if missing is None:
+        return Invalid("... follows what is no list")
+    refused = _invalid_in(arguments)
+    return because(missing.reason, candidates(*arguments)) if refused is None else refused
+
+
+def _weight(arguments: list[Seen]) -> int:
+    """How much a function has to look at, in elements and runs of 64 characters; those beyond ASCII take longer."""
     waiting: list[Seen] = list(arguments)
     total = len(waiting)
     while waiting:
         here = waiting.pop()
         if isinstance(here, str):
-            total += len(here) >> 6
+            total += len(here) >> (6 if here.isascii() else 3)
         elif isinstance(here, tuple | Mapping):
             total += len(here)
             waiting += here if isinstance(here, tuple) else here.values()
     return total
 
 
-def _answer(function: Function, arguments: list[Seen]) -> Seen:
+def _answer(function: Function, arguments: list[Seen], spend: Callable[[int], None]) -> Seen:
     parameters = _parameters(function, len(arguments))
     if isinstance(parameters, Invalid):
         return parameters
@@ -118,7 +134,7 @@ def _answer(function: Function, arguments: list[Seen]) -> Seen:
         values.append(value)
     if missing is not None:
         return because(missing.reason, candidates(*arguments))
-    return function.run(*values)
+    return function.run(spend, *values) if function.spends else function.run(*values)
 
 
 def _parameters(function: Function, given: int) -> tuple[Parameter, ...] | Invalid:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from drlint.model.values import Reference, Unknown
 from drlint.readers.hcl.conversion import UNSEEN, as_number, as_text, as_truth, shown
@@ -42,7 +42,7 @@ def _formatlist(pattern: str, *values: Seen) -> Seen:
     if isinstance(verbs, Unknown):
         return verbs
     missing = next((each for each in values if isinstance(each, UNSEEN)), None)
-    if missing is not None or None in values:
+    if missing is not None or any(each is None for each in values):
         return Unknown("an argument is null") if missing is None else gap(*values)
     lengths = {len(each) for each in values if isinstance(each, tuple)}
     if len(lengths) > 1:
@@ -51,10 +51,10 @@ def _formatlist(pattern: str, *values: Seen) -> Seen:
     room = MAX_TEXT
     for position in range(lengths.pop() if lengths else 1):
         row = [each[position] if isinstance(each, tuple) else each for each in values]
-        if None in row:
+        if any(each is None for each in row):
             return Invalid("a list holds null")
         text = _filled(pattern, verbs, row)
-        if isinstance(text, Invalid):
+        if isinstance(text, Invalid) or text is TOO_LONG:
             return text
         room -= len(text) if isinstance(text, str) else 0
         if room < 0:
@@ -126,7 +126,7 @@ def _number(verb: _Verb, value: Seen) -> str | Unknown:
     if not isinstance(number, int):
         return Invalid(f"%{verb.letter} writes whole numbers, not {number}")
     style, prefix = _BASES[verb.letter]
-    figures = format(abs(number), style)
+    figures = format(abs(number), style) if number or verb.precision != 0 else ""
     if verb.precision is not None:
         figures = figures.rjust(verb.precision, "0")
     return _signed(verb, number < 0, prefix if "#" in verb.flags else "", figures)
@@ -180,9 +180,10 @@ def _default(verb: _Verb, value: Seen) -> str | Unknown:
     """%v writes anything: texts as they are, the rest as JSON; %#v writes all of it as JSON."""
     if "#" not in verb.flags and isinstance(value, str):
         return _text(verb, value)
-    if isinstance(value, int | float) and not isinstance(value, bool):
+    if "#" not in verb.flags and isinstance(value, int | float) and not isinstance(value, bool):
         made = shortest_notation(abs(value))
-        return made if isinstance(made, Unknown) else _signed(verb, value < 0, "", made)
+        unsigned = structs.replace(verb, flags=verb.flags.replace("+", "").replace(" ", ""))  # %+v has no sign
+        return made if isinstance(made, Unknown) else _signed(unsigned, value < 0, "", made)
     written_value = written(value)
     return written_value if isinstance(written_value, Unknown) else _padded(verb, written_value)
 

@@ -7,10 +7,9 @@ from collections.abc import Mapping
 from typing import Any, NoReturn
 
 from drlint.model.values import Unknown
-from drlint.readers.hcl.conversion import MAX_DIGITS, digits
+from drlint.readers.hcl.conversion import digits, number_from
 from drlint.readers.hcl.functions.signature import DATA, TEXT, Function
 from drlint.readers.hcl.functions.strings import TOO_LONG
-from drlint.readers.hcl.operators import MAX_NUMBER, whole
 from drlint.readers.hcl.seen import MAX_ELEMENTS, MAX_TEXT, Invalid, Seen, size
 
 MAX_NESTING = 40
@@ -37,14 +36,14 @@ def quoted(text: str) -> str:
 
 
 def plain(value: Any) -> Seen:
-    """What a decoder made as values: lists as tuples, whole numbers without a fraction."""
+    """What a decoder made as values: lists as tuples, halves of characters replaced."""
     if isinstance(value, list):
         return tuple([plain(each) for each in value])
     if isinstance(value, dict):
         return {key: plain(each) for key, each in value.items()}
-    if isinstance(value, str):
-        return value if value.isascii() else value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return whole(value) if isinstance(value, float) else value
+    if isinstance(value, str) and not value.isascii():
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return value
 
 
 def bounded(value: Any) -> Unknown | None:
@@ -86,7 +85,7 @@ def _scalar(value: Seen) -> str | Unknown:
 
 def _jsondecode(text: str) -> Seen:
     try:
-        made = json.loads(text, parse_constant=_refuse, parse_int=_integer, parse_float=_fraction)
+        made = json.loads(text, parse_constant=_refuse, parse_int=_number, parse_float=_number)
     except RecursionError:
         return Unknown(f"the JSON is nested deeper than {MAX_NESTING} levels")
     except _UnreadableError as error:
@@ -101,20 +100,14 @@ def _refuse(constant: str) -> NoReturn:
     raise ValueError(f"{constant} is no number")
 
 
-def _integer(text: str) -> int:
-    if len(text) > MAX_DIGITS:
-        raise _UnreadableError(f"a number is longer than {MAX_DIGITS} digits")
-    return int(text)
-
-
-def _fraction(text: str) -> float:
-    number = float(text)
-    if not abs(number) < MAX_NUMBER:
-        raise _UnreadableError("the number is too large")
+def _number(text: str) -> float:
+    number = number_from(text)
+    if isinstance(number, Unknown):
+        raise _UnreadableError(number.reason)
     return number
 
 
 FUNCTIONS: Mapping[str, Function] = {
-    "jsondecode": Function(_jsondecode, (TEXT,)),
-    "jsonencode": Function(written, (DATA,)),
+    "jsondecode": Function(_jsondecode, (TEXT,), effort=4),
+    "jsonencode": Function(written, (DATA,), effort=4),
 }

@@ -64,10 +64,11 @@ def _distinct(elements: tuple[Seen, ...]) -> Seen:
 
 
 def _element(elements: tuple[Seen, ...], index: int) -> Seen:
-    """An element; beyond the end counting starts anew."""
-    if index < 0:
-        return Invalid(f"{index} is no place in a list")
-    return elements[index % len(elements)] if elements else Invalid("the list is empty")
+    """An element; beyond the end counting starts anew. Before the start only whole rounds are allowed."""
+    if not elements:
+        return Invalid("the list is empty")
+    place = index % len(elements)
+    return elements[place] if index >= 0 or place == 0 else Invalid(f"{index} is no place in a list")
 
 
 def _flatten(elements: tuple[Seen, ...]) -> Seen:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from drlint.model.values import Unknown
 from drlint.readers.hcl.functions.patterns import PatternError
@@ -15,24 +15,24 @@ from drlint.readers.hcl.seen import MAX_ELEMENTS, MAX_TEXT, Invalid, Seen
 _MARK = re.compile(r"\$(?:(\$)|(\w+)|\{(\w+)\})")
 
 
-def _regex(pattern: str, text: str) -> Seen:
-    program = _program(pattern)
+def _regex(spend: Callable[[int], None], pattern: str, text: str) -> Seen:
+    program = _program(pattern, spend)
     if isinstance(program, Unknown):
         return program
     try:
-        spans = next(matches(program, text), None)
+        spans = next(matches(program, text, spend), None)
     except PatternError as error:
         return error.answer
     return Invalid("the pattern does not match the text") if spans is None else _groups(program, text, spans)
 
 
-def _regexall(pattern: str, text: str) -> Seen:
-    program = _program(pattern)
+def _regexall(spend: Callable[[int], None], pattern: str, text: str) -> Seen:
+    program = _program(pattern, spend)
     if isinstance(program, Unknown):
         return program
     made: list[Seen] = []
     try:
-        for spans in matches(program, text):
+        for spans in matches(program, text, spend):
             made.append(_groups(program, text, spans))
             if len(made) * (1 + len(program.names)) > MAX_ELEMENTS:
                 return Unknown(f"the pattern matches more than {MAX_ELEMENTS:,} parts of the text")
@@ -41,23 +41,25 @@ def _regexall(pattern: str, text: str) -> Seen:
     return tuple(made)
 
 
-def _replace(text: str, old: str, new: str) -> Seen:
+def _replace(spend: Callable[[int], None], text: str, old: str, new: str) -> Seen:
     """Text replaced; `old` between slashes is a pattern, and `new` may then name its groups ($1, ${name})."""
     if len(old) > 1 and old.startswith("/") and old.endswith("/"):
+        spend(len(old))
         program = program_of(old[1:-1])
         if isinstance(program, Unknown):
             return program
         try:
-            return _joined(_replaced(program, text, new))
+            return _joined(_replaced(matches(program, text, spend), program, text, new))
         except PatternError as error:
             return error.answer
-    if len(text) + text.count(old) * len(new) > MAX_TEXT:
+    if len(text) + text.count(old) * (len(new) - len(old)) > MAX_TEXT:
         return TOO_LONG
     return text.replace(old, new)
 
 
-def _program(pattern: str) -> Program | Unknown:
+def _program(pattern: str, spend: Callable[[int], None]) -> Program | Unknown:
     """A program all of whose groups have names, or none."""
+    spend(len(pattern))
     program = program_of(pattern)
     if isinstance(program, Program) and None in program.names and any(each is not None for each in program.names):
         return Invalid("some groups of the pattern have names and others have none")
@@ -79,10 +81,10 @@ def _span(text: str, spans: Spans, group: int) -> str | None:
     return None if start < 0 or end < 0 else text[start:end]
 
 
-def _replaced(program: Program, text: str, new: str) -> Iterator[str]:
+def _replaced(found: Iterable[Spans], program: Program, text: str, new: str) -> Iterator[str]:
     """The pieces of the text with each match replaced."""
     last = 0
-    for spans in matches(program, text):
+    for spans in found:
         yield text[last : spans[0]]
         yield _MARK.sub(lambda mark: _named(program, text, spans, mark), new)  # noqa: B023 - called at once
         last = spans[1]
@@ -113,7 +115,7 @@ def _joined(pieces: Iterator[str]) -> Seen:
 
 
 FUNCTIONS: Mapping[str, Function] = {
-    "regex": Function(_regex, (TEXT, TEXT)),
-    "regexall": Function(_regexall, (TEXT, TEXT)),
-    "replace": Function(_replace, (TEXT, TEXT, TEXT)),
+    "regex": Function(_regex, (TEXT, TEXT), spends=True),
+    "regexall": Function(_regexall, (TEXT, TEXT), spends=True),
+    "replace": Function(_replace, (TEXT, TEXT, TEXT), spends=True),
 }

@@ -6,13 +6,13 @@ import math
 from collections.abc import Mapping
 
 from drlint.model.values import Unknown
-from drlint.readers.hcl.conversion import MAX_DIGITS, shown
+from drlint.readers.hcl.conversion import EXACT, MAX_DIGITS, shown
 from drlint.readers.hcl.functions.signature import NUMBER, NUMBERS, PRESENT, WHOLE, Function
 from drlint.readers.hcl.operators import MAX_NUMBER, whole
 from drlint.readers.hcl.seen import Invalid, Seen
 
 MOST_RANGE = 1024  # Terraform refuses more
-EXACT = 2**53  # beyond it pow, which computes with floats, is not exact
+
 FINEST = 2**20
 
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -74,7 +74,7 @@ def _range(*given: float) -> Seen:
         return Invalid(f"it takes one to three numbers, not {len(given)}")
     start, end = (0, given[0]) if len(given) == 1 else given[:2]
     step = given[2] if len(given) == 3 else 1 if start <= end else -1  # noqa: PLR2004 - as above
-    if step == 0 or (start < end and step < 0) or (start > end and step > 0):
+    if (step == 0 and start != end) or (start < end and step < 0) or (start > end and step > 0):
         return Invalid(f"no step of {step} leads from {start} to {end}")
     if any(isinstance(each, float) and each.as_integer_ratio()[1] > FINEST for each in (start, step)):
         return Unknown("a range over fractions is not computed")

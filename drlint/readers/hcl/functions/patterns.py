@@ -13,11 +13,12 @@ from drlint.readers.hcl.conversion import shown
 from drlint.readers.hcl.functions.classes import CATEGORIES, LAST, PERL, POSIX, Class, Ranges, complement
 from drlint.readers.hcl.seen import Invalid
 
+MAX_LENGTH = 2_000
 MAX_NESTING = 20
 MAX_REPEATS = 1_000  # RE2 refuses more
 
 _REPEAT = re.compile(r"\{([0-9]{1,6})(,([0-9]{0,6}))?\}")
-_GROUP = re.compile(r"\?P?<([A-Za-z_][A-Za-z0-9_]*)>")
+_GROUP = re.compile(r"\?P?<([A-Za-z0-9_]+)>")
 _FLAGS = re.compile(r"\?([imsU]*)(-[imsU]+)?([:)])")
 _POSIX = re.compile(r"\[:(\^?)([a-z]+):\]")
 _CODE = re.compile(r"x([0-9a-fA-F]{2})|x\{([0-9a-fA-F]{1,8})\}|(0[0-7]{0,2}|[1-7][0-7]{1,2})")
@@ -48,6 +49,8 @@ class Pattern(Struct, frozen=True):
 
 def read_pattern(text: str) -> Pattern:
     """The tree of a pattern; raises PatternError."""
+    if len(text) > MAX_LENGTH:
+        raise PatternError(Unknown(f"a pattern of more than {MAX_LENGTH:,} characters is not evaluated"))
     reading = _Reading(text)
     root = reading.whole()
     return Pattern(("group", 0, root), reading.names)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, TypeAlias
 
 from msgspec import Struct
@@ -13,7 +13,7 @@ from drlint.readers.hcl.functions.classes import WORDS, Class
 from drlint.readers.hcl.functions.patterns import Node, PatternError, read_pattern
 
 MAX_STEPS = 3_000  # of a program
-MAX_WORK = 300_000  # steps taken on one text
+MAX_WORK = 150_000  # steps taken on one text
 
 TOO_COSTLY = Unknown("the pattern is too costly to evaluate on this text")
 
@@ -41,11 +41,18 @@ def program_of(pattern: str) -> Program | Unknown:
     return Program([*steps, ("match",)], read.names)
 
 
-def matches(program: Program, text: str) -> Iterator[Spans]:
+def matches(program: Program, text: str, spend: Callable[[int], None]) -> Iterator[Spans]:
     """All matches, from left to right, as Go finds them; raises PatternError where that costs too much."""
     run = _Run(program, text)
+    try:
+        yield from _matches(run, len(text))
+    finally:
+        spend(MAX_WORK - run.left)
+
+
+def _matches(run: _Run, length: int) -> Iterator[Spans]:
     position, last = 0, -1
-    while position <= len(text):
+    while position <= length:
         spans = run.first(position)
         if spans is None:
             return
@@ -95,17 +102,21 @@ def _emit_any(branches: list[Node], steps: list[Step]) -> None:
 
 def _emit_repeat(node: Node, steps: list[Step]) -> None:
     _, inner, least, most, greedy = node
-    for _ in range(least):
+    for _ in range(least - 1 if most is None else least):
         _emit(inner, steps)
     splits = []
-    for _ in range(1 if most is None else most - least):
-        splits.append(len(steps))
+    for _ in range(1 - min(least, 1) if most is None else most - least):
+        splits.append((len(steps), len(steps) + 1))
         steps.append(("split",))
         _emit(inner, steps)
-    if most is None:
-        steps.append(("jump", splits[0]))
-    for split in splits:
-        inside, after = split + 1, len(steps)
+    if most is None:  # once, then again and again from where that began
+        start = splits[0][1] if splits else len(steps)
+        if not splits:
+            _emit(inner, steps)
+        splits.append((len(steps), start))
+        steps.append(("split",))
+    after = len(steps)
+    for split, inside in splits:
         steps[split] = ("split", inside, after) if greedy else ("split", after, inside)
 
 
@@ -116,7 +127,7 @@ class _Run:
         self._steps = program.steps
         self._slots = 2 * len(program.names) + 2
         self._text = text
-        self._left = MAX_WORK
+        self.left = MAX_WORK
 
     def first(self, start: int) -> Spans | None:
         """The first match at `start` or later."""
@@ -139,7 +150,9 @@ class _Run:
                 continue
             while (key := at * (length + 1) + position) not in seen:
                 seen.add(key)
-                self._left -= 1
+                self.left -= 1
+                if self.left < 0:
+                    raise PatternError(TOO_COSTLY)
                 step = steps[at]
                 kind = step[0]
                 at += 1
@@ -159,9 +172,6 @@ class _Run:
                     return spans
                 elif not _stands(step[1], text, position):
                     break
-            if self._left < 0:
-                raise PatternError(TOO_COSTLY)
-        self._left -= 1
         return None
 
 

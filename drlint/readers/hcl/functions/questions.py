@@ -45,6 +45,8 @@ def _coalesce(*values: Seen) -> Seen:
     if not left:
         return Invalid("every value is null or empty")
     wanted = unified([type_in(each) for each in values])
+    if wanted is None and len(left) < len(values):  # a null's own type is not kept here
+        return because("values of different types, one of them null, are not compared", candidates(*values))
     if wanted is None:
         return Invalid("the values are of different types")
     first = left[0]

@@ -27,12 +27,18 @@ class Parameter(Struct, frozen=True):
 
 
 class Function(Struct, frozen=True):
-    """A function of Terraform; `rest` takes any number of further arguments, `optional` may be left out."""
+    """A function of Terraform; `rest` takes any number of further arguments, `optional` may be left out.
+
+    `effort` is what a step over its arguments costs, against a look at an element. One that `spends` is given a
+    function first, which it tells what it has cost besides.
+    """
 
     run: Callable[..., Seen]
     parameters: tuple[Parameter, ...] = ()
     rest: Parameter | None = None
     optional: int = 0
+    effort: int = 1
+    spends: bool = False
 
 
 def as_it_is(value: Seen) -> Seen:

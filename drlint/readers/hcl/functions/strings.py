@@ -54,11 +54,14 @@ def _split(separator: str, text: str) -> Seen:
 
 
 def _substr(text: str, offset: int, length: int) -> Seen:
-    """A part of a text; a negative offset counts from the end, a negative length means all that follows."""
+    """A part of a text; a negative offset counts from the end, and a negative length means all that follows.
+
+    So does a length of 0 where the offset is negative (console of Terraform 1.11, 2026-11-25).
+    """
     if not is_plain(text):
         return UNMEASURED
     start = max(len(text) + offset, 0) if offset < 0 else offset
-    return text[start:] if length < 0 else text[start : start + length]
+    return text[start:] if length < 0 or (length == 0 and offset < 0) else text[start : start + length]
 
 
 def _strrev(text: str) -> Seen:

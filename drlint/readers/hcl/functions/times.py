@@ -14,6 +14,7 @@ from drlint.readers.hcl.seen import Invalid, Seen
 
 SECOND = 1_000_000_000  # in nanoseconds
 _DAY = 86_400
+_LONGEST_TEXT = 1_000
 _LONGEST = 2**63  # nanoseconds, which is what Go's durations hold
 
 _MOMENT = re.compile(
@@ -89,6 +90,8 @@ def _moment(text: str) -> Moment | Unknown:
 
 
 def _formatdate(pattern: str, text: str) -> Seen:
+    if len(pattern) > _LONGEST_TEXT:
+        return Unknown(f"a format of more than {_LONGEST_TEXT:,} characters is not read")
     moment = _moment(text)
     if isinstance(moment, Unknown):
         return moment
@@ -136,6 +139,8 @@ def _timeadd(text: str, duration: str) -> Seen:
     moment = _moment(text)
     if isinstance(moment, Unknown):
         return moment
+    if len(duration) > _LONGEST_TEXT:
+        return Unknown(f"a duration of more than {_LONGEST_TEXT:,} characters is not read")
     if not _DURATION.fullmatch(duration):
         return Invalid(f"{shown(duration)} is no duration such as 1h30m")
     added = 0

@@ -8,11 +8,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from drlint.model.values import Unknown
-from drlint.readers.hcl.conversion import MAX_DIGITS, digits, shown
+from drlint.readers.hcl.conversion import MAX_DIGITS, digits, number_from, shown
 from drlint.readers.hcl.functions.json_text import MAX_NESTING
 from drlint.readers.hcl.functions.signature import DATA, TEXT, Function
 from drlint.readers.hcl.functions.times import from_yaml
-from drlint.readers.hcl.operators import MAX_NUMBER, whole
 from drlint.readers.hcl.seen import MAX_ELEMENTS, Invalid, Seen, size
 
 MOST_WRITTEN = 2_000  # elements; PyYAML writes about 20,000 a second
@@ -29,6 +28,7 @@ _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _NUMBER = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]{1,3})?", re.ASCII)
 _BASED = re.compile(r"0x[0-9a-fA-F]+|0o[0-7]+")
 _BEYOND = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
+_BLOCKS = frozenset({"|", ">"})
 _TAG = "tag:yaml.org,2002:"
 _TAGGED: Mapping[str, tuple[type, ...]] = {"int": (int,), "float": (int, float), "bool": (bool,)}
 _SCALAR_TAGS = frozenset({"str", "int", "float", "bool", "null", "timestamp", "merge", "value", "binary"})
@@ -198,7 +198,7 @@ class _Decoded:
         if tag not in _SCALAR_TAGS:
             raise _RefusedError(f"the tag {node.tag} is not read")
         if node.style:
-            return node.value
+            return node.value or (None if node.style in _BLOCKS else "")  # an empty block of text is null to Terraform
         if node.tag == self._resolver.resolve(self._yaml.ScalarNode, node.value, (True, False)):
             return _plain(node.value)
         value = node.value if tag in {"str", "binary"} else None if tag == "null" else _plain(node.value)
@@ -215,10 +215,10 @@ def _plain(text: str) -> Seen:
     if len(text) > MAX_DIGITS:
         return text
     if _NUMBER.fullmatch(text):
-        number = int(text) if text.lstrip("+-").isdigit() else float(text)
-        if not abs(number) < MAX_NUMBER:
-            raise _UnreadableError(f"the number {shown(text)} is too large")
-        return whole(number)
+        number = number_from(text)
+        if isinstance(number, Unknown):
+            raise _UnreadableError(number.reason)
+        return number
     if _BASED.fullmatch(text):
         return int(text, 0)
     moment = from_yaml(text)
@@ -226,6 +226,6 @@ def _plain(text: str) -> Seen:
 
 
 FUNCTIONS: Mapping[str, Function] = {
-    "yamldecode": Function(_yamldecode, (TEXT,)),
-    "yamlencode": Function(_yamlencode, (DATA,)),
+    "yamldecode": Function(_yamldecode, (TEXT,), effort=50),
+    "yamlencode": Function(_yamlencode, (DATA,), effort=50),
 }
