@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping
-from decimal import Decimal
 
 from drlint.model.values import Reference, Unknown
 from drlint.readers.hcl.seen import Instance, Seen, because, gap
@@ -44,7 +43,11 @@ def text_of(value: Seen) -> str | None:
         return "true" if value else "false"
     if isinstance(value, int):
         return str(value)
-    return format(Decimal(repr(value)), "f") if isinstance(value, float) else None
+    if not isinstance(value, float):
+        return None
+    from decimal import Decimal  # noqa: PLC0415 - few texts write fractions
+
+    return format(Decimal(repr(value)), "f")
 
 
 def whole(number: float) -> int | float:

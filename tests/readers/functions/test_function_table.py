@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import importlib
+from pathlib import Path
 from typing import Any
 
 import pytest
 from worth import REFUSED, TABLES, answered, rows, worth
 
-from drlint.readers.hcl.functions.call import ELSEWHERE, FUNCTIONS, NOT_COMPUTED
+from drlint.readers.hcl import functions
+from drlint.readers.hcl.functions.call import ELSEWHERE, FUNCTIONS, NOT_COMPUTED, THEMES
 from drlint.readers.hcl.seen import Invalid, gap
 
 
@@ -38,6 +41,18 @@ def test_every_function_has_a_row_that_works() -> None:
 def test_tables_are_there() -> None:
     assert len(rows()) > 1_000
     assert {each.stem for each in TABLES.glob("*.txt")} > {"addresses", "patterns", "yaml"}
+
+
+def test_the_list_of_themes_is_that_of_the_modules() -> None:
+    for theme, names in THEMES.items():
+        module = importlib.import_module(f"drlint.readers.hcl.functions.{theme}")
+        assert " ".join(module.FUNCTIONS) == names
+    with_functions = [
+        each
+        for each in Path(functions.__path__[0]).glob("*.py")
+        if "\nFUNCTIONS: Mapping[str, Function]" in each.read_text("utf-8")
+    ]
+    assert {each.stem for each in with_functions} == set(THEMES)
 
 
 def test_functions_are_named_once() -> None:

@@ -3,54 +3,38 @@
 from __future__ import annotations
 
 import functools
+import importlib
 from collections.abc import Callable, Mapping
 
 from drlint.model.values import Unknown
-from drlint.readers.hcl.functions import (
-    addresses,
-    conversions,
-    digests,
-    encoding,
-    formatting,
-    json_text,
-    lists,
-    maps,
-    matching,
-    numbers,
-    paths,
-    questions,
-    sets,
-    strings,
-    times,
-    yaml_text,
-)
 from drlint.readers.hcl.functions.graphemes import composed
-from drlint.readers.hcl.functions.signature import Function, Parameter
-from drlint.readers.hcl.functions.strings import TOO_LONG
+from drlint.readers.hcl.functions.signature import TOO_LONG, Function, Parameter
 from drlint.readers.hcl.seen import MAX_ELEMENTS, MAX_TEXT, Invalid, Seen, because, candidates, gap, not_yet, size
 
 MAX_NESTING = 40
 _CLOSE = 0.8  # how much of a name must be another's for a slip of the pen
 
-_THEMES = (
-    addresses,
-    conversions,
-    digests,
-    encoding,
-    formatting,
-    json_text,
-    lists,
-    maps,
-    matching,
-    numbers,
-    paths,
-    questions,
-    sets,
-    strings,
-    times,
-    yaml_text,
-)
-FUNCTIONS: Mapping[str, Function] = {name: each for theme in _THEMES for name, each in theme.FUNCTIONS.items()}
+# Which module has which functions: they are loaded when one of theirs is called, as few texts need many.
+THEMES: Mapping[str, str] = {
+    "addresses": "cidrhost cidrnetmask cidrsubnet cidrsubnets",
+    "conversions": "ephemeralasnull issensitive nonsensitive sensitive tobool tolist tomap tonumber toset tostring",
+    "digests": "base64sha256 base64sha512 md5 sha1 sha256 sha512 uuidv5",
+    "encoding": "base64decode base64encode csvdecode textdecodebase64 textencodebase64 urlencode",
+    "formatting": "format formatlist",
+    "json_text": "jsondecode jsonencode",
+    "lists": "chunklist coalescelist compact concat distinct element flatten matchkeys reverse slice sort",
+    "maps": "keys lookup merge transpose values zipmap",
+    "matching": "regex regexall replace",
+    "numbers": "abs ceil floor log max min parseint pow range signum sum",
+    "paths": "basename dirname",
+    "questions": "alltrue anytrue coalesce contains index length one",
+    "sets": "setintersection setproduct setsubtract setunion",
+    "strings": "chomp endswith indent join lower split startswith strcontains strrev substr title trim trimprefix"
+    " trimspace trimsuffix upper",
+    "times": "formatdate timeadd timecmp",
+    "yaml_text": "yamldecode yamlencode",
+}
+FUNCTIONS: Mapping[str, str] = {name: theme for theme, names in THEMES.items() for name in names.split()}
 
 # What Terraform has besides (`terraform metadata functions` of 1.11, 2026-11-25), and why it has no value here.
 NOT_COMPUTED: Mapping[str, str] = {
@@ -78,9 +62,9 @@ def call(name: str, arguments: list[Seen], spend: Callable[[int], None] = lambda
     refused = _invalid_in(arguments)
     if refused is not None:
         return refused
-    function = FUNCTIONS.get(known)
-    if function is None:
+    if known not in FUNCTIONS:
         return _unanswered(known, arguments)
+    function = _function(known)
     if size(tuple(arguments), 10 * MAX_ELEMENTS, MAX_NESTING) is None:
         return because(f"{known} is given more than is computed")
     spend(_weight(arguments) * function.effort)
@@ -116,6 +100,13 @@ def _weight(arguments: list[Seen]) -> int:
             total += len(here)
             waiting += here if isinstance(here, tuple) else here.values()
     return total
+
+
+@functools.cache
+def _function(name: str) -> Function:
+    theme = importlib.import_module(f"{__package__}.{FUNCTIONS[name]}")
+    function: Function = theme.FUNCTIONS[name]
+    return function
 
 
 def _answer(function: Function, arguments: list[Seen], spend: Callable[[int], None]) -> Seen:

@@ -12,8 +12,7 @@ from drlint.readers.hcl.conversion import UNSEEN, as_number, as_text, as_truth, 
 from drlint.readers.hcl.functions.figures import decimal_notation, exponent_notation, shortest_notation
 from drlint.readers.hcl.functions.graphemes import UNMEASURED, is_plain
 from drlint.readers.hcl.functions.json_text import quoted, written
-from drlint.readers.hcl.functions.signature import ANYTHING, TEXT, Function
-from drlint.readers.hcl.functions.strings import TOO_LONG
+from drlint.readers.hcl.functions.signature import ANYTHING, TEXT, TOO_LONG, Function
 from drlint.readers.hcl.seen import MAX_ELEMENTS, MAX_TEXT, Invalid, Seen, gap
 
 _WIDEST = 10_000
@@ -126,7 +125,9 @@ def _number(verb: _Verb, value: Seen) -> str | Unknown:
     if not isinstance(number, int):
         return Invalid(f"%{verb.letter} writes whole numbers, not {number}")
     style, prefix = _BASES[verb.letter]
-    figures = format(abs(number), style) if number or verb.precision != 0 else ""
+    if number == 0 and verb.precision == 0:
+        return ""  # C has it so
+    figures = format(abs(number), style)
     if verb.precision is not None:
         figures = figures.rjust(verb.precision, "0")
     return _signed(verb, number < 0, prefix if "#" in verb.flags else "", figures)

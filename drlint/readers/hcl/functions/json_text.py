@@ -8,8 +8,7 @@ from typing import Any, NoReturn
 
 from drlint.model.values import Unknown
 from drlint.readers.hcl.conversion import digits, number_from
-from drlint.readers.hcl.functions.signature import DATA, TEXT, Function
-from drlint.readers.hcl.functions.strings import TOO_LONG
+from drlint.readers.hcl.functions.signature import DATA, TEXT, TOO_LONG, Function
 from drlint.readers.hcl.seen import MAX_ELEMENTS, MAX_TEXT, Invalid, Seen, size
 
 MAX_NESTING = 40

@@ -8,8 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from drlint.model.values import Unknown
 from drlint.readers.hcl.functions.patterns import PatternError
 from drlint.readers.hcl.functions.programs import Program, Spans, matches, program_of
-from drlint.readers.hcl.functions.signature import TEXT, Function
-from drlint.readers.hcl.functions.strings import TOO_LONG
+from drlint.readers.hcl.functions.signature import TEXT, TOO_LONG, Function
 from drlint.readers.hcl.seen import MAX_ELEMENTS, MAX_TEXT, Invalid, Seen
 
 _MARK = re.compile(r"\$(?:(\$)|(\w+)|\{(\w+)\})")

@@ -8,8 +8,10 @@ from msgspec import Struct
 
 from drlint.model.values import Unknown
 from drlint.readers.hcl.conversion import UNSEEN, as_number, as_text, as_truth, kind_of, set_of
-from drlint.readers.hcl.seen import Invalid, Seen, gap
+from drlint.readers.hcl.seen import MAX_TEXT, Invalid, Seen, gap
 from drlint.readers.hcl.types import ANY, Type, converted
+
+TOO_LONG = Unknown(f"the text is longer than {MAX_TEXT:,} characters")
 
 
 class Parameter(Struct, frozen=True):

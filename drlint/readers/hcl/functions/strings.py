@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from drlint.model.values import Reference, Unknown
 from drlint.readers.hcl.functions.graphemes import UNMEASURED, is_plain
-from drlint.readers.hcl.functions.signature import TEXT, TEXTS, WHOLE, Function
+from drlint.readers.hcl.functions.signature import TEXT, TEXTS, TOO_LONG, WHOLE, Function
 from drlint.readers.hcl.seen import MAX_ELEMENTS, MAX_TEXT, Invalid, Seen, gap
 
 # What Go's unicode.IsSpace takes for blank (https://pkg.go.dev/unicode#IsSpace, 2026-11-25); Python strips a few more.
@@ -14,8 +14,6 @@ BLANK = (
     "\t\n\v\f\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
     "\u2028\u2029\u202f\u205f\u3000"
 )
-
-TOO_LONG = Unknown(f"the text is longer than {MAX_TEXT:,} characters")
 
 
 def _chomp(text: str) -> Seen:
