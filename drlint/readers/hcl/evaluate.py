@@ -8,11 +8,11 @@ from typing import Any
 from drlint.model.values import Unknown
 from drlint.readers.hcl import tree
 from drlint.readers.hcl.access import attribute_of, element_of
-from drlint.readers.hcl.functions.call import call
+from drlint.readers.hcl.functions.call import call, spread
 from drlint.readers.hcl.special import SPECIAL
 from drlint.readers.hcl.operators import binary, equal, joined, text_of, truth_of, unary
-from drlint.readers.hcl.seen import Instance, Invalid, Seen, SetOf, because, candidates, gap
-from drlint.readers.hcl.world import MAX_DEPTH, MAX_TEXT, TOO_DEEP, TOO_MUCH, Scope, World
+from drlint.readers.hcl.seen import MAX_TEXT, Instance, Invalid, Seen, SetOf, because, candidates, gap
+from drlint.readers.hcl.world import MAX_DEPTH, TOO_DEEP, TOO_MUCH, Scope, World
 
 
 def evaluate(expression: tree.Expression, scope: Scope) -> Seen:
@@ -106,16 +106,14 @@ def _call(expression: tree.Call, scope: Scope) -> Seen:
     if special is not None:
         return special(expression.arguments, scope, evaluate)
     arguments = [evaluate(each, scope) for each in expression.arguments]
-    if expression.spread:
-        last = arguments.pop()
-        if isinstance(last, Unknown):
-            return because(last.reason, candidates(*arguments, last)) if type(last) is Unknown else last
-        arguments += last if isinstance(last, tuple) else (last,)
-    made = call(name, arguments)
+    given = spread(arguments) if expression.spread else arguments
+    if isinstance(given, Unknown):
+        return given
+    budget = scope.world.budget
+    made = call(name, given, budget.spend)
     if isinstance(made, str):
-        scope.world.budget.spend(len(made) // 8)
-        return made
-    return scope.world.budget.bounded(made)
+        budget.spend(len(made) // 8)
+    return budget.bounded(made)
 
 
 def _unary(expression: tree.Unary, scope: Scope) -> Seen:

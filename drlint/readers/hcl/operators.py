@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping
-from decimal import Decimal
 
 from drlint.model.values import Reference, Unknown
 from drlint.readers.hcl.seen import Called, Instance, Invalid, Seen, because, gap
@@ -14,13 +13,6 @@ MAX_NUMBER = 10**300
 
 _UNEQUAL = (Unknown, Reference, Instance, Called)
 
-_ARITHMETIC: dict[str, Callable[[int | float, int | float], int | float]] = {
-    "+": lambda left, right: left + right,
-    "-": lambda left, right: left - right,
-    "*": lambda left, right: left * right,
-    "/": lambda left, right: left / right,
-    "%": math.fmod,
-}
 _ORDER: dict[str, Callable[[int | float, int | float], bool]] = {
     "<": lambda left, right: left < right,
     "<=": lambda left, right: left <= right,
@@ -53,7 +45,11 @@ def text_of(value: Seen) -> str | None:
         return "true" if value else "false"
     if isinstance(value, int):
         return str(value)
-    return format(Decimal(repr(value)), "f") if isinstance(value, float) else None
+    if not isinstance(value, float):
+        return None
+    from decimal import Decimal  # noqa: PLC0415 - few texts write fractions
+
+    return format(Decimal(repr(value)), "f")
 
 
 def whole(number: float) -> int | float:
@@ -91,7 +87,7 @@ def binary(operator: str, left: Seen, right: Seen) -> Seen:
     if operator in {"/", "%"} and second == 0:
         return Invalid("division by zero")
     made = _ARITHMETIC[operator](first, second)
-    return whole(made) if abs(made) < MAX_NUMBER else Unknown("the number is too large")
+    return whole(_tidy(made)) if abs(made) < MAX_NUMBER else Unknown("the number is too large")
 
 
 def equal(left: Seen, right: Seen) -> bool | Unknown:
@@ -147,3 +143,33 @@ def _all(answers: Iterable[bool | Unknown]) -> bool | Unknown:
 def _missing(left: Seen, right: Seen) -> Unknown:
     missing = gap(left, right)
     return because("not known") if missing is None else missing
+
+
+def _quotient(left: float, right: float) -> float:
+    if isinstance(left, int) and isinstance(right, int) and left % right == 0:
+        return left // right
+    return left / right
+
+
+def _remainder(left: float, right: float) -> float:
+    """What is left of a division, with the sign of the dividend."""
+    if isinstance(left, int) and isinstance(right, int):
+        return abs(left) % abs(right) * (-1 if left < 0 else 1)
+    return math.fmod(left, right)
+
+
+def _tidy(number: float) -> float:
+    """A result without the last digits that only floats have: Terraform, with 512 bits, makes 0.3 of 0.1 + 0.2."""
+    if isinstance(number, int):
+        return number
+    rounded = float(f"{number:.15g}")
+    return rounded if len(repr(rounded)) < len(repr(number)) - 2 else number
+
+
+_ARITHMETIC: dict[str, Callable[[int | float, int | float], int | float]] = {
+    "+": lambda left, right: left + right,
+    "-": lambda left, right: left - right,
+    "*": lambda left, right: left * right,
+    "/": _quotient,
+    "%": _remainder,
+}

@@ -11,6 +11,9 @@ from drlint.model.values import UNSEEN, Address, Reference, Unknown, Value, as_u
 from drlint.readers.hcl import tree
 
 MAX_CANDIDATES = 50
+MAX_ELEMENTS = 10_000
+MAX_NESTING = 100
+MAX_TEXT = 1_000_000
 
 Seen: TypeAlias = Any  # a Value, or an Instance, or a tuple or mapping that holds some
 
@@ -98,7 +101,7 @@ def size(value: Seen, most: int, deepest: int) -> int | None:
     count = 0
     while waiting:
         here, depth = waiting.pop()
-        inner = here if isinstance(here, tuple) else tuple(here.values()) if isinstance(here, Mapping) else ()
+        inner = here if isinstance(here, tuple | list) else tuple(here.values()) if isinstance(here, Mapping) else ()
         count += len(inner)
         if count > most or depth > deepest:
             return None

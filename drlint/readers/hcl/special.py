@@ -10,8 +10,8 @@ from drlint.model.globs import matches
 from drlint.model.values import Unknown
 from drlint.readers.hcl import tree
 from drlint.readers.hcl.functions.call import call
-from drlint.readers.hcl.seen import Invalid, Seen, because, candidates, gap, leaves
-from drlint.readers.hcl.world import MAX_TEXT, Scope
+from drlint.readers.hcl.seen import MAX_TEXT, Invalid, Seen, because, candidates, gap, leaves
+from drlint.readers.hcl.world import Scope
 
 Evaluate: TypeAlias = Callable[[tree.Expression, Scope], Seen]
 Arguments: TypeAlias = "tuple[tree.Expression, ...]"

@@ -10,13 +10,12 @@ from msgspec import Struct
 from drlint.model.values import WITHHELD, Unknown
 from drlint.readers.hcl import tree
 from drlint.readers.hcl.evaluate import evaluate
-from drlint.readers.hcl.operators import number_of, text_of, truth_of
 from drlint.readers.hcl.seen import Seen
 from drlint.readers.hcl.syntax import expression_of
+from drlint.readers.hcl.types import converted, type_of
 from drlint.readers.hcl.world import Scope
 
 _PRIMITIVE = frozenset({"string", "number", "bool"})
-_CONVERSIONS: Mapping[str, Callable[[Seen], Seen]] = {"string": text_of, "number": number_of, "bool": truth_of}
 
 Given: TypeAlias = "tree.Expression | str"  # from a file, or the text of a flag or an environment variable
 
@@ -54,16 +53,13 @@ def given_value(block: tree.Block, given: Callable[[], Seen] | None, scope: Scop
         if default is None:
             return Unknown(f"variable {block.labels[0]} has no value ({block.place})")
         value = evaluate(default.value, scope)
-    return _converted(value, body.attribute("type"))
+    declared = body.attribute("type")
+    if declared is None:
+        return value
+    return converted(value, type_of(declared.value), lambda default: evaluate(default, scope))
 
 
 def _is_on(attribute: tree.Attribute | None) -> bool:
     return attribute is not None and attribute.value != tree.Literal(value=False)
 
 
-def _converted(value: Seen, declared: tree.Attribute | None) -> Seen:
-    """A default in its variable's type, where that is a primitive one ("5" of type number is 5)."""
-    if declared is None or not isinstance(declared.value, tree.Name) or not isinstance(value, str | int | float):
-        return value
-    conversion = _CONVERSIONS.get(declared.value.name)
-    return value if conversion is None else conversion(value)

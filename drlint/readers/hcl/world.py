@@ -9,13 +9,10 @@ from msgspec import Struct
 
 from drlint.model.values import Unknown
 from drlint.readers.hcl import tree
-from drlint.readers.hcl.seen import Instance, Seen, size
+from drlint.readers.hcl.seen import MAX_ELEMENTS, MAX_NESTING, Instance, Seen, size
 
 MAX_DEPTH = 120  # of 3 to 5 Python frames each; Python stops at 1,000
 MAX_STEPS = 5_000_000
-MAX_ELEMENTS = 10_000
-MAX_NESTING = 100
-MAX_TEXT = 1_000_000
 
 TOO_MUCH = Unknown(f"evaluation stopped after {MAX_STEPS:,} steps")
 TOO_DEEP = Unknown("values are made from one another over too many steps")

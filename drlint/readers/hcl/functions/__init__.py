@@ -1,1 +1,1 @@
-"""Terraform's functions."""
+"""Terraform's pure functions, by theme; `call.call` is the way in."""
