@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from drlint.model.resource import Resource
-from drlint.model.values import Unknown, is_present
+from drlint.model.values import Unknown, first_of, is_present
 from drlint.policy import Case, Policy
 from drlint.recovery.settings import settings_of
 
@@ -71,36 +70,45 @@ def check(case: Case) -> None:
     if not names or not settings_of(case.catalog[resource.kind]):
         case.skip()
         return
-    hidden = list(dict.fromkeys(hidden_by(names, case)))
-    if hidden:
-        said = ", ".join(hidden[:SHOWN]) + (f" and {len(hidden) - SHOWN} more" if len(hidden) > SHOWN else "")
-        what = "every attribute" if "all" in names else said
-        among = f", {said} among them" if "all" in names else ""
-        case.fail(
-            f"{resource.label} ignores changes to {what}{among}: when somebody weakens it outside Terraform, no plan says so",
-            reads=[(resource, "ignore_changes")],
-        )
+    found = dict(hidden_by(names, case))
+    hidden = [path for path, doubt in found.items() if doubt is None]
+    if not hidden:
+        for doubt in [each for each in found.values() if each is not None][:1]:
+            case.unknown(doubt)
+        return
+    said = ", ".join(hidden[:SHOWN]) + (f" and {len(hidden) - SHOWN} more" if len(hidden) > SHOWN else "")
+    what = f"every attribute, {said} among them" if "all" in names else said
+    case.fail(
+        f"{resource.label} ignores changes to {what}: when somebody weakens it outside Terraform, no plan says so",
+        reads=[(resource, "ignore_changes")],
+    )
 
 
-def hidden_by(names: list[str], case: Case) -> Iterator[str]:
-    """The names of the settings that a list of ignored attributes covers."""
-    resource = case.resource
-    for path, name in settings_of(case.catalog[resource.kind]):
-        if path.partition(".")[0] in GOOD_REASONS or has_its_own(resource, name, case):
+def hidden_by(names: list[str], case: Case) -> Iterator[tuple[str, Unknown | None]]:
+    """The settings that a list of ignored attributes covers, and why another resource may be what sets one."""
+    for path, name in settings_of(case.catalog[case.resource.kind]):
+        if path.partition(".")[0] in GOOD_REASONS:
             continue
         if any(each in {"all", path} or path.startswith(f"{each}.") for each in names):
-            yield path
+            elsewhere = set_elsewhere(name.partition(".")[0], case)
+            if elsewhere is not True:
+                yield path, elsewhere if isinstance(elsewhere, Unknown) else None
 
 
-def has_its_own(resource: Resource, name: str, case: Case) -> bool:
+def set_elsewhere(block: str, case: Case) -> bool | Unknown:
     """Whether a companion sets it: what stands inside the resource is then rightly left alone."""
-    block = name.partition(".")[0]
+    resource = case.resource
     if block.startswith("inline_"):
-        return is_present(resource.view.attributes.get(block.removeprefix("inline_"))) is not False
+        return is_present(resource.view.attributes.get(block.removeprefix("inline_")))
+    doubt: Unknown | None = None
     for kind, companion in case.catalog.owners.values():
         if kind.name == resource.kind and companion.merges_into == block:
-            return any(resource in case.estate.owner_of(each) for each in case.estate.of_kind(companion.name))
-    return False
+            for owners in map(case.estate.owner_of, case.estate.of_kind(companion.name)):
+                if resource in owners.certain:
+                    return True
+                unsure = Unknown("it may be set by one of several resources") if resource in tuple(owners) else None
+                doubt = first_of(doubt, None if owners.named else owners.unseen, unsure)
+    return False if doubt is None else doubt
 
 
 def ignoring(kind: str, body: str, words: str) -> str:
@@ -127,5 +135,15 @@ policy.fails(ignoring("aws_db_instance", '  identifier = "orders"', "[tags, skip
 policy.fails(ignoring("aws_dynamodb_table", TABLE, "[point_in_time_recovery[0].enabled]"))
 policy.fails(ignoring("aws_dynamodb_table", TABLE, "[replica]"))
 policy.fails(ignoring("aws_s3_bucket", '  bucket = "invoices"', "[versioning]"))
+policy.unknown(
+    'variable "table" { type = string }\n'
+    + ignoring("aws_dynamodb_table", TABLE, "[replica]")
+    + REPLICA.replace("aws_dynamodb_table.main.arn", "var.table")
+)
+policy.unknown(
+    'variable "bucket" { type = string }\n'
+    + ignoring("aws_s3_bucket", '  bucket = "invoices"', "[versioning]")
+    + VERSIONING.replace("aws_s3_bucket.main.id", "var.bucket")
+)
 policy.fails(ignoring("aws_backup_plan", '  name = "daily"', "[rule]"))
 policy.fails(ignoring("aws_autoscaling_group", '  name = "web"', "[min_size, desired_capacity]"))

@@ -79,9 +79,7 @@ def keeper(case: Case) -> str:
 def in_s3(case: Case) -> None:
     backend = case.resource
     buckets = case.links(backend, "state_bucket")
-    region = backend["region_name"]
-    if isinstance(region, Unknown) and buckets.certain:
-        region = case.region(buckets)
+    region = region_of(case, buckets)
     footprint = footprint_of(
         backend.address.root,
         case.estate,
@@ -106,6 +104,12 @@ def in_s3(case: Case) -> None:
     )
     reads = [(backend, "bucket"), (backend, "region_name"), *[(each, "replication") for each in buckets]]
     case.fail(f"{said}: losing {region} takes both", reads=reads)
+
+
+def region_of(case: Case, buckets: Collection) -> str | Unknown:
+    """Where the state lies: where the bucket stands, if it is in view, else where the backend looks for it."""
+    found = case.region(buckets) if len(buckets) == 1 and buckets.certain else None
+    return found if isinstance(found, str) else case.resource["region_name"]
 
 
 def copied(case: Case, buckets: Collection) -> bool | Unknown:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
@@ -22,6 +22,8 @@ from drlint.readers.hcl.seen import Seen, settled
 from drlint.readers.hcl.world import Scope
 from drlint.readers.projection import MalformedError, require_shape
 from drlint.readers.recipes import recipe_of
+
+MAX_OWN_BLOCKS = 5_000
 
 _AT_INIT = "is not in the backend block; terraform init -backend-config or the environment gives it"
 _NO_BACKEND = Unknown(
@@ -53,17 +55,23 @@ class OwnBlocks:
         """Add the own blocks of a module; what was installed from elsewhere is not the user's to judge."""
         if module.foreign is not None or "terraform_backend" not in module.root.catalog:
             return
-        for block in module.code.body.blocks_of("provider"):
-            self._add(module, module.prefix, _provider(module, block))
+        self._add_all(module, module.prefix, (_provider(module, each) for each in _blocks(module, "provider")))
         if id(module.code) in self._told:
             return
         self._told.add(id(module.code))
         prefix = "".join(f"module.{name}." for name in module.trail)
-        for made in (*(_backend(module) if module.caller is None else ()), *_static(module)):
-            self._add(module, prefix, made)
+        self._add_all(module, prefix, _backend(module) if module.caller is None else ())
+        self._add_all(module, prefix, _static(module))
 
-    def _add(self, module: Module, prefix: str, made: _Made) -> None:
-        path = prefix + made.path
+    def _add_all(self, module: Module, prefix: str, found: Iterable[_Made]) -> None:
+        for made in found:
+            if len(self.resources) >= MAX_OWN_BLOCKS:
+                reason = f"reading stopped after {MAX_OWN_BLOCKS:,} of Terraform's own blocks"
+                module.root.cannot_see(f"{prefix}{made.path}", reason, made.block.place)
+                return
+            self._add(module, prefix + made.path, made)
+
+    def _add(self, module: Module, path: str, made: _Made) -> None:
         if path in self._paths:
             return
         try:
@@ -90,6 +98,10 @@ def _resource(kind: Kind, address: Address, made: _Made) -> Resource:
     return Resource(address=address, kind=kind.name, region=None, declared=view)
 
 
+def _blocks(module: Module, kind: str) -> tuple[tree.Block, ...]:
+    return module.code.body.blocks_of(kind)
+
+
 def _given(module: Module, block: tree.Block, kind: str, *more: str) -> dict[str, Seen]:
     """What a block sets of what its kind reads: the rest may be a credential, and is never evaluated."""
     return values(block.body, Scope(module), recipe_of(module.root.catalog[kind]).keys | set(more))
@@ -97,7 +109,7 @@ def _given(module: Module, block: tree.Block, kind: str, *more: str) -> dict[str
 
 def _backend(module: Module) -> Iterator[_Made]:
     """Where a root keeps its state; of a root that configures providers, that no block says it."""
-    for outer in module.code.body.blocks_of("terraform"):
+    for outer in _blocks(module, "terraform"):
         for block in outer.body.blocks:
             if block.type == "cloud":
                 body = {**_given(module, block, "terraform_backend"), "type": "cloud"}
@@ -108,7 +120,7 @@ def _backend(module: Module) -> Iterator[_Made]:
                 yield _Made(kind="terraform_backend", path=path, block=block, body=body)
                 return
     if module.root.incomplete(module) is None:
-        for block in module.code.body.blocks_of("provider")[:1]:
+        for block in _blocks(module, "provider")[:1]:
             body = {"type": _NO_BACKEND}
             yield _Made(kind="terraform_backend", path="terraform.backend", block=block, body=body, where={})
 
@@ -145,17 +157,14 @@ def _provider(module: Module, block: tree.Block) -> _Made:
 
 def _static(module: Module) -> Iterator[_Made]:
     """What Terraform takes no variables in, so that it is the same in each instance of the module."""
-    for outer in module.code.body.blocks_of("terraform"):
+    for outer in _blocks(module, "terraform"):
         for block in outer.body.blocks_of("required_providers"):
             for attribute in block.body.attributes:
                 yield _required(block, attribute, evaluate(attribute.value, Scope(module)))
-    for name, block in module.calls.items():
-        source, version = block.body.attribute("source"), block.body.attribute("version")
-        where = {} if source is None else dict.fromkeys(_OF_SOURCE, source.place)
-        where |= {} if version is None else {"version": version.place}
-        body = _call(module, block)
-        yield _Made(kind="terraform_module_call", path=f"module.{name}", block=block, body=body, where=where)
-    for block in module.code.body.blocks_of("removed"):
+    for block in _blocks(module, "module"):
+        if block.labels:
+            yield _call(module, block)
+    for block in _blocks(module, "removed"):
         yield _removed(module, block)
 
 
@@ -179,17 +188,23 @@ def _required(block: tree.Block, attribute: tree.Attribute, said: Seen) -> _Made
 _OF_SOURCE = ("source", "source_kind", "host", "region_name", "bucket", "ref")
 
 
-def _call(module: Module, block: tree.Block) -> dict[str, Seen]:
+def _call(module: Module, block: tree.Block) -> _Made:
     """A module call without the arguments that are the module's own variables."""
-    given = values(block.body, Scope(module), ("source", "version"))
-    source = given.get("source", Unknown("the call names no source"))
+    source, version = block.body.attribute("source"), block.body.attribute("version")
+    where = {} if source is None else dict.fromkeys(_OF_SOURCE, source.place)
+    where |= {} if version is None else {"version": version.place}
+    body = values(block.body, Scope(module), ("source", "version"))
+    body |= _of_source(body.get("source", Unknown("the call names no source")))
+    return _Made(kind="terraform_module_call", path=f"module.{block.labels[0]}", block=block, body=body, where=where)
+
+
+def _of_source(source: Seen) -> dict[str, Seen]:
     if not isinstance(source, str):
         unseen = source if isinstance(source, Unknown) else Unknown("its source is no plain text")
-        return {**given, **dict.fromkeys(_OF_SOURCE, unseen)}
+        return dict.fromkeys(_OF_SOURCE, unseen)
     origin = origin_of(source)
     return {
         "source": origin.shown,
-        "version": given.get("version"),
         "source_kind": origin.kind,
         "host": origin.host,
         "region_name": Unknown(origin.no_region) if origin.no_region else origin.region,
