@@ -59,6 +59,7 @@ def test_a_backend() -> None:
     (backend,) = own(BACKEND).values()
     assert (backend.address.root, backend.address.path) == ("app", "terraform.backend.s3")
     assert {name: value for name, value in backend.view.attributes.items() if value is not None} == {
+        "declared": True,
         "type": "s3",
         "bucket": "state",
         "key": "orders.tfstate",
@@ -110,6 +111,7 @@ def test_no_backend_is_unknown_where_there_are_providers_and_nothing_elsewhere()
     found = own('provider "aws" {}\n')
     assert list(found) == ["provider.aws", "terraform.backend"]
     assert isinstance(found["terraform.backend"]["type"], Unknown)
+    assert found["terraform.backend"]["declared"] is False
     assert own('resource "aws_s3_bucket" "b" {}\n') == {}
     assert list(own('provider "aws" {}\nresource "x" {')) == ["provider.aws"], "a backend may stand in what is not read"
 

@@ -13,13 +13,15 @@ def _seen(name: str, **more: Any) -> Attribute:
 
 
 # Where state lies. An HCP Terraform block (`cloud`) is a backend, too. What the block leaves to `terraform init
-# -backend-config` is unknown; the reader says so. `type` is unknown where a root has no such block at all.
+# -backend-config` is unknown; the reader says so. A root that configures providers and has no such block gets one that
+# is not `declared`, of an unknown type.
 BACKEND = Kind(
     name="terraform_backend",
     title="Terraform state",
     names=(),
     of_terraform=True,
     attributes=(
+        _seen("declared", default=True),
         _seen("type"),
         _seen("bucket"),
         _seen("key"),

@@ -27,7 +27,8 @@ MAX_OWN_BLOCKS = 5_000
 
 _AT_INIT = "is not in the backend block; terraform init -backend-config or the environment gives it"
 _NO_BACKEND = Unknown(
-    "no backend block is in view: state stays on the machine that ran Terraform, unless a tool writes the block"
+    "no backend block is in view: state stays on the machine that ran Terraform, unless a tool writes the block; "
+    "write it, or declare under elsewhere: where state lies"
 )
 _TYPED = re.compile(r"^(?:module\.[^.]+\.)*([a-z][a-z0-9]*_\w+)\.[^.]+$")
 
@@ -121,7 +122,7 @@ def _backend(module: Module) -> Iterator[_Made]:
                 return
     if module.root.incomplete(module) is None:
         for block in _blocks(module, "provider")[:1]:
-            body = {"type": _NO_BACKEND}
+            body = {"declared": False, "type": _NO_BACKEND}
             yield _Made(kind="terraform_backend", path="terraform.backend", block=block, body=body, where={})
 
 
