@@ -33,8 +33,7 @@ module "network" {
 }
 
 Providers: `terraform providers mirror` into the image of the runner that will do the recovery. Hosts of your own that
-stand elsewhere: name them in drlint.yaml under
-parameters: {module-and-provider-sources-survive: {elsewhere: [...]}}.""",
+stand elsewhere: name them in drlint.yaml, under the parameter `elsewhere` of this policy.""",
     controls={"aws-well-architected": ["REL13-BP02", "REL11-BP04"], "nist-800-53": ["CP-2(8)", "CP-6", "SA-9"]},
     references=(
         "https://developer.hashicorp.com/terraform/language/modules/sources",
