@@ -128,7 +128,8 @@ class Kind(Struct, frozen=True, kw_only=True, eq=False):
 
     `names` are the attributes by which others refer to it (arn, id, name …). `source` is where defaults were read.
     `holds_data`: losing it loses data. `serves`: it carries traffic or capacity that a recovery needs.
-    `also`: other names of the same Terraform type.
+    `also`: other names of the same Terraform type. `of_terraform`: a block of Terraform's own language, which no
+    provider and no API knows, source alone shows and "every kind" does not mean.
     """
 
     name: str
@@ -147,6 +148,7 @@ class Kind(Struct, frozen=True, kw_only=True, eq=False):
     relations: tuple[Relation, ...] = ()
     companions: tuple[Companion, ...] = ()
     also: tuple[str, ...] = ()
+    of_terraform: bool = False
     source: str = ""
 
     def find(self, name: str) -> Attribute | Block | None:
@@ -155,6 +157,11 @@ class Kind(Struct, frozen=True, kw_only=True, eq=False):
             if each.name == name:
                 return each
         return None
+
+    @property
+    def doors(self) -> frozenset[Door]:
+        """The doors through which one can see that there is such a thing at all."""
+        return SOURCE_ONLY if self.of_terraform else frozenset(Door)
 
     def relation(self, name: str) -> Relation | None:
         """The relation of that name, if the kind has one."""

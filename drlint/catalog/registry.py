@@ -95,6 +95,8 @@ _LIFECYCLE = (
 
 
 def _with_lifecycle(kind: Kind) -> Kind:
+    if kind.of_terraform:
+        return kind
     return msgspec.structs.replace(kind, attributes=(*kind.attributes, *_LIFECYCLE))
 
 

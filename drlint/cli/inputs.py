@@ -111,8 +111,9 @@ class _Account:
             self._inputs.append(Input(uri=uri, kind="plan or state", status="failed", note=str(error)))
             self._blind.append(BlindSpot(uri, str(error), Location(uri)))
         else:
-            notes = self._read_beside(path, root) if read.kind == "plan" and self._called is None else ()
-            self._add(structs.replace(read, notes=(*read.notes, *notes)), root, uri)
+            if read.kind == "plan" and self._called is None:
+                read = self._with_code(read, path, root)
+            self._add(read, root, uri)
 
     def read_root(self, folder: str, root: str) -> None:
         """Read a root module's source."""
@@ -129,22 +130,23 @@ class _Account:
         self._blind += read.blind_spots
         self._inputs.append(_input_of(read, uri))
 
-    def _read_beside(self, path: str, root: str) -> tuple[str, ...]:
-        """Read the source that a plan was made from, for what a plan does not show: lines and lifecycle.
+    def _with_code(self, plan: ReadResult, path: str, root: str) -> ReadResult:
+        """A plan with the code that it was made from, for what it does not show: lines, lifecycle, Terraform's blocks.
 
         What of it cannot be read leaves the plan whole, so that it is a note and no blind spot.
         """
         folder = self._sources.beside(None if path == STDIN or of_the_shell(path) else path)
         if folder is None:
-            return ()
+            return plan
         self.beside.add(os.path.realpath(folder))
         read = self._sources.read(folder, root, self._catalog)
         self._source += read.resources
-        if not read.blind_spots:
-            return (f"lines are of its code in {uri_of_folder(folder)}",)
-        spot, count = read.blind_spots[0], len(read.blind_spots)
-        said = f"{spot.location}: {spot.reason}" + (f"; {count - 1:,} more" if count > 1 else "")
-        return (f"lines are of its code in {uri_of_folder(folder)}, which could not be read whole ({said})",)
+        note = f"lines are of its code in {uri_of_folder(folder)}"
+        if read.blind_spots:
+            spot, count = read.blind_spots[0], len(read.blind_spots)
+            said = f"{spot.location}: {spot.reason}" + (f"; {count - 1:,} more" if count > 1 else "")
+            note = f"{note}, which could not be read whole ({said})"
+        return structs.replace(plan, notes=(*plan.notes, note), own_blocks=read.own_blocks)
 
 
 def _input_of(read: ReadResult, uri: str) -> Input:

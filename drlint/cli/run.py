@@ -70,11 +70,11 @@ def _estate(
 ) -> Estate:
     regions = frozenset(region for each in (*given.results, *context.results) for region in each.regions)
     return join(
-        [resource for each in given.results for resource in each.resources],
+        [resource for each in given.results for resource in each.judged],
         catalog,
         world=world,
         regions=regions,
-        context=[resource for each in context.results for resource in each.resources],
+        context=[resource for each in context.results for resource in each.judged],
         recovery_regions=recovery_regions,
         source=given.source or None,
     )

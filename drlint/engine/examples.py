@@ -13,7 +13,7 @@ from drlint.catalog.registry import Catalog
 from drlint.engine.evaluate import Settings, Verdicts, evaluate
 from drlint.estate.join import join
 from drlint.model.errors import DrlintError
-from drlint.model.finding import Verdict
+from drlint.model.finding import BlindSpot, Verdict
 from drlint.policy.definition import Example
 from drlint.policy.files import PolicyFile
 from drlint.policy.load import Loaded, compile_set, examples_of, loaded
@@ -54,9 +54,9 @@ def failing_examples(files: Iterable[PolicyFile], catalog: Catalog) -> Iterator[
 def wrong_with(example: Example, policy: Loaded, catalog: Catalog) -> str:
     """Why an example does not come out as it says; empty where it does."""
     read = _read(example, catalog)
-    if read.blind_spots:
-        spot = read.blind_spots[0]
-        return f"{spot.what} cannot be read: {spot.reason}"
+    unread = [each for each in read.blind_spots if not _is_call(each, policy)]
+    if unread:
+        return f"{unread[0].what} cannot be read: {unread[0].reason}"
     verdicts = judged(example, policy, read, catalog)
     if verdicts.failures:
         return f"the policy broke: {verdicts.failures[0].error}"
@@ -72,9 +72,14 @@ def wrong_with(example: Example, policy: Loaded, catalog: Catalog) -> str:
     return "" if holds else f"should say {example.verdict}, but: {counted} {said or ''}"
 
 
+def _is_call(spot: BlindSpot, policy: Loaded) -> bool:
+    """Whether it is a module call that the policy judges: an example lies in no folder, so its modules are not read."""
+    return "terraform_module_call" in policy.metadata.applies_to and spot.what.startswith("module.")
+
+
 def judged(example: Example, policy: Loaded, read: ReadResult, catalog: Catalog) -> Verdicts:
     """What the policy says of an example."""
-    estate = join(read.resources, catalog, world=example.world, regions=read.regions)
+    estate = join(read.judged, catalog, world=example.world, regions=read.regions)
     settings = Settings(
         parameters={policy.metadata.id: example.parameters},
         objectives=msgspec.convert(dict(example.objectives), Objectives),

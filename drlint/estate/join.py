@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any, TypeAlias
 
 import msgspec
@@ -176,6 +177,12 @@ def _gathered(estate: Estate) -> Estate:
     )
 
 
+@cache
+def _lent_by(kind: Kind, companion: str) -> tuple[str, ...]:
+    """The attributes of a kind that a companion brings: its own lifecycle, for one, stays its own."""
+    return tuple(each.name for each in kind.attributes if each.path.partition(":")[0] == companion)
+
+
 def _may_be(companion: Resource, owners: Collection) -> str:
     why = first_of(owners.unseen, owners.doubt, companion.unsure)
     return f"{companion.address.path} may be its: {'several have that name' if why is None else why.reason}"
@@ -193,10 +200,9 @@ def _gather(
     where = lines.setdefault(id(target), {})
     view = each.view
     if companion.merges_into is None:
-        for name in view.attributes:
-            if name != companion.owner:
-                added[name] = view.attributes
-                where[name] = view.where.get(name, view.location)
+        for name in _lent_by(kind, companion.name):
+            added[name] = view.attributes
+            where[name] = view.where.get(name, view.location)
         return
     name = companion.merges_into
     block = kind.find(name)
@@ -222,9 +228,9 @@ def _stray(
             if candidates and id(owner) not in candidates:
                 continue
             added = additions.setdefault(id(owner), {})
-            names = (companion.merges_into,) if companion.merges_into else each.view.attributes
+            names = (companion.merges_into,) if companion.merges_into else _lent_by(kind, companion.name)
             for name in names:
-                if name != companion.owner and name not in added:
+                if name not in added:
                     added[name] = {name: Unknown(reason)}
 
 

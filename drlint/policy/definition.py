@@ -142,7 +142,10 @@ Check = Callable[[Case], None]
 
 
 class Policy:
-    """A policy written in Python: metadata, one check, examples. The loader completes `id` and `category`."""
+    """A policy written in Python: metadata, one check, examples. The loader completes `id` and `category`.
+
+    `doors` are those through which what it reads can be seen ("source" for `ignore_changes`), all where it names none.
+    """
 
     def __init__(
         self,
@@ -160,6 +163,7 @@ class Policy:
         parameters: Mapping[str, Any] | None = None,
         formerly: Sequence[str] = (),
         on_changes: bool = False,
+        doors: Sequence[str] = (),
     ) -> None:
         self.said: dict[str, Any] = {
             "title": title,
@@ -175,6 +179,7 @@ class Policy:
             "parameters": dict(parameters or {}),
             "formerly": list(formerly),
             "on_changes": on_changes,
+            "doors": list(doors),
         }
         self.examples: list[Example] = []
         self.checks: list[Check] = []

@@ -213,6 +213,7 @@ class _Compiler:
             if kind not in self._scope.catalog:
                 raise ExpressionSyntaxError(f"{kind} is not in the catalog{near(kind, self._scope.catalog.kinds)}")
             self._scope.asks_for_absence = True
+            self._scope.doors &= self._scope.catalog[kind].doors
             return OfKinds((kind,), several=True)
         return ANYTHING
 

@@ -14,10 +14,12 @@ from msgspec import Struct
 from drlint.catalog.kind import Door
 from drlint.catalog.registry import Catalog
 from drlint.model.errors import DrlintError
+from drlint.model.nearness import near
 from drlint.policy.definition import Check, Example, Judgement, Metadata, Policy
 from drlint.policy.files import PolicyFile
 from drlint.policy.reading import Reading
 from drlint.policy.runnable import ExpressionPolicy, PythonPolicy, Runnable, checked, doors_of
+from drlint.policy.scope import kinds_named
 
 
 class CompiledPolicy(Struct, frozen=True):
@@ -68,7 +70,7 @@ def _compiled(file: PolicyFile, catalog: Catalog) -> CompiledPolicy:
         metadata = metadata_of(policy.said, file)
         checked(msgspec.structs.replace(metadata, when="", require="True", message=""), catalog)
         changes = metadata.on_changes
-        doors = (Door.PLAN,) if changes else tuple(Door)
+        doors = (Door.PLAN,) if changes else _doors(policy, metadata, catalog)
         return CompiledPolicy(metadata, doors, file.origin, about_absence=not changes, sees_deleted=changes)
     metadata, _, line_of = read_policy(file)
     scope = checked(metadata, catalog, line_of)
@@ -78,6 +80,18 @@ def _compiled(file: PolicyFile, catalog: Catalog) -> CompiledPolicy:
         about_absence=scope.asks_for_absence,
         sees_deleted=scope.asks_for_changes,
     )
+
+
+def _doors(policy: Policy, metadata: Metadata, catalog: Catalog) -> tuple[Door, ...]:
+    """The doors through which a Python policy can judge: those it names, and some kind of its own can be seen."""
+    known = {str(each): each for each in Door}
+    for word in policy.said["doors"]:
+        if word not in known:
+            raise DrlintError(f"{metadata.origin}:1: doors: {word!r} is none of {', '.join(known)}{near(word, known)}")
+    kinds = [catalog[each].doors for each in kinds_named(metadata.applies_to, catalog) if each in catalog]
+    seen = frozenset[Door]().union(*kinds) if kinds else frozenset(Door)
+    named = frozenset(known[word] for word in policy.said["doors"]) or frozenset(Door)
+    return tuple(sorted(seen & named))
 
 
 def examples_of(file: PolicyFile) -> tuple[Example, ...]:

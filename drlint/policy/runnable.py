@@ -140,7 +140,7 @@ def doors_of(scope: Scope) -> frozenset[Door]:
     """The doors through which at least one of the policy's kinds can be judged in full."""
     found: frozenset[Door] = frozenset()
     for kind in scope.kinds:
-        doors = frozenset(Door)
+        doors = scope.doors & (scope.catalog[kind].doors if kind in scope.catalog else frozenset(Door))
         for read in scope.reads:
             if read.kind == kind:
                 doors &= read.doors

@@ -73,11 +73,11 @@ class Read(Struct, frozen=True):
 
 
 def kinds_named(words: Iterable[str], catalog: Catalog) -> tuple[str, ...]:
-    """The kinds that `applies_to` means: `*` is every kind, `holds_data` every kind whose loss loses data."""
+    """The kinds that `applies_to` means: `*` is every kind of AWS, `holds_data` every kind whose loss loses data."""
     found: list[str] = []
     for word in words:
         if word == EVERY_KIND:
-            found += catalog.kinds
+            found += [name for name, kind in catalog.kinds.items() if not kind.of_terraform]
         elif word == HOLDS_DATA:
             found += [name for name, kind in catalog.kinds.items() if kind.holds_data]
         else:
@@ -108,6 +108,7 @@ class Scope:
         self.reads: set[Read] = set()
         self.asks_for_absence = False
         self.asks_for_changes = False
+        self.doors = frozenset(Door)  # through which the kinds can be seen of which it asks for all in view
 
     def attribute(self, of: Type, name: str) -> Type:
         """The type of an attribute; raises UnknownNameError where there is none such."""

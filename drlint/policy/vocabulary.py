@@ -8,7 +8,7 @@ from typing import Any
 from msgspec import Struct
 
 from drlint.model import globs
-from drlint.model.arn import account_of_arn, region_of_arn, region_of_zone
+from drlint.model.arn import account_of_arn, region_of_arn, region_of_host, region_of_zone
 from drlint.model.collection import Collection
 from drlint.model.resource import Resource
 from drlint.model.values import UNSEEN, Reference, Unknown, as_unknown, frozen, is_present
@@ -51,7 +51,7 @@ def entry(value: Any, key: str) -> Any:
 
 
 def region_of(reading: Reading, value: Any) -> Any:
-    """The Region of a resource, a relation, an ARN, a zone's name or a reference."""
+    """The Region of a resource, a relation, an ARN, a zone's name, an endpoint or a reference."""
     if isinstance(value, Resource):
         return value.region
     if isinstance(value, Collection):
@@ -64,7 +64,8 @@ def region_of(reading: Reading, value: Any) -> Any:
     if isinstance(value, Unknown):
         return _of_candidates(reading, value)
     if isinstance(value, str):
-        return region_of_arn(value) or region_of_zone(value) or Unknown(f"{value[:120]} does not say its Region")
+        found = region_of_arn(value) or region_of_zone(value) or region_of_host(value)
+        return found or Unknown(f"{value[:120]} does not say its Region")
     return value if value is None else _refused("region", value)
 
 

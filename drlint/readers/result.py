@@ -11,8 +11,9 @@ from drlint.model.resource import Resource
 class ReadResult(Struct, frozen=True, kw_only=True):
     """The resources of one input.
 
-    `regions` are those that a provider or a resource of the input names; `uncatalogued` counts resources of kinds
-    that drlint does not know; `notes` are facts a reader of the report should know, none of them a blind spot.
+    `own_blocks` are Terraform's own (backend, providers, module calls …): judged, but none of the resources that are
+    counted. `regions` are those that a provider or a resource of the input names; `uncatalogued` counts resources of
+    kinds that drlint does not know; `notes` are facts a reader of the report should know, none of them a blind spot.
     """
 
     resources: tuple[Resource, ...]
@@ -21,3 +22,9 @@ class ReadResult(Struct, frozen=True, kw_only=True):
     uncatalogued: int = 0
     kind: str = ""
     notes: tuple[str, ...] = ()
+    own_blocks: tuple[Resource, ...] = ()
+
+    @property
+    def judged(self) -> tuple[Resource, ...]:
+        """All that policies may be asked about."""
+        return (*self.resources, *self.own_blocks) if self.own_blocks else self.resources

@@ -8,6 +8,7 @@ import pytest
 
 from drlint.catalog.kind import EVERYWHERE, SOURCE_ONLY, Attribute, Block
 from drlint.model.values import Unknown
+from drlint.policy.scope import kinds_named
 
 from . import reviewed
 from .schema import Entry, catalog, entries, is_ours, spot, types
@@ -33,7 +34,7 @@ def labels(found: list[Entry]) -> list[str]:
 
 def test_every_kind_is_in_the_schema() -> None:
     """scripts/slim_provider_schema.py names the types that the slimmed schema keeps."""
-    assert set(catalog().kinds) - set(types()) == set()
+    assert {name for name, kind in catalog().kinds.items() if not kind.of_terraform} - set(types()) == set()
 
 
 def test_every_terraform_path_exists() -> None:
@@ -184,6 +185,25 @@ def test_a_kind_with_an_arn_says_so() -> None:
         and kind.find("arn") is None
     ]
     assert hidden == []
+
+
+def test_blocks_of_terraform_are_seen_in_source_alone() -> None:
+    """No plan and no API shows them, and nothing of them is a resource's: no lifecycle, no data, no Region."""
+    own = [kind for kind in catalog().kinds.values() if kind.of_terraform]
+    assert own
+    for kind in own:
+        assert kind.name.startswith("terraform_"), kind.name
+        assert kind.name not in types(), kind.name
+        assert kind.doors == SOURCE_ONLY
+        assert {each.doors for each in kind.attributes} == {SOURCE_ONLY}, kind.name
+        assert kind.find("prevent_destroy") is None
+        assert (kind.holds_data, kind.serves, kind.companions, kind.listed_by) == (False, False, (), None), kind.name
+
+
+def test_every_kind_does_not_mean_blocks_of_terraform() -> None:
+    found = kinds_named(("*",), catalog())
+    assert set(found) == {name for name, kind in catalog().kinds.items() if not kind.of_terraform}
+    assert kinds_named(("terraform_backend",), catalog()) == ("terraform_backend",)
 
 
 def test_no_attribute_hides_from_every_door() -> None:

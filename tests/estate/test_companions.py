@@ -52,6 +52,27 @@ def test_a_companion_of_a_bucket_is_gathered(name: str, body: str, attribute: st
     assert attribute not in at(estate, "aws_s3_bucket.b").view.defaulted
 
 
+def test_a_companion_keeps_its_lifecycle_to_itself() -> None:
+    """That the versioning of a bucket may be destroyed says nothing of the bucket, nor the other way round."""
+    kept = "\n lifecycle {\n prevent_destroy = true\n ignore_changes = [tags]\n }\n"
+    plain = versioning("aws_s3_bucket.b.id")
+    of_bucket = at(
+        estate_of(BUCKET.replace('"orders"', f'"orders"{kept}').replace("{ bucket", "{\n bucket") + plain),
+        "aws_s3_bucket.b",
+    )
+    assert (of_bucket["prevent_destroy"], of_bucket["ignore_changes"]) == (True, ("tags",))
+    of_companion = estate_of(BUCKET + plain.replace("  bucket =", f"{kept}  bucket ="))
+    assert at(of_companion, "aws_s3_bucket_versioning.v")["prevent_destroy"] is True
+    assert at(of_companion, "aws_s3_bucket.b")["prevent_destroy"] is False
+    assert at(of_companion, "aws_s3_bucket.b")["versioning"] == "Enabled"
+
+
+def test_a_companion_of_unknown_owner_leaves_lifecycles_known() -> None:
+    bucket = at(estate_of('variable "x" {}\n' + BUCKET + versioning("var.x")), "aws_s3_bucket.b")
+    assert isinstance(bucket["versioning"], Unknown)
+    assert bucket["prevent_destroy"] is False
+
+
 RULES = """
 resource "aws_s3_bucket_replication_configuration" "r" {
   bucket = aws_s3_bucket.b.id

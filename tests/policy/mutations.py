@@ -16,7 +16,7 @@ from tree_sitter import Language, Node, Parser
 _SCHEMA = Path(__file__).parents[2] / "fixtures" / "provider-schema" / "aws-5.100.json"
 _PARSER = Parser(Language(tree_sitter_hcl.language()))
 _NUMBER = re.compile(r"\d+(\.\d+)?")
-_FIXED = {"provider", "alias"}  # Terraform takes no variable there
+_FIXED = {"provider", "alias", "ignore_changes"}  # Terraform takes no variable there
 AS_BEFORE, LEFT_OUT = {"as it is"}, {"left out"}
 UNKNOWN = 'variable "unknown_1" {}\nvariable "unknown_2" {}\n'
 
@@ -24,7 +24,7 @@ Pool = Mapping[tuple[str, str], Iterable[str]]
 
 
 class Spot(Struct, frozen=True):
-    """An argument or a block inside a resource or a provider; `path` is where it stands in there.
+    """An argument or a block inside a resource, a provider, a module call or a backend; `path` is its place in there.
 
     `value` holds the bytes of an argument's value (of a block: its body), `whole` those of all of it.
     """
@@ -42,14 +42,18 @@ class Spot(Struct, frozen=True):
 
 
 def spots(source: str) -> Iterator[Spot]:
-    """Every argument and every nested block of a text's resources and providers."""
+    """Every argument and every nested block of a text's resources, providers, module calls and backends."""
     data = source.encode()
     for block in _children(_PARSER.parse(data).root_node, "block"):
         words = [_text(data, each).strip('"') for each in block.children if each.type in {"identifier", "string_lit"}]
         if words[0] == "resource":
             yield from _inside(data, block, words[1], "")
-        elif words[0] == "provider":
-            yield from _inside(data, block, "provider", "")
+        elif words[0] in {"provider", "module"}:
+            yield from _inside(data, block, words[0], "")
+        elif words[0] == "terraform":
+            for inner in _children(block, "block"):
+                if _text(data, inner.children[0]) == "backend":
+                    yield from _inside(data, inner, "backend", "")
 
 
 def _children(node: Node, wanted: str) -> Iterator[Node]:

@@ -69,7 +69,7 @@ def _verdicts(policy: Loaded, example: Example, source: str, broken: list[str]) 
     read = read_source(source, uri="main.tf", root="", catalog=CATALOG)
     said = judged(example, policy, read, CATALOG)
     kinds = kinds_named(policy.metadata.applies_to, CATALOG)
-    found = {each.address.path: "passes" for each in read.resources if each.kind in kinds}
+    found = {each.address.path: "passes" for each in read.judged if each.kind in kinds}
     found.setdefault("estate", "passes")
     found |= {each.resource.path: "unknown" for each in said.unknowns}
     found |= {each.resource.path: "fails" for each in said.findings}

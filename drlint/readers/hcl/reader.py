@@ -17,6 +17,7 @@ from drlint.readers.hcl.body import values
 from drlint.readers.hcl.code import Code, Sources, problems
 from drlint.readers.hcl.lines import Lines
 from drlint.readers.hcl.module import Module
+from drlint.readers.hcl.own_blocks import OwnBlocks
 from drlint.readers.hcl.providers import Provider, all_tags, region_named
 from drlint.readers.hcl.root import Root
 from drlint.readers.hcl.seen import Instance, settled
@@ -65,6 +66,7 @@ class _Reading:
         self._root = root
         self._code = code
         self._resources: list[Resource] = []
+        self._own = OwnBlocks()
         self._uncatalogued = 0
         self._regions: set[str] = set()
         self._checked: set[int] = set()
@@ -88,6 +90,7 @@ class _Reading:
             regions=frozenset(self._regions),
             uncatalogued=self._uncatalogued,
             kind="source",
+            own_blocks=tuple(self._own.resources),
         )
 
     def _called(self, module: Module, name: str) -> tuple[Module, ...]:
@@ -100,6 +103,7 @@ class _Reading:
     def _read(self, module: Module) -> None:
         self._regions |= {each.region for each in module.providers.values() if isinstance(each.region, str)}
         self._check(module.code)
+        self._own.meet(module)
         for block in module.code.typed("resource").values():
             kind = self._root.catalog.kind_of(block.labels[0])
             if kind is None:

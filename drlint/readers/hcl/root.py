@@ -14,6 +14,7 @@ from drlint.model.resource import Location
 from drlint.model.values import Unknown
 from drlint.readers.hcl import tree
 from drlint.readers.hcl.code import Code, Sources
+from drlint.readers.hcl.module_sources import without_secrets
 from drlint.readers.hcl.providers import Provider, provider_of
 from drlint.readers.hcl.seen import Invalid
 from drlint.readers.hcl.variables import Settings
@@ -100,7 +101,7 @@ class Root:
             return f"drlint reads {MAX_MODULES:,} module calls at most"
         folder = self._folder(module, call.labels[0], source.value.value)
         if folder is None:
-            return f"it comes from {source.value.value} and is not on disk; run terraform init"
+            return f"it comes from {without_secrets(source.value.value)} and is not on disk; run terraform init"
         if not self._sources.disk.is_inside(folder):
             return f"its source {source.value.value} leads out of the repository, so it is not read"
         if not os.path.isdir(folder):  # noqa: PTH112
