@@ -46,7 +46,9 @@ def found_in(paths: Sequence[str], *, changed: bool = False) -> Found:
             found.files.append((path, True))
     for top, folders in touched.items():
         found.roots += _roots_of(top, folders)
-    found.files = list({os.path.realpath(path) if path != STDIN else path: (path, own) for path, own in reversed(found.files)}.values())[::-1]
+    found.files = list(
+        {os.path.realpath(path) if path != STDIN else path: (path, own) for path, own in reversed(found.files)}.values()
+    )[::-1]
     found.roots = sorted(dict.fromkeys(found.roots))
     return found
 
@@ -102,7 +104,11 @@ def _files_below(folder: Path) -> Iterator[Path]:
         folders[:] = sorted(each for each in folders if each not in SKIPPED)
         for name in sorted(names):
             path = Path(here) / name
-            if name.endswith(".json") and not name.endswith((".tf.json", ".tfvars.json")) and _looks_like_terraform(path):
+            if (
+                name.endswith(".json")
+                and not name.endswith((".tf.json", ".tfvars.json"))
+                and _looks_like_terraform(path)
+            ):
                 yield path
     yield from broken
 

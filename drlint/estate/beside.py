@@ -55,7 +55,7 @@ def _beside(
     code = found.declared
     lent = Settled(view.attributes, code.attributes, hidden, is_same=found.address.path == path)
     declared = View(
-        attributes=view.attributes | lent,
+        attributes=_laid(view.attributes, lent),
         location=code.location,
         where=code.where,
         defaulted=view.defaulted - frozenset(hidden),
@@ -120,12 +120,18 @@ def _fits(coded: Value, planned: Value) -> bool:
 
 def _with(view: View, lent: Mapping[str, Value]) -> View:
     return View(
-        attributes=view.attributes | lent,
+        attributes=_laid(view.attributes, lent),
         location=view.location,
         where=view.where,
         defaulted=view.defaulted - lent.keys(),
         as_of=view.as_of,
     )
+
+
+def _laid(attributes: Mapping[str, Value], lent: Mapping[str, Value]) -> Mapping[str, Value]:
+    """The attributes with others laid over them, unread as they are where that can be."""
+    made: Mapping[str, Value] = attributes | lent  # type: ignore[operator]
+    return made
 
 
 @lru_cache(maxsize=1024)

@@ -37,8 +37,7 @@ ALLOWED: Mapping[tuple[str, str, str], str] = {
     ("replication-lag-alarm-rds", "aws_db_instance", "identifier"): A_NAME_IS_A_NAME,
 }
 # What is wrong in drlint itself, and not in a policy; to be taken out with the mistake.
-OPEN: Mapping[tuple[str, str, str], str] = {
-}
+OPEN: Mapping[tuple[str, str, str], str] = {}
 
 
 def _policy(file: PolicyFile) -> Loaded:

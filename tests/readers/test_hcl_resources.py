@@ -98,7 +98,10 @@ def test_dynamic_blocks() -> None:
         {"status": "b", "to": "y"},
     )
     assert bucket.location_of("rule").line == 2
-    assert only('resource "aws_s3_bucket" "b" {\n  dynamic "rule" {\n    for_each = []\n    content {}\n  }\n}')["rule"] == ()
+    assert (
+        only('resource "aws_s3_bucket" "b" {\n  dynamic "rule" {\n    for_each = []\n    content {}\n  }\n}')["rule"]
+        == ()
+    )
 
 
 def test_a_dynamic_block_of_an_unknown_list_is_unknown_and_names_what_it_mentions() -> None:
@@ -131,6 +134,10 @@ def test_lines() -> None:
     assert bucket.location_of("days") == bucket.location_of()
 
 
+NOT_SET = (
+    "provider aws sets no region (it comes from the environment); "
+    "name it in drlint.yaml under provider_regions: {aws: …}"
+)
 PROVIDERS = """
 variable "dr" { default = "eu-central-1" }
 provider "aws" {
@@ -167,8 +174,14 @@ def test_region(body: str, region: str) -> None:
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ('resource "aws_s3_bucket" "b" {}', "provider aws sets no region (it comes from the environment); name it in drlint.yaml under provider_regions: {aws: …}"),
-        ('provider "aws" {}\nresource "aws_s3_bucket" "b" {}', "provider aws sets no region (it comes from the environment); name it in drlint.yaml under provider_regions: {aws: …}"),
+        (
+            'resource "aws_s3_bucket" "b" {}',
+            NOT_SET,
+        ),
+        (
+            'provider "aws" {}\nresource "aws_s3_bucket" "b" {}',
+            NOT_SET,
+        ),
         ('resource "aws_s3_bucket" "b" { provider = aws.dr }', "provider aws.dr is not declared here"),
         (PROVIDERS + 'resource "aws_s3_bucket" "b" { provider = aws.open }', "variable nowhere is not declared here"),
     ],
@@ -282,7 +295,11 @@ def test_an_instance_of_an_unknown_key_names_all() -> None:
 @pytest.mark.parametrize(
     ("text", "what", "reason"),
     [
-        ('module "net" { source = "./net" }', "module.net", "modules are read from folders, and this text lies in none"),
+        (
+            'module "net" { source = "./net" }',
+            "module.net",
+            "modules are read from folders, and this text lies in none",
+        ),
         ('resource "aws_s3_bucket" {}', "resource aws_s3_bucket", "a resource block needs a type and a name"),
         ('resorce "aws_s3_bucket" "b" {}', "resorce aws_s3_bucket.b", "Terraform has no such block"),
         ("days = 7", "days", "an argument outside any block is not read"),

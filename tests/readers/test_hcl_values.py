@@ -127,7 +127,10 @@ def test_variables() -> None:
     assert value_of("var.x.a[0] + var.n", world) == 6
     assert value_of("var.x", 'variable "x" { default = null }') is None
     assert reason_of("var.x", 'variable "x" { type = bool }') == "variable x has no value (main.tf:1)"
-    assert reason_of("var.x", 'variable "x" {\n default = var.y\n}\nvariable "y" {}') == "variable y has no value (main.tf:4)"
+    assert (
+        reason_of("var.x", 'variable "x" {\n default = var.y\n}\nvariable "y" {}')
+        == "variable y has no value (main.tf:4)"
+    )
     assert reason_of("var.y") == "variable y is not declared here"
     assert "sensitive" in reason_of("var.x", 'variable "x" {\n  default = "hunter2"\n  sensitive = true\n}')
 
@@ -146,10 +149,10 @@ def test_locals() -> None:
         ("module.network.subnets[0]", "module network is not called here"),
         ("path.cwd", "path.cwd depends on where the checkout lies"),
         ("path.module == path.root ? 1 / 0 : 0", "division by zero"),
-        ("file(\"x.txt\")", "x.txt is read from a folder, and this text lies in none"),
+        ('file("x.txt")', "x.txt is read from a folder, and this text lies in none"),
         ("each.key", "each.key means nothing here"),
         ("[for x in 7 : x]", "for goes over what is neither a list nor a map"),
-        ("{for x in [1, 1] : \"a\" => x}", "for gives the key 'a' twice"),
+        ('{for x in [1, 1] : "a" => x}', "for gives the key 'a' twice"),
         ("[for x in [1] : x if 7]", "the condition of a for is neither true nor false"),
         ("1 / 0", "division by zero"),
         ('"a" + 1', "+ needs two numbers"),
@@ -244,22 +247,22 @@ def test_data_sources() -> None:
     ("expression", "value"),
     [
         ("[for x in [1, 2, 3] : x * 2 if x != 2]", (2, 6)),
-        ("[for i, x in [\"a\", \"b\"] : \"${i}${x}\"]", ("0a", "1b")),
-        ("{for k, v in {a = 1, b = 2} : \"${k}x\" => v + 1}", {"ax": 2, "bx": 3}),
-        ("{for x in [\"a\", \"b\", \"ab\"] : length(x) => x...}", {"1": ("a", "b"), "2": ("ab",)}),
-        ("{for k, v in toset([\"b\", \"a\"]) : k => v}", {"a": "a", "b": "b"}),
+        ('[for i, x in ["a", "b"] : "${i}${x}"]', ("0a", "1b")),
+        ('{for k, v in {a = 1, b = 2} : "${k}x" => v + 1}', {"ax": 2, "bx": 3}),
+        ('{for x in ["a", "b", "ab"] : length(x) => x...}', {"1": ("a", "b"), "2": ("ab",)}),
+        ('{for k, v in toset(["b", "a"]) : k => v}', {"a": "a", "b": "b"}),
         ("[for x in [[1, 2], [3]] : [for y in x : y + 1]]", ((2, 3), (4,))),
-        ("\"%{ if 1 > 0 }yes%{ else }no%{ endif }\"", "yes"),
-        ("\"%{ for x in [1, 2] ~} ${x}, %{ endfor ~} end\"", "1, 2, end"),
-        ("\"%{ for i, x in [7, 8] }${i}=${x};%{ endfor }\"", "0=7;1=8;"),
-        ("\"%{ if false }a%{ if true }b%{ endif }%{ endif }c\"", "c"),
+        ('"%{ if 1 > 0 }yes%{ else }no%{ endif }"', "yes"),
+        ('"%{ for x in [1, 2] ~} ${x}, %{ endfor ~} end"', "1, 2, end"),
+        ('"%{ for i, x in [7, 8] }${i}=${x};%{ endfor }"', "0=7;1=8;"),
+        ('"%{ if false }a%{ if true }b%{ endif }%{ endif }c"', "c"),
         ("try(1 / 0, {a = 1}.b, 7)", 7),
         ("try({a = 1}.a, 7)", 1),
         ("can({a = 1}.b)", False),
         ("can({a = 1}.a)", True),
         ("terraform.workspace", "default"),
         ("path.module", "."),
-        ("templatestring(\"a $${x}\", {x = 1})", "a 1"),
+        ('templatestring("a $${x}", {x = 1})', "a 1"),
         ("core::length([1, 2])", 2),
     ],
 )

@@ -111,7 +111,9 @@ class Sources:
 
 def source_names(names: Iterable[str]) -> list[str]:
     """The names that Terraform reads, the override files last; `x.tofu` stands for `x.tf` where both are there."""
-    found = [each for each in names if each.endswith(SOURCE_ENDINGS) and not each.startswith((".", "#")) and each[-1] != "~"]
+    found = [
+        each for each in names if each.endswith(SOURCE_ENDINGS) and not each.startswith((".", "#")) and each[-1] != "~"
+    ]
     tofu = {each.replace(".tofu", ".tf") for each in found if ".tofu" in each}
     return sorted((each for each in found if each not in tofu), key=lambda name: (_is_override(name), name))
 

@@ -9,9 +9,9 @@ from drlint.model.values import Unknown
 from drlint.readers.hcl import tree
 from drlint.readers.hcl.access import attribute_of, element_of
 from drlint.readers.hcl.functions.call import call, spread
-from drlint.readers.hcl.special import SPECIAL
 from drlint.readers.hcl.operators import binary, equal, joined, text_of, truth_of, unary
 from drlint.readers.hcl.seen import MAX_TEXT, Instance, Invalid, Seen, SetOf, because, candidates, gap
+from drlint.readers.hcl.special import SPECIAL
 from drlint.readers.hcl.world import MAX_DEPTH, TOO_DEEP, TOO_MUCH, Scope, World
 
 

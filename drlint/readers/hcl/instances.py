@@ -64,7 +64,9 @@ def _keyed(path: str, given: Seen) -> Expansion:
             elements = {each: each for each in given}
     if elements is None:
         missing = gap(given)
-        return _uncounted("for_each", path, Invalid("it is neither a map nor a set of texts") if missing is None else missing)
+        return _uncounted(
+            "for_each", path, Invalid("it is neither a map nor a set of texts") if missing is None else missing
+        )
     if len(elements) > MAX_INSTANCES:
         return _uncounted("for_each", path, _too_many(len(elements)))
     items = tuple(
@@ -81,6 +83,8 @@ def _too_many(number: int) -> Invalid:
 def _uncounted(by: str, path: str, why: Unknown) -> Expansion:
     """The first reason is enough where one block's instances hang on another's."""
     said = why.reason
-    unknown = Unknown(said if said.startswith(("count of ", "for_each of ")) else f"{by} of {path} is not known: {said}")
+    unknown = Unknown(
+        said if said.startswith(("count of ", "for_each of ")) else f"{by} of {path} is not known: {said}"
+    )
     names = {"count": {"index": unknown}, "each": {"key": unknown, "value": unknown}}
     return Expansion(by, (("", None, names),), unknown, isinstance(why, Invalid))

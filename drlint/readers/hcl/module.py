@@ -117,9 +117,7 @@ class Module:
         if key not in self._instances:
             path = f"{self.prefix}{'.'.join(name)}"
             found: list[Expansion] = []
-            trouble = self._guarded(
-                key, lambda: found.append(expanded(path, self._resources[name], Scope(self)))
-            )
+            trouble = self._guarded(key, lambda: found.append(expanded(path, self._resources[name], Scope(self))))
             if not found:
                 reason = f"its number depends on itself: {path}" if trouble is None else trouble.reason
                 return Expansion("", (("", None, {}),), Unknown(reason), is_blind=True)

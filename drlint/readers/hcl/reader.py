@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 
 import msgspec
+from msgspec import Struct
 
 from drlint.catalog.kind import Kind
 from drlint.catalog.registry import Catalog
 from drlint.model.finding import BlindSpot
 from drlint.model.resource import Location, Resource, View
-from drlint.model.values import Address, Unknown
+from drlint.model.values import Unknown, Value
 from drlint.readers.attributes import Attributes, Unset
 from drlint.readers.hcl import tree
 from drlint.readers.hcl.body import values
@@ -136,8 +137,8 @@ class _Reading:
         if expansion.why is not None and expansion.is_blind:
             self._root.cannot_see(path, expansion.why.reason, block.place)
         recipe = recipe_of(kind)
-        lines = Lines(block, recipe)
         provider = self._root.provider_of(block, module)
+        declared = _Declared(module, block, kind, recipe, provider, Lines(block, recipe))
         unsure = module.unsure if expansion.why is None else expansion.why
         for item in expansion.items:
             if len(self._resources) >= MAX_RESOURCES:
@@ -145,41 +146,48 @@ class _Reading:
                 return
             instance = module.instance(block, item)
             try:
-                made = self._resource(instance, kind, recipe, provider, lines)
+                made = _resource(instance, declared)
             except MalformedError as error:
                 self._root.cannot_see(instance.address.path, str(error), block.place)
                 continue
+            if isinstance(made.region, str):
+                self._regions.add(made.region)
             self._resources.append(made if unsure is None else msgspec.structs.replace(made, unsure=unsure))
 
-    def _resource(
-        self, instance: Instance, kind: Kind, recipe: Recipe, provider: Provider, lines: Lines
-    ) -> Resource:
-        module: Module = instance.home
-        block = instance.block
-        assert block is not None
-        only = recipe.keys | _ALWAYS
-        seen = values(block.body, Scope(module, instance.names), only)
-        body = {name: settled(module.budget.bounded(value)) for name, value in seen.items()}
-        tags = all_tags(provider.default_tags, body.get("tags"))
-        if tags is not None:
-            body.setdefault("tags_all", tags)
-        region = _region(kind, body, provider)
-        if isinstance(region, str):
-            self._regions.add(region)
-        body = {name: value for name, value in body.items() if name in recipe.keys}
-        require_shape(recipe, body, region)
-        attributes = Attributes(recipe, body, region)
-        foreign = module.foreign
-        view = View(
-            attributes=attributes,
-            location=block.place if foreign is None else foreign,
-            where=lines if foreign is None else {},
-            defaulted=Unset(attributes),
-        )
-        return Resource(address=instance.address, kind=kind.name, region=region, declared=view)
+
+class _Declared(Struct, frozen=True):
+    """A resource block, with what all its instances share."""
+
+    module: Module
+    block: tree.Block
+    kind: Kind
+    recipe: Recipe
+    provider: Provider
+    lines: Lines
 
 
-def _region(kind: Kind, body: dict[str, object], provider: Provider) -> str | Unknown | None:
+def _resource(instance: Instance, declared: _Declared) -> Resource:
+    module, recipe, block = declared.module, declared.recipe, declared.block
+    seen = values(block.body, Scope(module, instance.names), recipe.keys | _ALWAYS)
+    body = {name: settled(module.budget.bounded(value)) for name, value in seen.items()}
+    tags = all_tags(declared.provider.default_tags, body.get("tags"))
+    if tags is not None:
+        body.setdefault("tags_all", tags)
+    region = _region(declared.kind, body, declared.provider)
+    body = {name: value for name, value in body.items() if name in recipe.keys}
+    require_shape(recipe, body, region)
+    attributes = Attributes(recipe, body, region)
+    foreign = module.foreign
+    view = View(
+        attributes=attributes,
+        location=block.place if foreign is None else foreign,
+        where=declared.lines if foreign is None else {},
+        defaulted=Unset(attributes),
+    )
+    return Resource(address=instance.address, kind=declared.kind.name, region=region, declared=view)
+
+
+def _region(kind: Kind, body: Mapping[str, Value], provider: Provider) -> str | Unknown | None:
     """A resource's own Region before its provider's; None for a global kind."""
     if kind.is_global:
         return None

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import Any, Protocol
 
 import msgspec
 
@@ -20,9 +21,6 @@ from drlint.readers.hcl.seen import Invalid
 from drlint.readers.hcl.variables import Settings
 from drlint.readers.hcl.world import Budget
 
-if TYPE_CHECKING:
-    from drlint.readers.hcl.module import Module
-
 MAX_MODULES = 10_000
 MAX_NESTED = 30
 _INSTALLED = ".terraform"
@@ -38,6 +36,20 @@ class _Installed(msgspec.Struct):
 
 class _InstalledList(msgspec.Struct):
     modules: list[_Installed] = msgspec.field(name="Modules", default_factory=list)
+
+
+class Module(Protocol):
+    """What the root asks of a module instance; `caller` knows its `module`, and is None for the root's own."""
+
+    code: Code
+    prefix: str
+    trail: tuple[str, ...]
+    caller: Any
+
+    @property
+    def providers(self) -> Mapping[str, Provider]: ...
+    @property
+    def foreign(self) -> Location | None: ...
 
 
 class Root:

@@ -25,7 +25,7 @@ class Folders(Struct, frozen=True):
     stateful: AbstractSet[str]
 
     def roots(self) -> list[str]:
-        """The folders that nobody calls or that keep a state, sorted; where folders call each other round, the first."""
+        """The folders that nobody calls or that keep a state, sorted; of folders that call each other, the first."""
         called = {each for own, calls in self.calls.items() for each in calls if each != own}
         found = sorted(each for each in self.calls if each not in called or each in self.stateful)
         reached: set[str] = set()

@@ -61,5 +61,3 @@ def given_value(block: tree.Block, given: Callable[[], Seen] | None, scope: Scop
 
 def _is_on(attribute: tree.Attribute | None) -> bool:
     return attribute is not None and attribute.value != tree.Literal(value=False)
-
-
