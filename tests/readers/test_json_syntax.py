@@ -307,6 +307,13 @@ def test_opentofu_files_stand_for_those_of_the_same_name() -> None:
     assert source_names(names) == ["a.tofu", "b.tofu.json", "c.tf", "c.tofu.json", "override.tf"]
 
 
+def test_override_files_come_last_whatever_else_their_names_hold() -> None:
+    names = ["my.app_override.tf", "override.tf.json", "override.more.tf", "z_override.tofu.json", "zz.tf"]
+    assert source_names(names) == [
+        *("override.more.tf", "zz.tf", "my.app_override.tf", "override.tf.json", "z_override.tofu.json")
+    ]
+
+
 def test_opentofu_json_is_read(tmp_path: Path) -> None:
     for name, region in (("main.tf.json", "us-east-1"), ("main.tofu.json", "eu-west-1")):
         code = {"provider": {"aws": {"region": region}}, "resource": {"aws_s3_bucket": {"b": {}}}}

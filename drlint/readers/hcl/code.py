@@ -119,7 +119,7 @@ def source_names(names: Iterable[str]) -> list[str]:
 
 
 def _is_override(name: str) -> bool:
-    stem = name.partition(".")[0]
+    stem = name.removesuffix(".json").rpartition(".")[0]
     return stem == "override" or stem.endswith("_override")
 
 

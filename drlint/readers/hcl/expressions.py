@@ -187,13 +187,17 @@ class Expressions:
         text = self._literal_text(inner, start, end)
         if not heredoc and "\n" in text:
             raise BrokenError(node, 'a " is never closed')
-        if heredoc and nodes[0].children[0].type == "<<-":
-            text = wording.flushed(text)
         pieces = text.split(wording.INTERPOLATION)
+        markers = [_markers(each) for each in inner]
         if not heredoc and pieces == ["", ""] and inner[0].type == "template_interpolation":
             return self._interpolated(inner[0])
-        resolve = wording.unescaped if heredoc else wording.unquoted
-        pieces = [resolve(each) for each in wording.stripped(pieces, [_markers(each) for each in inner])]
+        if heredoc:
+            pieces = wording.stripped(pieces, markers, by_line=True)
+            if nodes[0].children[0].type == "<<-":
+                pieces = wording.flushed(wording.INTERPOLATION.join(pieces)).split(wording.INTERPOLATION)
+            pieces = list(map(wording.unescaped, pieces))
+        else:
+            pieces = wording.stripped(list(map(wording.unquoted, pieces)), markers, by_line=False)
         if len(pieces) == 1:
             return tree.Literal(pieces[0])
         made = assembled(pieces, [self._piece(each) for each in inner])

@@ -39,6 +39,20 @@ def parse_json(data: bytes, uri: str) -> tree.Source:
     return tree.Source(body, tuple(parsing.problems))
 
 
+def parse_values(data: bytes, uri: str) -> tree.Source:
+    """The attributes of a file of values (`.tfvars.json`), in which every text is taken as it stands."""
+    text = cleaned(data)
+    parsing = _Parsing(FileText(text.data, uri))
+    parsing.problems += text.problems
+    node, trouble = nodes(text.data)
+    body = tree.Body()
+    if node is not None:
+        body = parsing.values(node)
+    if trouble is not None:
+        parsing.stopped(trouble)
+    return tree.Source(body, tuple(parsing.problems))
+
+
 class _RefusedError(Exception):
     """Terraform would refuse what stands at a place."""
 
@@ -75,6 +89,19 @@ class _Parsing:
                 self.blocks.append(tree.Block(each.name, (), tree.Body(), self._text(shape), _handle(each)))
             elif each.name != _COMMENT:
                 self.attributes.append(self._attribute(each, shape))
+
+    def values(self, node: Node) -> tree.Body:
+        """A file's value as attributes; those that reading stopped in are left out."""
+        if not isinstance(node, Object):
+            self._wrong(("text",), node)
+            return tree.Body()
+        found: dict[str, tree.Attribute] = {}
+        for each in node.members:
+            if each.name in found:
+                self._problem(each.name, f"{each.name} is set twice", each.start)
+            elif each.name != _COMMENT and getattr(each.value, "whole", True):
+                found[each.name] = self._attribute(each, SHAPES["fixed"])
+        return tree.Body(found.values())
 
     def stopped(self, trouble: Trouble) -> None:
         """Note where the file stops being JSON."""

@@ -10,6 +10,7 @@ MAX_DIGITS = 300
 
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+([eE][-+]?[0-9]{1,2})?)?")
 _ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|.)|\$\$\{|%%\{", re.DOTALL)
+_LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _SIMPLE = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "\\": "\\"}
 
 
@@ -41,15 +42,25 @@ def flushed(text: str) -> str:
     return "\n".join(line[margin:] if line.strip() else line for line in lines)
 
 
-def stripped(pieces: list[str], markers: list[tuple[bool, bool]]) -> list[str]:
-    """Pieces around interpolations, without the blank space that `${~` and `~}` take away."""
+def stripped(pieces: list[str], markers: list[tuple[bool, bool]], *, by_line: bool) -> list[str]:
+    """Pieces around interpolations, without the blank space that `${~` and `~}` take away.
+
+    `by_line`: in a heredoc they reach to the next line end and no further, which they take away only before it.
+    """
     kept = list(pieces)
     for position, (before, after) in enumerate(markers):
         if before:
-            kept[position] = kept[position].rstrip()
+            *whole, last = _lines(kept[position]) if by_line else [kept[position]]
+            kept[position] = "".join(whole) + last.rstrip()
         if after:
-            kept[position + 1] = kept[position + 1].lstrip()
+            first, *whole = _lines(kept[position + 1]) if by_line else [kept[position + 1]]
+            kept[position + 1] = first.lstrip() + "".join(whole)
     return kept
+
+
+def _lines(text: str) -> list[str]:
+    """The lines of a text with their ends, at least one."""
+    return _LINE.findall(text) or [""]
 
 
 def _meaning(found: re.Match[str]) -> str:

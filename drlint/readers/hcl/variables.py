@@ -21,15 +21,19 @@ Given: TypeAlias = "tree.Expression | str"  # from a file, or the text of a flag
 
 
 class Settings(Struct, frozen=True, kw_only=True):
-    """What a root is given from outside: its variables, workspace, and the Regions of providers that do not say it."""
+    """What a root is given from outside: its variables, workspace, and the Regions of providers that do not say it.
+
+    `unread` stands for every variable that is not among them, where a file of values cannot be read.
+    """
 
     variables: Mapping[str, Given] = {}
-    workspace: str = "default"
+    unread: tree.Broken | None = None
+    workspace: str | Unknown = "default"
     provider_regions: Mapping[str, str] = {}
 
     def variable(self, name: str, block: tree.Block, scope: Scope) -> Callable[[], Seen] | None:
         """What is given for a variable of the root; None where nothing is."""
-        given = self.variables.get(name)
+        given = self.variables.get(name, self.unread)
         if given is None:
             return None
         if not isinstance(given, str):
