@@ -65,6 +65,7 @@ def check(paths: Sequence[str], **flags: Any) -> int:
             called=flags.get("called"),
             changed=bool(flags.get("changed")),
         )
+        sources.require_declared()
         context = gather(_context(settings), catalog, root=None, sources=sources, provider_regions=regions)
         _complain(given)
         _require_context(context)

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from msgspec import Struct, structs
 
@@ -97,6 +98,7 @@ class _Account:
     def read_file(self, path: str, root: str, *, is_named: bool) -> None:
         """Read a plan or a state, and the source that lies beside a plan."""
         uri = self._called or uri_of(path)
+        variables: dict[str, Any] = {}
         try:
             read = read_plan(
                 contents_of(path, explicit=is_named),
@@ -104,6 +106,7 @@ class _Account:
                 root=root,
                 catalog=self._catalog,
                 provider_regions=self._provider_regions,
+                variables=variables,
             )
         except UnrecognisedError as error:
             self._inputs.append(Input(uri=uri, kind="unknown", status="skipped", note=str(error)))
@@ -112,7 +115,7 @@ class _Account:
             self._blind.append(BlindSpot(uri, str(error), Location(uri)))
         else:
             if read.kind == "plan" and self._called is None:
-                read = self._with_code(read, path, root)
+                read = self._with_code(read, path, root, variables)
             self._add(read, root, uri)
 
     def read_root(self, folder: str, root: str) -> None:
@@ -130,7 +133,7 @@ class _Account:
         self._blind += read.blind_spots
         self._inputs.append(_input_of(read, uri))
 
-    def _with_code(self, plan: ReadResult, path: str, root: str) -> ReadResult:
+    def _with_code(self, plan: ReadResult, path: str, root: str, variables: Mapping[str, Any]) -> ReadResult:
         """A plan with the code that it was made from, for what it does not show: lines, lifecycle, Terraform's blocks.
 
         What of it cannot be read leaves the plan whole, so that it is a note and no blind spot.
@@ -139,7 +142,7 @@ class _Account:
         if folder is None:
             return plan
         self.beside.add(os.path.realpath(folder))
-        read = self._sources.read(folder, root, self._catalog)
+        read = self._sources.read(folder, root, self._catalog, planned_with=variables)
         self._source += read.resources
         note = f"lines are of its code in {uri_of_folder(folder)}"
         if read.blind_spots:

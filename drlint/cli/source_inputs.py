@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from msgspec import structs
 
 from drlint.catalog.registry import Catalog
 from drlint.cli.discovery import top_of
@@ -14,7 +17,11 @@ from drlint.readers.files import SOURCE_ENDINGS, Disk
 from drlint.readers.result import ReadResult
 
 if TYPE_CHECKING:
-    from drlint.readers.hcl.code import Sources
+    from drlint.readers.hcl.code import Code, Sources
+    from drlint.readers.hcl.tfvars import Flag
+
+
+_VARIABLE = re.compile(r"[^\W\d][\w-]*=")
 
 
 class SourceInputs:
@@ -24,28 +31,51 @@ class SourceInputs:
         self,
         *,
         provider_regions: Mapping[str, str],
-        given: Sequence[tuple[str, str]] = (),
+        given: Sequence[str] = (),
         workspace: str | None = None,
         cache: Path | None = None,
         source: str | None = None,
     ) -> None:
         self._provider_regions = provider_regions
-        self._given = given
+        self._flags = tuple(map(_flag, given))
         self._workspace = workspace
         self._cache = cache
         self._source = source
         self._known: dict[str, Sources] = {}
+        self._codes: list[Code] = []
         if source is not None and not _holds_source(source):
             raise DrlintError(f"--source {source}: holds no Terraform source")
 
-    def read(self, folder: str, root: str, catalog: Catalog) -> ReadResult:
-        """The resources of a root module."""
+    def read(
+        self, folder: str, root: str, catalog: Catalog, planned_with: Mapping[str, Any] | None = None
+    ) -> ReadResult:
+        """The resources of a root module; `planned_with` are the variables that a plan of it was made with."""
         from drlint.readers.hcl.reader import read_root  # noqa: PLC0415 - a plan alone needs no parser
-        from drlint.readers.hcl.variables import Settings  # noqa: PLC0415
+        from drlint.readers.hcl.tfvars import settings_of  # noqa: PLC0415
+        from drlint.readers.hcl.variables import literal  # noqa: PLC0415
 
         sources = self._sources(folder)
-        settings = Settings(provider_regions=self._provider_regions)
-        return read_root(folder, root=root, catalog=catalog, sources=sources, settings=settings)
+        settings, blind = settings_of(
+            folder,
+            disk=sources.disk,
+            flags=self._flags,
+            environment=os.environ,
+            workspace=self._workspace,
+            provider_regions=self._provider_regions,
+        )
+        if planned_with is not None:
+            said = {name: literal(value) for name, value in planned_with.items()}
+            settings = structs.replace(settings, variables={**settings.variables, **said})
+        read = read_root(folder, root=root, catalog=catalog, sources=sources, settings=settings)
+        self._codes.append(sources.code(folder))
+        return structs.replace(read, blind_spots=(*blind, *read.blind_spots))
+
+    def require_declared(self) -> None:
+        """Refuse a variable on the command line that none of the roots declares; raises DrlintError."""
+        if self._flags and self._codes:
+            from drlint.readers.hcl.tfvars import require_declared  # noqa: PLC0415
+
+            require_declared(self._flags, self._codes)
 
     def beside(self, plan: str | None) -> str | None:
         """The folder of the code that a plan (None: standard input) was made from, where it is to be seen."""
@@ -66,6 +96,11 @@ class SourceInputs:
             base = top if top_of(found) is not None else Path.cwd()
             self._known[key] = Sources(Disk(top, base), None if self._cache is None else ParseCache(self._cache))
         return self._known[key]
+
+
+def _flag(text: str) -> Flag:
+    """Either `name=value` or the name of a file of values; both flags are one, so that their order is kept."""
+    return ("var", text) if _VARIABLE.match(text) else ("var-file", text)
 
 
 def _holds_source(folder: str) -> bool:

@@ -44,6 +44,15 @@ class Settings(Struct, frozen=True, kw_only=True):
         return lambda: evaluate(expression_of(given, f"the value given for {name}"), scope)
 
 
+def literal(value: object) -> tree.Expression:
+    """An expression that is worth a plain value, such as one that a plan holds."""
+    if isinstance(value, Mapping):
+        return tree.ObjectOf(tuple((tree.Literal(str(key)), literal(each)) for key, each in value.items()))
+    if isinstance(value, list | tuple):
+        return tree.TupleOf(tuple(map(literal, value)))
+    return tree.Literal(value if isinstance(value, bool | int | float | str) else None)
+
+
 def given_value(block: tree.Block, given: Callable[[], Seen] | None, scope: Scope) -> Seen:
     """A variable's value: what is given, else its default, converted to its type; secrets are withheld."""
     body = block.body

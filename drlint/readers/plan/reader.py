@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 import msgspec
 from msgspec import Raw
@@ -25,6 +26,7 @@ from drlint.readers.plan.document import (
     StateValues,
     decoded,
     gc_paused,
+    value_of,
 )
 from drlint.readers.plan.references import References
 from drlint.readers.plan.regions import ProviderRegions
@@ -38,15 +40,25 @@ _ACTIONS = frozenset({"no-op", "create", "read", "update", "delete", "forget"})
 
 
 def read_plan(
-    data: bytes, *, uri: str, root: str, catalog: Catalog, provider_regions: Mapping[str, str] | None = None
+    data: bytes,
+    *,
+    uri: str,
+    root: str,
+    catalog: Catalog,
+    provider_regions: Mapping[str, str] | None = None,
+    variables: dict[str, Any] | None = None,
 ) -> ReadResult:
     """The resources of a plan (declared, with changes) or of a state (observed).
+
+    `variables` is filled with those that the plan was made with, secrets among them; nothing else keeps them.
 
     Raises UnrecognisedError for other JSON, UnreadableError for a plan that cannot be decoded at all.
     """
     with gc_paused():
         document, _, notes = decoded(data)
         _require_terraform(document)
+        if variables is not None:
+            variables |= {name: value_of(each.value) for name, each in (document.variables or {}).items()}
         reading = _Reading(document, uri, root, catalog, provider_regions or {})
         if document.resource_changes is None and document.values is not None:
             return reading.state(document.values, notes)
