@@ -18,6 +18,7 @@ from drlint.readers.hcl.providers import Provider, all_tags, provider_of, provid
 from drlint.readers.hcl.seen import Instance, settled
 from drlint.readers.hcl.source import parse
 from drlint.readers.projection import MalformedError, Path, project
+from drlint.readers.regions import region_of_values
 from drlint.readers.result import ReadResult
 
 MAX_BYTES = 2_000_000
@@ -138,11 +139,12 @@ class _Reading:
 
 
 def _region(kind: Kind, body: Mapping[str, object], provider: Provider) -> str | Unknown | None:
-    """A resource's own Region before its provider's; None for a global kind."""
+    """A resource's own Region, or its zone's, before its provider's; None for a global kind."""
     if kind.is_global:
         return None
     declared = kind.find(kind.region_by) if kind.region_by else None
-    own = region_named(body.get("region"), provider.region)
+    told = region_of_values(body)
+    own = region_named(body.get("region"), provider.region) if told is None else told
     return own if declared is None else region_named(body.get(declared.path), own)
 
 
