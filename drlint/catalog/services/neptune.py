@@ -31,13 +31,8 @@ CLUSTER = Kind(
         Attribute(name="vpc_security_group_ids", default=CHOSEN_BY_AWS, many=True),
         Attribute(name="neptune_cluster_parameter_group_name", default=CHOSEN_BY_AWS),
         Attribute(name="storage_type", default=CHOSEN_BY_AWS),
-        Attribute(
-            name="backup_retention_period",
-            default=1,
-            inherits=("snapshot_identifier",),
-            stronger="higher",
-            unit="days",
-        ),
+        # The provider writes its default into the plan and into a restored cluster, too (5.100, planned 2026-11-25).
+        Attribute(name="backup_retention_period", default=1, stronger="higher", unit="days"),
         Attribute(name="preferred_backup_window", default=CHOSEN_BY_AWS),
         Attribute(name="preferred_maintenance_window", default=CHOSEN_BY_AWS),
         Attribute(name="copy_tags_to_snapshot", default=False, stronger="true"),
