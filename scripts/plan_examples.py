@@ -9,6 +9,7 @@ import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -48,11 +49,19 @@ def digest_of(text: str, catalog: Catalog) -> str:
     return hashlib.sha256(json.dumps([text, keys]).encode()).hexdigest()[:16]
 
 
+@cache
+def unplanned() -> tuple[Mapping[str, str], ...]:
+    """What Terraform cannot plan: the policy, a text that its examples have, and the reason."""
+    return tuple(yaml.safe_load(UNPLANNED.read_text(encoding="utf-8")))
+
+
 def reason_unplanned(candidate: Candidate) -> str | None:
     """Why Terraform cannot plan an example, where that is known."""
-    listed = yaml.safe_load(UNPLANNED.read_text(encoding="utf-8"))
-    found = [each["reason"] for each in listed if each["policy"] == candidate.policy and each["has"] in candidate.text]
-    return found[0] if found else None
+    return next((each["reason"] for each in unplanned() if is_about(each, candidate)), None)
+
+
+def is_about(listed: Mapping[str, str], candidate: Candidate) -> bool:
+    return listed["policy"] == candidate.policy and listed["has"] in candidate.text
 
 
 def recorded() -> dict[str, Mapping[str, Any]]:
