@@ -27,6 +27,7 @@ SOURCE_ONLY = frozenset({Door.SOURCE})
 CHOSEN_BY_AWS = Unknown("not set, so AWS decides it at creation")
 
 Stronger: TypeAlias = Literal["true", "false", "higher", "lower", "present", "more"]
+Holds: TypeAlias = Literal["text", "number", "truth", "any"]
 
 
 class Attribute(Struct, frozen=True, kw_only=True, eq=False):
@@ -37,7 +38,8 @@ class Attribute(Struct, frozen=True, kw_only=True, eq=False):
     omitted attribute means (None: nothing; CHOSEN_BY_AWS: cannot be known), unless one of `inherits` is set, whose
     resource then decides. `many`: it holds a list or a set. `stronger` says which direction of change makes
     recovery safer. `words`: what the API says, and Terraform's word for it. `domain`: the API ends the name with a dot.
-    `unset`: the number that providers write for nothing.
+    `unset`: the number that providers write for nothing. `holds`: what the value, or each in a list or map, is where
+    neither the default nor a unit tells; Terraform makes it so ("7" for 7, "true" for true).
     """
 
     name: str
@@ -53,10 +55,20 @@ class Attribute(Struct, frozen=True, kw_only=True, eq=False):
     words: Mapping[str, Value] = {}
     domain: bool = False
     unset: int | None = None
+    holds: Holds | None = None
 
     @property
     def path(self) -> str:
         return self.name if self.terraform is None else self.terraform
+
+    @property
+    def kept_as(self) -> Holds:
+        """What Terraform makes of the value, or of each in a list or map."""
+        if self.holds is not None:
+            return self.holds
+        if isinstance(self.default, bool):
+            return "truth"
+        return "number" if isinstance(self.default, int | float) or self.unit else "text"
 
 
 class Relation(Struct, frozen=True, kw_only=True):

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 from drlint.catalog.kind import Attribute, Block, Kind
 from drlint.model.resource import Location
 from drlint.model.values import UNSEEN, Reference, Unknown, Value, frozen
-from drlint.readers.recipes import REGION_OF_RESOURCE, Recipe, Source, inner, recipe_of, wants_number
+from drlint.readers.recipes import REGION_OF_RESOURCE, Recipe, Source, inner, recipe_of
 
 Path: TypeAlias = "tuple[str | int, ...]"
 Locate: TypeAlias = Callable[[Path], Location | None]
@@ -16,8 +16,7 @@ Projected: TypeAlias = "tuple[dict[str, Value], dict[str, Location], frozenset[s
 
 _BLOCKS = (dict, Mapping)  # the plain case first: a Mapping is slow to ask for
 _SEVERAL = (list, tuple)
-_AS_IT_IS = (bool, Unknown)
-_PLAIN = frozenset({bool, int, float, Unknown, Reference})
+_NO_TEXT = frozenset({bool, int, float})
 
 
 class MalformedError(Exception):
@@ -51,9 +50,8 @@ def projected(source: Source, body: Mapping[str, Any], region: str | Unknown | N
     if source.is_whole and isinstance(declared, Block):
         return _block(declared, (body,), region)
     found: Any = _walk(body, source.path)[0] if source.is_deep else body.get(source.key)
-    is_itself = source.is_plain and (found.__class__ in _PLAIN or (found.__class__ is str and found != ""))
-    if is_itself:
-        return found  # type: ignore[no-any-return]
+    if source.is_plain and (found.__class__ in UNSEEN or (found.__class__ is str and found != "")):
+        return found
     if isinstance(declared, Block):
         return _block(declared, found, region)
     return _scalar(declared, found, body)
@@ -134,21 +132,38 @@ def _element(declared: Block, element: Any, region: str | Unknown | None) -> Val
 def _scalar(declared: Attribute, found: Any, body: Mapping[str, Any]) -> Value:
     if isinstance(found, Reference):
         return (found,) if declared.many else found
-    if isinstance(found, _AS_IT_IS):
+    if isinstance(found, Unknown):
         return found
     if found is None or found == "":
         return _omitted(declared, body)
-    if found == declared.unset:
+    if found == declared.unset and found.__class__ is not bool:
         return _omitted(declared, body)
     if isinstance(declared.default, int) and not isinstance(found, str | int | float):
         wanted = "true or false" if isinstance(declared.default, bool) else "a number"
         message = f"{declared.path}: expected {wanted}, found {_shape(found)}"
         raise MalformedError(message)
     if isinstance(found, _SEVERAL):
-        return tuple([frozen(each) for each in found])
+        return tuple([_each(declared, each) for each in found])
+    if isinstance(found, _BLOCKS):
+        return {str(key): _each(declared, each) for key, each in found.items()}
+    found = _written(declared, found)
     if isinstance(found, str):
         return declared.words[found] if found in declared.words else _converted(declared, found)
     return frozen(found)
+
+
+def _each(declared: Attribute, found: Any) -> Value:
+    """An element of a list or a map, as Terraform's type of it has it."""
+    return frozen(_written(declared, found))
+
+
+def _written(declared: Attribute, found: Any) -> Any:
+    """Terraform makes text of a number, and of true and false, where text is meant."""
+    if found.__class__ not in _NO_TEXT or declared.kept_as != "text":
+        return found
+    if isinstance(found, bool):
+        return "true" if found else "false"
+    return str(int(found)) if isinstance(found, float) and found.is_integer() else str(found)
 
 
 def _omitted(declared: Attribute, body: Mapping[str, Any]) -> Value:
@@ -160,13 +175,13 @@ def _omitted(declared: Attribute, body: Mapping[str, Any]) -> Value:
 
 
 def _converted(declared: Attribute, text: str) -> Value:
-    """Terraform accepts "true" and "7" where a bool or a number is meant; the default tells which is meant."""
-    if isinstance(declared.default, bool):
+    """Terraform accepts "true" and "7" where a bool or a number is meant."""
+    if declared.kept_as == "truth":
         if text in {"true", "false"}:
             return text == "true"
         message = f"{declared.path}: expected true or false, found text"
         raise MalformedError(message)
-    if wants_number(declared):
+    if declared.kept_as == "number":
         try:
             number = float(text)
         except ValueError as error:

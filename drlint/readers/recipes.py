@@ -11,7 +11,6 @@ from drlint.catalog.kind import Attribute, Block, Kind
 from drlint.model.values import Reference, Unknown
 
 REGION_OF_RESOURCE = "@region"
-NUMBERS = (int, float)  # bools are ints
 _BLOCKLIKE = frozenset({list, dict})
 _ANY = frozenset({str, bool, int, float, list, dict, Unknown, Reference})
 
@@ -19,8 +18,8 @@ _ANY = frozenset({str, bool, int, float, list, dict, Unknown, Reference})
 class Source(Struct, frozen=True):
     """Where an attribute comes from: a key of the body, perhaps a path below it; no key where the body has none.
 
-    `keys` are all that its value depends on. `is_whole`: the body itself is the block's element. `is_plain`: any text,
-    number or reference is its value as it stands.
+    `keys` are all that its value depends on. `is_whole`: the body itself is the block's element. `is_plain`: any text
+    or reference is its value as it stands.
     """
 
     declared: Attribute | Block
@@ -99,21 +98,16 @@ def _needs(declared: Attribute | Block, path: str) -> Iterator[tuple[str, frozen
 
 
 def _fine(declared: Attribute | Block) -> frozenset[type]:
-    """Text may be no number, nor true or false; a list is neither."""
+    """Text may be no number, nor true or false; a list may be neither."""
     if isinstance(declared, Block):
         return _BLOCKLIKE
     found = _ANY
-    if wants_number(declared):
+    if declared.kept_as != "text":
         found -= {str}
     if isinstance(declared.default, int):
         found -= _BLOCKLIKE
     return found
 
 
-def wants_number(declared: Attribute) -> bool:
-    """Whether text must be a number, or true or false."""
-    return isinstance(declared.default, NUMBERS) or bool(declared.unit)
-
-
 def _is_plain(declared: Attribute) -> bool:
-    return not (wants_number(declared) or declared.words or declared.many or declared.unset is not None)
+    return declared.kept_as == "text" and not (declared.words or declared.many or declared.unset is not None)

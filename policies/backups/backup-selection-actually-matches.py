@@ -193,7 +193,7 @@ policy.unknown(
     'variable "value" { type = string }\n' + TABLE + PLAN + selection(tagged("Backup", "x").replace('"x"', "var.value"))
 )
 policy.unknown(
-    'variable "source" { type = string }\nresource "aws_db_instance" "orders" { replicate_source_db = var.source }\n'
+    'variable "original" { type = string }\nresource "aws_db_instance" "orders" { replicate_source_db = var.original }\n'
 )
 policy.unknown(
     'variable "bucket" { type = string }\n'

@@ -87,9 +87,7 @@ TABLE = 'resource "aws_dynamodb_table" "orders" {\n  name = "orders"\n  tags = {
 
 def of(body: str) -> str:
     """A selection with this body."""
-    return (
-        f'resource "aws_backup_selection" "daily" {{\n  name = "d"\n  plan_id = "p"\n  iam_role_arn = "r"\n{body}\n}}\n'
-    )
+    return f'resource "aws_backup_selection" "daily" {{\n  name = "d"\n  plan_id = "p"\n  iam_role_arn = "arn:aws:iam::111122223333:role/backup"\n{body}\n}}\n'
 
 
 def tagged(value: str) -> str:

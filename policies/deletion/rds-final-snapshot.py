@@ -178,9 +178,9 @@ resource "aws_neptune_cluster" "graph" {
 }
 """)
 policy.unknown("""
-variable "source" { type = string }
+variable "original" { type = string }
 resource "aws_db_instance" "orders" {
-  replicate_source_db = var.source
+  replicate_source_db = var.original
   skip_final_snapshot = true
 }
 """)

@@ -114,3 +114,8 @@ UNCATALOGUED = {
 LIVE_WITHOUT_PATH = {
     "aws_s3_bucket.inline_": "the old form of what AWS shows under the plain name",
 }
+
+# Attributes that hold something else than the provider's type says.
+HELD_OTHERWISE = {
+    "aws_lb_target_group.deregistration_delay": "the provider's text is a number of seconds",
+}

@@ -208,3 +208,16 @@ def test_every_kind_does_not_mean_blocks_of_terraform() -> None:
 
 def test_no_attribute_hides_from_every_door() -> None:
     assert [each.label for each in entries() if not each.declared.doors or not each.declared.doors <= EVERYWHERE] == []
+
+
+def test_what_a_value_holds_is_what_the_provider_makes_of_it() -> None:
+    """Terraform makes text of `7` where the provider's type is text; a reader of source has to do the same."""
+    held = {"string": "text", "number": "number", "bool": "truth"}
+    wrong = []
+    for each in ATTRIBUTES:
+        assert isinstance(each.declared, Attribute)
+        if each.spot is not None:
+            kind = each.spot.type[1] if isinstance(each.spot.type, list) else each.spot.type
+            if each.declared.kept_as != held[kind]:
+                wrong.append(each)
+    assert labels(wrong) == sorted(reviewed.HELD_OTHERWISE)

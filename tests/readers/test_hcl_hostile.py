@@ -16,7 +16,9 @@ from drlint.readers.hcl.reader import read_source
 from drlint.readers.hcl.seen import gap
 from drlint.readers.result import ReadResult
 
-CATALOG = catalog_of([Kind(name="aws_example", attributes=(Attribute(name="value"), Attribute(name="other")))])
+CATALOG = catalog_of(
+    [Kind(name="aws_example", attributes=(Attribute(name="value", holds="any"), Attribute(name="other")))]
+)
 GOOD = 'resource "aws_example" "good" {\n  value = 7\n}\n'
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from drlint.catalog.kind import CODE, SOURCE_ONLY, Attribute, Block, Kind
-from drlint.catalog.registry import catalog_of
+from drlint.catalog.registry import catalog_of, load
 from drlint.model.resource import Location, Resource
 from drlint.model.values import Address, Reference, Unknown
 from drlint.readers.hcl.reader import read_source
@@ -36,7 +36,11 @@ CATALOG = catalog_of(
         ),
         Kind(
             name="aws_subnet",
-            attributes=(Attribute(name="cidr_block"), Attribute(name="index"), Attribute(name="region")),
+            attributes=(
+                Attribute(name="cidr_block"),
+                Attribute(name="index", holds="number"),
+                Attribute(name="region"),
+            ),
         ),
         Kind(name="aws_iam_role", is_global=True, attributes=(Attribute(name="name"),)),
         Kind(name="aws_replica", region_by="region_name", attributes=(Attribute(name="region_name"),)),
@@ -320,3 +324,11 @@ def test_an_attribute_of_the_wrong_shape_is_a_blind_spot() -> None:
     found = read('resource "aws_s3_bucket" "b" {\n  rule = "x"\n}\nresource "aws_s3_bucket" "c" {}\n')
     assert [each.address.path for each in found.resources] == ["aws_s3_bucket.c"]
     assert [spot.what for spot in found.blind_spots] == ["aws_s3_bucket.b"]
+
+
+def test_a_value_is_what_terraform_makes_of_it() -> None:
+    """Text of a number, and of true and false, where the provider's type is text; and the other way round."""
+    body = 'engine_version = 16\n  multi_az = "true"\n  tags = { Backup = true, N = 7.0 }'
+    text = f'resource "aws_db_instance" "db" {{\n  {body}\n}}\n'
+    (found,) = read_source(text, uri="main.tf", root="app", catalog=load()).resources
+    assert (found["engine_version"], found["multi_az"], found["tags"]) == ("16", True, {"Backup": "true", "N": "7"})

@@ -14,7 +14,7 @@ from drlint.readers.hcl.reader import read_source
 
 CATALOG = catalog_of(
     [
-        Kind(name="aws_example", attributes=(Attribute(name="value"),)),
+        Kind(name="aws_example", attributes=(Attribute(name="value", holds="any"),)),
         Kind(
             name="aws_db_instance",
             names=("arn", "id", "identifier"),

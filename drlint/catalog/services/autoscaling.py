@@ -80,7 +80,11 @@ GROUP = Kind(
         Block(
             name="tag",
             many=True,
-            attributes=(Attribute(name="key"), Attribute(name="value"), Attribute(name="propagate_at_launch")),
+            attributes=(
+                Attribute(name="key"),
+                Attribute(name="value"),
+                Attribute(name="propagate_at_launch", holds="truth"),
+            ),
         ),
     ),
     relations=(

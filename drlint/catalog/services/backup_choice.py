@@ -56,8 +56,13 @@ REGION_SETTINGS = Kind(
     attributes=(
         Attribute(name="id", default=CHOSEN_BY_AWS),
         # Resource type ("Aurora", "S3" …) to whether AWS Backup takes it where a selection names no type.
-        Attribute(name="opt_in", terraform="resource_type_opt_in_preference"),
-        Attribute(name="full_management", terraform="resource_type_management_preference", default=CHOSEN_BY_AWS),
+        Attribute(name="opt_in", terraform="resource_type_opt_in_preference", holds="truth"),
+        Attribute(
+            name="full_management",
+            terraform="resource_type_management_preference",
+            default=CHOSEN_BY_AWS,
+            holds="truth",
+        ),
     ),
     source=f"{_DOCS}/backup_region_settings (2026-11-23)",
 )

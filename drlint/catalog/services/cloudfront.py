@@ -64,7 +64,13 @@ DISTRIBUTION = Kind(
             stronger="more",
             attributes=(
                 Attribute(name="origin_id"),
-                Attribute(name="status_codes", many=True, terraform="failover_criteria.status_codes", stronger="more"),
+                Attribute(
+                    name="status_codes",
+                    many=True,
+                    terraform="failover_criteria.status_codes",
+                    stronger="more",
+                    holds="number",
+                ),
                 Block(name="member", many=True, stronger="more", attributes=(Attribute(name="origin_id"),)),
             ),
         ),

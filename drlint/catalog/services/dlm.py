@@ -9,8 +9,10 @@ _KEYS = ("aws_kms_key", "aws_kms_replica_key", "aws_kms_alias")
 
 def _kept(name: str, *, counted: bool) -> Block:
     """How long something is kept: an age in DAYS, WEEKS, MONTHS or YEARS, of snapshots also a number of them."""
-    age = (Attribute(name="interval", stronger="higher"), Attribute(name="interval_unit"))
-    return Block(name=name, attributes=(*age, Attribute(name="count", stronger="higher")) if counted else age)
+    age = (Attribute(name="interval", stronger="higher", holds="number"), Attribute(name="interval_unit"))
+    return Block(
+        name=name, attributes=(*age, Attribute(name="count", stronger="higher", holds="number")) if counted else age
+    )
 
 
 def _encrypted_by(by: str) -> tuple[Relation, ...]:

@@ -75,11 +75,13 @@ TABLE = Kind(
             name="read_capacity",
             api="DescribeTable:Table.ProvisionedThroughput.ReadCapacityUnits",
             default=CHOSEN_BY_AWS,
+            holds="number",
         ),
         Attribute(
             name="write_capacity",
             api="DescribeTable:Table.ProvisionedThroughput.WriteCapacityUnits",
             default=CHOSEN_BY_AWS,
+            holds="number",
         ),
         Attribute(name="table_class", api="DescribeTable:Table.TableClassSummary.TableClass", default="STANDARD"),
         Attribute(
@@ -129,7 +131,7 @@ TABLE = Kind(
         ),
         Attribute(name="restore_source_name", doors=CODE),
         Attribute(name="restore_source_table_arn", doors=CODE),
-        Attribute(name="restore_to_latest_time", doors=CODE),
+        Attribute(name="restore_to_latest_time", doors=CODE, holds="truth"),
     ),
     relations=(
         Relation(name="restored_from", to=("aws_dynamodb_table",), by="restore_source_name", inverse="restored_to"),

@@ -28,8 +28,8 @@ LAUNCH_TEMPLATE = Kind(
         Attribute(name="name", default=CHOSEN_BY_AWS),
         Attribute(name="image_id"),
         Attribute(name="instance_type"),
-        Attribute(name="latest_version", default=CHOSEN_BY_AWS),
-        Attribute(name="default_version", default=CHOSEN_BY_AWS),
+        Attribute(name="latest_version", default=CHOSEN_BY_AWS, holds="number"),
+        Attribute(name="default_version", default=CHOSEN_BY_AWS, holds="number"),
         Attribute(name="disable_api_termination", default=False, stronger="true"),
         Attribute(name="monitoring", terraform="monitoring.enabled", default=False),
         Attribute(name="market_type", terraform="instance_market_options.market_type"),
@@ -100,6 +100,7 @@ INSTANCE = Kind(
             default=_UNSAID,
             stronger="true",
             source=_VOLUME_SOURCE,
+            holds="truth",
         ),
         Attribute(name="root_volume_kms_key_id", terraform="root_block_device.kms_key_id"),
         Attribute(
@@ -114,7 +115,7 @@ INSTANCE = Kind(
             stronger="more",
             attributes=(
                 Attribute(name="device_name"),
-                Attribute(name="encrypted", default=_UNSAID, stronger="true", source=_VOLUME_SOURCE),
+                Attribute(name="encrypted", default=_UNSAID, stronger="true", source=_VOLUME_SOURCE, holds="truth"),
                 Attribute(name="kms_key_id"),
                 Attribute(name="snapshot_id"),
                 Attribute(name="delete_on_termination", default=True, stronger="false"),

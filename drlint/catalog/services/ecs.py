@@ -29,8 +29,8 @@ SERVICE = Kind(
             name="deployment_circuit_breaker",
             stronger="present",
             attributes=(
-                Attribute(name="enable", stronger="true"),
-                Attribute(name="rollback", stronger="true"),
+                Attribute(name="enable", stronger="true", holds="truth"),
+                Attribute(name="rollback", stronger="true", holds="truth"),
             ),
         ),
         Block(
@@ -46,7 +46,7 @@ SERVICE = Kind(
             name="load_balancer",
             many=True,
             stronger="more",
-            attributes=(Attribute(name="target_group_arn"), Attribute(name="container_port")),
+            attributes=(Attribute(name="target_group_arn"), Attribute(name="container_port", holds="number")),
         ),
         Block(
             name="network_configuration",
@@ -104,7 +104,7 @@ TASK_DEFINITION = Kind(
         Attribute(name="arn", default=CHOSEN_BY_AWS),
         Attribute(name="arn_without_revision", default=CHOSEN_BY_AWS),
         Attribute(name="id", default=CHOSEN_BY_AWS),
-        Attribute(name="revision", default=CHOSEN_BY_AWS),
+        Attribute(name="revision", default=CHOSEN_BY_AWS, holds="number"),
         Attribute(name="family"),
         Attribute(name="cpu"),
         Attribute(name="memory"),

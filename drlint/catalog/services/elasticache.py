@@ -35,8 +35,8 @@ REPLICATION_GROUP = Kind(
             "https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateReplicationGroup.html "
             "(2026-11-23)",
         ),
-        Attribute(name="num_node_groups", default=CHOSEN_BY_AWS, inherits=_GLOBAL, stronger="higher"),
-        Attribute(name="replicas_per_node_group", stronger="higher"),
+        Attribute(name="num_node_groups", default=CHOSEN_BY_AWS, inherits=_GLOBAL, stronger="higher", holds="number"),
+        Attribute(name="replicas_per_node_group", stronger="higher", holds="number"),
         Attribute(name="cluster_mode", default=CHOSEN_BY_AWS),
         Attribute(name="preferred_cache_cluster_azs", default=(), stronger="more", many=True),
         Attribute(name="subnet_group_name", default=CHOSEN_BY_AWS),
@@ -59,7 +59,7 @@ REPLICATION_GROUP = Kind(
             "(2026-11-23)",
         ),
         Attribute(name="kms_key_id", inherits=("snapshot_name",), stronger="present"),
-        Attribute(name="transit_encryption_enabled", default=CHOSEN_BY_AWS, inherits=_GLOBAL),
+        Attribute(name="transit_encryption_enabled", default=CHOSEN_BY_AWS, inherits=_GLOBAL, holds="truth"),
         Attribute(name="global_replication_group_id", stronger="present"),
         Attribute(name="notification_topic_arn", stronger="present"),
         Attribute(name="apply_immediately", default=False, doors=CODE),
@@ -95,14 +95,22 @@ GLOBAL_REPLICATION_GROUP = Kind(
         Attribute(name="engine", default=CHOSEN_BY_AWS, inherits=("primary_replication_group_id",)),
         Attribute(name="engine_version", default=CHOSEN_BY_AWS, inherits=("primary_replication_group_id",)),
         Attribute(name="cache_node_type", default=CHOSEN_BY_AWS, inherits=("primary_replication_group_id",)),
-        Attribute(name="num_node_groups", default=CHOSEN_BY_AWS, inherits=("primary_replication_group_id",)),
+        Attribute(
+            name="num_node_groups", default=CHOSEN_BY_AWS, inherits=("primary_replication_group_id",), holds="number"
+        ),
         Attribute(
             name="automatic_failover_enabled",
             default=CHOSEN_BY_AWS,
             inherits=("primary_replication_group_id",),
             stronger="true",
+            holds="truth",
         ),
-        Attribute(name="at_rest_encryption_enabled", default=CHOSEN_BY_AWS, inherits=("primary_replication_group_id",)),
+        Attribute(
+            name="at_rest_encryption_enabled",
+            default=CHOSEN_BY_AWS,
+            inherits=("primary_replication_group_id",),
+            holds="truth",
+        ),
     ),
     relations=(
         Relation(

@@ -71,7 +71,7 @@ TARGET_GROUP = Kind(
         Attribute(name="target_type", default="instance"),
         Attribute(name="protocol"),
         Attribute(name="protocol_version", default=CHOSEN_BY_AWS),
-        Attribute(name="port"),
+        Attribute(name="port", holds="number"),
         Attribute(name="vpc_id"),
         Attribute(name="deregistration_delay", default=300, unit="seconds"),
         Attribute(name="load_balancing_cross_zone_enabled", default="use_load_balancer_configuration"),
@@ -118,7 +118,7 @@ LISTENER = Kind(
         Attribute(name="arn", default=CHOSEN_BY_AWS),
         Attribute(name="id", default=CHOSEN_BY_AWS),
         Attribute(name="load_balancer_arn"),
-        Attribute(name="port"),
+        Attribute(name="port", holds="number"),
         Attribute(name="protocol", default=CHOSEN_BY_AWS),
         Attribute(name="certificate_arn"),
         Block(

@@ -47,7 +47,7 @@ LISTENER = Kind(
             name="port_range",
             many=True,
             stronger="more",
-            attributes=(Attribute(name="from_port"), Attribute(name="to_port")),
+            attributes=(Attribute(name="from_port", holds="number"), Attribute(name="to_port", holds="number")),
         ),
     ),
     relations=(
@@ -84,7 +84,7 @@ ENDPOINT_GROUP = Kind(
         Attribute(name="health_check_protocol", default="TCP"),
         Attribute(name="health_check_path", default="/"),
         # The listener's first port where nobody says.
-        Attribute(name="health_check_port", default=CHOSEN_BY_AWS),
+        Attribute(name="health_check_port", default=CHOSEN_BY_AWS, holds="number"),
         Attribute(name="health_check_interval_seconds", default=30, stronger="lower", unit="seconds"),
         Attribute(name="threshold_count", default=3, stronger="lower", unit="checks"),
         Block(
@@ -103,7 +103,7 @@ ENDPOINT_GROUP = Kind(
                         " (2026-11-23)"
                     ),
                 ),
-                Attribute(name="client_ip_preservation_enabled", default=CHOSEN_BY_AWS),
+                Attribute(name="client_ip_preservation_enabled", default=CHOSEN_BY_AWS, holds="truth"),
             ),
         ),
     ),

@@ -85,7 +85,7 @@ REPLICA_KEY = Kind(
         Attribute(name="key_manager", terraform=_ONLY_IN_THE_API, default="CUSTOMER"),
         Attribute(name="is_enabled", terraform="enabled", default=True, stronger="true"),
         # Shared with the primary: rotation is set there. https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html
-        Attribute(name="key_rotation_enabled", default=CHOSEN_BY_AWS),
+        Attribute(name="key_rotation_enabled", default=CHOSEN_BY_AWS, holds="truth"),
         Attribute(name="deletion_window_in_days", default=30, unit="days", doors=CODE, stronger="higher"),
         Attribute(name="policy", default=CHOSEN_BY_AWS),
     ),

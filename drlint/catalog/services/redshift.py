@@ -57,6 +57,7 @@ CLUSTER = Kind(
             inherits=_ORIGINS,
             stronger="true",
             source="https://docs.aws.amazon.com/redshift/latest/mgmt/working-with-db-encryption.html (2026-11-23)",
+            holds="truth",
         ),
         Attribute(name="kms_key_id", inherits=_ORIGINS, stronger="present"),
         Block(
@@ -71,7 +72,7 @@ CLUSTER = Kind(
         Attribute(name="snapshot_identifier", doors=CODE),
         Attribute(name="snapshot_arn", doors=CODE),
         Attribute(name="snapshot_cluster_identifier", doors=CODE),
-        Attribute(name="publicly_accessible", default=CHOSEN_BY_AWS),
+        Attribute(name="publicly_accessible", default=CHOSEN_BY_AWS, holds="truth"),
         Attribute(name="apply_immediately", default=False, doors=CODE),
     ),
     relations=(Relation(name="encrypted_by", to=_KEYS, by="kms_key_id", inverse="encrypts"),),

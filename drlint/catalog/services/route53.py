@@ -75,7 +75,7 @@ RECORD = Kind(
         Attribute(name="records", many=True, api="ResourceRecords[].Value"),
         Attribute(name="health_check_id", api="HealthCheckId", stronger="present"),
         Attribute(name="failover", terraform="failover_routing_policy.type", api="Failover", stronger="present"),
-        Attribute(name="weight", terraform="weighted_routing_policy.weight", api="Weight"),
+        Attribute(name="weight", terraform="weighted_routing_policy.weight", api="Weight", holds="number"),
         Attribute(name="latency_region", terraform="latency_routing_policy.region", api="Region", stronger="present"),
         Attribute(name="multivalue_answer_routing_policy", api="MultiValueAnswer", default=False, stronger="true"),
         Block(
@@ -150,7 +150,7 @@ HEALTH_CHECK = Kind(
         Attribute(name="fqdn"),
         Attribute(name="ip_address"),
         # 80 for HTTP and 443 for HTTPS where nobody says.
-        Attribute(name="port", default=CHOSEN_BY_AWS),
+        Attribute(name="port", default=CHOSEN_BY_AWS, holds="number"),
         Attribute(name="resource_path"),
         Attribute(name="search_string"),
         Attribute(name="request_interval", default=30, stronger="lower", unit="seconds"),
@@ -163,7 +163,7 @@ HEALTH_CHECK = Kind(
         Attribute(name="routing_control_arn", stronger="present"),
         Attribute(name="child_healthchecks", many=True, stronger="more"),
         # Zero means always healthy, more than there are children always unhealthy.
-        Attribute(name="child_health_threshold"),
+        Attribute(name="child_health_threshold", holds="number"),
         Attribute(name="cloudwatch_alarm_name", stronger="present"),
         Attribute(name="cloudwatch_alarm_region"),
         Attribute(

@@ -47,7 +47,7 @@ SUBSCRIPTION = Kind(
         Attribute(name="filter_policy"),
         Attribute(name="endpoint_auto_confirms", default=False),
         # Not known before the subscription exists: whether a person will click the link.
-        Attribute(name="pending_confirmation", default=CHOSEN_BY_AWS, stronger="false"),
+        Attribute(name="pending_confirmation", default=CHOSEN_BY_AWS, stronger="false", holds="truth"),
     ),
     relations=(Relation(name="topic", to=("aws_sns_topic",), by="topic_arn", inverse="subscriptions", elsewhere=True),),
     source=f"{_DOCS}/sns_topic_subscription (2026-11-23)",

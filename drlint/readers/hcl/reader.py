@@ -27,6 +27,7 @@ from drlint.readers.hcl.variables import Settings
 from drlint.readers.hcl.world import TOO_MUCH, Scope
 from drlint.readers.projection import MalformedError, require_shape
 from drlint.readers.recipes import Recipe, recipe_of
+from drlint.readers.regions import region_of_values
 from drlint.readers.result import ReadResult
 
 MAX_BYTES = 4 * 1024 * 1024
@@ -188,9 +189,10 @@ def _resource(instance: Instance, declared: _Declared) -> Resource:
 
 
 def _region(kind: Kind, body: Mapping[str, Value], provider: Provider) -> str | Unknown | None:
-    """A resource's own Region before its provider's; None for a global kind."""
+    """A resource's own Region, or its zone's, before its provider's; None for a global kind."""
     if kind.is_global:
         return None
     declared = kind.find(kind.region_by) if kind.region_by else None
-    own = region_named(body.get("region"), provider.region)
+    told = region_of_values(body)
+    own = region_named(body.get("region"), provider.region) if told is None else told
     return own if declared is None else region_named(body.get(declared.path), own)

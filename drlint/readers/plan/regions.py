@@ -1,4 +1,4 @@
-"""Which Region a resource of a plan stands in: from its provider's configuration, else from its own values."""
+"""Which Region each provider of a plan's configuration stands in."""
 
 from __future__ import annotations
 
@@ -7,21 +7,10 @@ from typing import Any
 
 import msgspec
 
-from drlint.model.arn import REGION, region_of_arn, region_of_zone
+from drlint.model.arn import REGION
 from drlint.model.values import Unknown
 from drlint.readers.plan.address import heads, module_steps
 from drlint.readers.plan.document import Configuration, Module, ModuleCall, Provider, Variable, value_of
-
-
-def region_of_values(body: Mapping[str, Any]) -> str | None:
-    """What a resource's own values say: provider v6's `region`, its ARN, its zone."""
-    own = body.get("region")
-    if isinstance(own, str) and REGION.match(own):
-        return own
-    arn, zone = body.get("arn"), body.get("availability_zone")
-    if isinstance(arn, str) and (named := region_of_arn(arn)):
-        return named
-    return region_of_zone(zone) if isinstance(zone, str) else None
 
 
 class ProviderRegions:

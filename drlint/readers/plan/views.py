@@ -18,8 +18,9 @@ from drlint.readers.plan.bodies import Shape, body_of
 from drlint.readers.plan.document import ConfigResource, ResourceChange
 from drlint.readers.plan.overlay import OMITTED, Marked, Overlay, sensitive_laid, withholds
 from drlint.readers.plan.references import References
-from drlint.readers.plan.regions import ProviderRegions, region_of_values
+from drlint.readers.plan.regions import ProviderRegions
 from drlint.readers.projection import MalformedError, require_shape
+from drlint.readers.regions import region_of_values
 
 NOTHING = (b"", b"{}", b"false", b"null")
 _NO_LINES: Mapping[str, Location] = {}
