@@ -152,7 +152,7 @@ def _written(value: Seen) -> str:
     if isinstance(value, tuple):
         return "[" + "".join([f"{_written(each)};" for each in value]) + "]"
     if isinstance(value, Mapping):
-        return "{" + "".join([f'"{key}":{_written(value[key])};' for key in sorted(value)]) + "}"
+        return "<" + "".join([f'"{key}":{_written(value[key])};' for key in sorted(value)]) + ">"
     if isinstance(value, str):
         return f'"{value}"'
     if value is None or isinstance(value, bool):

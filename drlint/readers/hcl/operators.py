@@ -145,6 +145,14 @@ def _missing(left: Seen, right: Seen) -> Unknown:
     return because("not known") if missing is None else missing
 
 
+def _sum(left: float, right: float) -> float:
+    """A sum, which has no more decimal places than what it is made of."""
+    made = left + right
+    if isinstance(made, int) or "e" in f"{left!r}{right!r}":
+        return made
+    return round(made, max(len(repr(each).partition(".")[2]) for each in (left, right)))
+
+
 def _quotient(left: float, right: float) -> float:
     if isinstance(left, int) and isinstance(right, int) and left % right == 0:
         return left // right
@@ -167,8 +175,8 @@ def _tidy(number: float) -> float:
 
 
 _ARITHMETIC: dict[str, Callable[[int | float, int | float], int | float]] = {
-    "+": lambda left, right: left + right,
-    "-": lambda left, right: left - right,
+    "+": _sum,
+    "-": lambda left, right: _sum(left, -right),
     "*": lambda left, right: left * right,
     "/": _quotient,
     "%": _remainder,

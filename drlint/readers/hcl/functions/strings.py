@@ -23,6 +23,8 @@ def _chomp(text: str) -> Seen:
 def _indent(spaces: int, text: str) -> Seen:
     if spaces < 0:
         return Invalid(f"{spaces} is no number of spaces")
+    if "\n" not in text:
+        return text
     if len(text) + text.count("\n") * spaces > MAX_TEXT:
         return TOO_LONG
     return text.replace("\n", "\n" + " " * spaces)

@@ -124,6 +124,7 @@ def _yamldecode(text: str) -> Seen:
         return Unknown(f"YAML of more than {LARGEST_READ:,} characters is not read")
     import yaml  # noqa: PLC0415 - few texts read YAML
 
+    text = text.encode("utf-8", "replace").decode("utf-8")
     try:
         _require_shallow(text, yaml)
         node = yaml.compose(text, Loader=yaml.CSafeLoader)
