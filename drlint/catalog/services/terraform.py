@@ -107,7 +107,7 @@ REMOVED = Kind(
     attributes=(
         _seen("removes", terraform="from"),
         _seen("removed_kind"),
-        _seen("holds_data"),
+        _seen("holds_data", holds="truth"),
         _seen("destroy", terraform="lifecycle.destroy", default=True),
     ),
     source="https://developer.hashicorp.com/terraform/language/block/removed (2026-11-25)",
