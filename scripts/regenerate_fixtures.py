@@ -1,4 +1,4 @@
-"""Make the plan JSON of every estate and plan fixture again with the real Terraform."""
+"""Make the plan JSON of every estate, larger configuration and plan fixture again with the real Terraform."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
-ESTATES = FIXTURES / "estates"
+# Each folder in these is planned as it is, into its own plan.json.
+WHOLE = (FIXTURES / "estates", FIXTURES / "modules")
 PLANS = FIXTURES / "plans"
 SOURCES = PLANS / "src"
 COMMON = SOURCES / "common"
@@ -216,11 +217,16 @@ def copied(folder: Path, *sources: Path) -> Path:
     return folder
 
 
+def whole_configuration(name: str) -> Path | None:
+    """Return the folder of an estate or a larger configuration."""
+    return next((base / name for base in WHOLE if (base / name).is_dir()), None)
+
+
 def made_fixture(name: str, workplace: Path) -> str:
     """Return the JSON of the fixture called `name`, made in `workplace`."""
     environment = offline_environment(workplace)
-    if (ESTATES / name).is_dir():
-        return plan_json(name, copied(workplace / name, ESTATES / name), environment, [])
+    if whole := whole_configuration(name):
+        return plan_json(name, copied(workplace / name, whole), environment, [])
     source = SOURCES / name
     folder = copied(workplace / name, COMMON, source)
     if name == "import":
@@ -258,7 +264,8 @@ def regenerate(name: str) -> str:
     """Make the fixture called `name` again, keep the old file where nothing changed, and say so."""
     with tempfile.TemporaryDirectory(prefix=f"drlint-{name}-") as temporary:
         made = made_fixture(name, Path(temporary))
-    target = ESTATES / name / "plan.json" if (ESTATES / name).is_dir() else PLANS / f"{name}.json"
+    whole = whole_configuration(name)
+    target = whole / "plan.json" if whole else PLANS / f"{name}.json"
     count = f"{len(json.loads(made).get('resource_changes', []))} resource changes"
     if target.exists() and _comparable(target.read_text(encoding="utf-8")) == _comparable(made):
         return f"{target.relative_to(FIXTURES)}: unchanged, {count}"
@@ -267,15 +274,15 @@ def regenerate(name: str) -> str:
 
 
 def known_names() -> list[str]:
-    """List the estates, then the plans, that Terraform can make."""
-    folders = [*sorted(ESTATES.glob("*/")), *sorted(SOURCES.glob("*/"))]
+    """List the estates, then the larger configurations, then the plans, that Terraform can make."""
+    folders = [folder for base in (*WHOLE, SOURCES) for folder in sorted(base.glob("*/"))]
     return [folder.name for folder in folders if folder.name not in NOT_MADE and list(folder.glob("*.tf"))]
 
 
 def main() -> None:
     """Make all fixtures again, or the named ones, two at a time."""
     parser = argparse.ArgumentParser(description=main.__doc__)
-    parser.add_argument("names", nargs="*", metavar="NAME", help="an estate or a plan; all where none is named")
+    parser.add_argument("names", nargs="*", metavar="NAME", help="an estate, a configuration or a plan; all if none")
     known = known_names()
     names = parser.parse_args().names or known
     unknown = sorted(set(names) - set(known))

@@ -19,7 +19,9 @@ from drlint.readers.plan.reader import read_plan
 from drlint.reports import formats
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
-PLANS = sorted([*FIXTURES.glob("estates/*/plan.json"), *FIXTURES.glob("plans/*.json")])
+PLANS = sorted(
+    [*FIXTURES.glob("estates/*/plan.json"), *FIXTURES.glob("modules/*/plan.json"), *FIXTURES.glob("plans/*.json")]
+)
 CANARY = re.compile(r"CANARY-[\w-]*|Q0FOQVJZ|NBTkFSW|DQU5BUl")  # in clear, and in base64 at each offset
 
 TELLTALE = """\
