@@ -28,6 +28,7 @@ from drlint.readers.plan.bodies import Shapes
 RECORD = FIXTURES / "parity" / "examples.jsonl"
 UNPLANNED = FIXTURES / "parity" / "unplanned.yaml"
 AT_ONCE = 2
+OF_TERRAFORM = frozenset({"terraform", "module", "removed"})
 MOST = 300  # modules in one root
 
 
@@ -57,6 +58,8 @@ def unplanned() -> tuple[Mapping[str, str], ...]:
 
 def reason_unplanned(candidate: Candidate) -> str | None:
     """Why Terraform cannot plan an example, where that is known."""
+    if any(each.words[0] in OF_TERRAFORM for each in blocks_of(candidate.text)):
+        return "it is about blocks of Terraform's own, which belong to a root, and of which a plan says nothing"
     return next((each["reason"] for each in unplanned() if is_about(each, candidate)), None)
 
 

@@ -52,7 +52,7 @@ def contradictions(source: Side, plan: Side) -> Iterator[str]:
             continue
         if _differ(one.region, other.region):
             yield f"{path}: Region {one.region} in the source, {other.region} in the plan"
-        yield from _attributes(one, other, source.estate.catalog[one.kind])
+        yield from _attributes(one, other, source, plan)
         yield from _links(one, other, source, plan)
     for policy, path, said, planned in _judged(source, plan):
         if {said or "pass", planned or "pass"} == {"pass", "fail"}:  # not to apply counts as to pass
@@ -97,13 +97,28 @@ def _judged(source: Side, plan: Side) -> Iterator[tuple[str, str, str | None, st
         yield policy, path, mine.get((policy, shown_by.get(path, path))), theirs.get((policy, path))
 
 
-def _attributes(one: Resource, other: Resource, kind: Kind) -> Iterator[str]:
+def _attributes(one: Resource, other: Resource, source: Side, plan: Side) -> Iterator[str]:
+    kind = source.estate.catalog[one.kind]
     for declared in kind.attributes:
         name = f"{kind.name}.{declared.name}"
         if {Door.PLAN, Door.SOURCE} <= declared.doors and name not in IGNORED:
-            said = contradiction(one[declared.name], other[declared.name], name)
+            mine = _followed(one[declared.name], source.estate)
+            said = contradiction(mine, _followed(other[declared.name], plan.estate), name)
             if said:
                 yield f"{other.address.path}.{declared.name}: {said}"
+
+
+def _followed(value: Any, estate: Estate) -> Any:
+    """A value with each reference followed to the end: source reads on where a plan names the attribute in between."""
+    if isinstance(value, tuple):
+        return tuple(_followed(each, estate) for each in value)
+    if isinstance(value, Mapping):
+        return {name: _followed(each, estate) for name, each in value.items()}
+    target = estate.at(value.to) if isinstance(value, Reference) else None
+    further = None if target is None else target.view.attributes.get(value.attribute)
+    if isinstance(further, Unknown) and further.candidates:
+        return further  # set to what may be one of several
+    return _followed(further, estate) if isinstance(further, Reference) and further is not value else value
 
 
 def contradiction(source: Any, plan: Any, name: str) -> str:
@@ -126,7 +141,9 @@ def _of_references(source: Any, plan: Any) -> str:
     """A reference is something: it may turn out to be any text, but not nothing, nor another resource's."""
     if isinstance(source, Reference) and isinstance(plan, Reference):
         mine, theirs = _named(source), _named(plan)
-        return "" if mine == theirs else f"{mine} in the source, {theirs} in the plan"
+        if source.to.path == plan.to.path:
+            return ""  # a plan often names the resource, or all outputs of a module, and not what was read from it
+        return f"{mine} in the source, {theirs} in the plan"
     if isinstance(source, Reference):
         return "" if isinstance(plan, str) and plan else f"{_named(source)} in the source, {plan!r} in the plan"
     return "" if isinstance(source, str) and source else f"{source!r} in the source, {_named(plan)} in the plan"

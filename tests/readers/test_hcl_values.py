@@ -249,6 +249,7 @@ def test_data_sources() -> None:
         ("[for x in [1, 2, 3] : x * 2 if x != 2]", (2, 6)),
         ('[for i, x in ["a", "b"] : "${i}${x}"]', ("0a", "1b")),
         ('{for k, v in {a = 1, b = 2} : "${k}x" => v + 1}', {"ax": 2, "bx": 3}),
+        ("[for k, v in {b = 1, a = 2} : v]", (2, 1)),
         ('{for x in ["a", "b", "ab"] : length(x) => x...}', {"1": ("a", "b"), "2": ("ab",)}),
         ('{for k, v in toset(["b", "a"]) : k => v}', {"a": "a", "b": "b"}),
         ("[for x in [[1, 2], [3]] : [for y in x : y + 1]]", ((2, 3), (4,))),

@@ -15,16 +15,17 @@ from plan_json import catalog
 from recorded import FILES, REPOSITORY, Recorded, examples, plan_examples, policies, side
 
 from drlint.catalog.kind import Door
+from drlint.cli.source_inputs import SourceInputs
 from drlint.engine.evaluate import Settings
 from drlint.engine.examples import wrong_with
 from drlint.model.finding import Verdict
 from drlint.policy.files import PolicyFile
 from drlint.policy.load import Loaded
-from drlint.readers.hcl import reader
 from drlint.readers.plan.reader import read_plan
 from drlint.readers.result import ReadResult
 
-ESTATES = sorted(path.parent for path in (REPOSITORY / "fixtures" / "estates").glob("*/plan.json"))
+FOLDERS = [REPOSITORY / "fixtures" / name for name in ("estates", "modules")]
+ESTATES = sorted(path.parent for folder in FOLDERS for path in folder.glob("*/plan.json"))
 EQUAL_AT_LEAST = 0.8
 OF_POLICY = pytest.mark.parametrize("file", FILES, ids=lambda file: file.id)
 
@@ -88,14 +89,8 @@ def test_most_pairs_of_the_examples_are_equal(capsys: pytest.CaptureFixture[str]
 
 
 def _source_of(estate: Path) -> ReadResult:
-    """The source of an estate: the one place that knows how the source reader reads a folder."""
-    if not hasattr(reader, "read_root"):
-        pytest.skip("the source reader does not read folders yet")
-    from drlint.readers.files import Disk  # noqa: PLC0415 - they come with it
-    from drlint.readers.hcl.code import Sources  # noqa: PLC0415
-
-    found: ReadResult = reader.read_root(str(estate), root="", catalog=catalog(), sources=Sources(Disk(REPOSITORY)))
-    return found
+    """The source of an estate, with the variables that its folder gives it."""
+    return SourceInputs(provider_regions={}).read(str(estate), "", catalog())
 
 
 @pytest.mark.parametrize("world", ["open", "closed"])
@@ -111,4 +106,5 @@ def test_an_estate_and_its_plan_do_not_contradict_each_other(
     with capsys.disabled():
         print(f"\n{estate.name}: {equal} of {every} (policy, resource) pairs are equal by source and plan")  # noqa: T201
     assert list(contradictions(source, plan)) == []
-    assert equal >= EQUAL_AT_LEAST * every
+    # of large modules a plan alone knows less than their source: there unknown and known do not agree as often
+    assert equal >= (EQUAL_AT_LEAST if estate.parent.name == "estates" else 0.6) * every

@@ -11,14 +11,12 @@ from drlint.readers.hcl.evaluate import evaluate
 from drlint.readers.hcl.seen import Seen, SetOf, because, candidates, gap
 from drlint.readers.hcl.world import Scope
 
-META = frozenset({"count", "for_each", "provider", "depends_on"})
-
 
 def values(body: tree.Body, scope: Scope, only: Collection[str] | None = None) -> dict[str, Seen]:
     """A body's attributes (null ones left out, as Terraform does) and blocks; of these names only, where given."""
     made: dict[str, Seen] = {}
     for attribute in body.attributes:
-        if attribute.name not in META if only is None else attribute.name in only:
+        if only is None or attribute.name in only:
             value = evaluate(attribute.value, scope)
             if value is not None:
                 made[attribute.name] = value
@@ -66,7 +64,7 @@ def _dynamic(block: tree.Block, scope: Scope) -> Seen:
     over = Unknown(f"dynamic block {name} has no for_each") if source is None else evaluate(source.value, scope)
     content = block.body.blocks_of("content")
     if isinstance(over, Mapping):
-        pairs = tuple(over.items())
+        pairs = tuple((key, over[key]) for key in sorted(over))
     elif isinstance(over, tuple):
         pairs = tuple((value, value) if isinstance(over, SetOf) else (at, value) for at, value in enumerate(over))
     else:

@@ -163,7 +163,7 @@ def _object(expression: tree.ObjectOf, scope: Scope) -> Seen:
 def _for(expression: tree.For, scope: Scope) -> Seen:
     over = evaluate(expression.over, scope)
     if isinstance(over, Mapping):
-        pairs: list[tuple[Seen, Seen]] = list(over.items())
+        pairs: list[tuple[Seen, Seen]] = [(key, over[key]) for key in sorted(over)]
     elif isinstance(over, tuple):
         pairs = [(value, value) for value in over] if isinstance(over, SetOf) else list(enumerate(over))
     else:

@@ -71,7 +71,7 @@ def _keyed(path: str, given: Seen) -> Expansion:
         return _uncounted("for_each", path, _too_many(len(elements)))
     items = tuple(
         (f"[{json.dumps(key, ensure_ascii=False)}]", key, {"each": {"key": key, "value": value}})
-        for key, value in elements.items()
+        for key, value in sorted(elements.items(), key=lambda item: item[0])
     )
     return Expansion("for_each", items)
 
