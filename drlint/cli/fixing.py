@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from msgspec import Struct
 
@@ -108,7 +110,7 @@ def _planned(
     for path, made in changes.items():
         desk.require_free(path, made)
     if not changes:
-        raise RefusedError("its code says so already")
+        raise RefusedError("its code has these values already, so it is another thing that is wrong")
     return wanted, changes
 
 
@@ -123,10 +125,16 @@ def _wanted(block: _Block, judged: Judged) -> tuple[Assignment, ...]:
             raise RefusedError(str(error)) from error
         if isinstance(made, Unknown):
             raise RefusedError(f"what to set is not known: {told(made)}")
-        found.append(made)
+        found.append(tuple(one for one in made if not _is_so(one, judged.reading(each).attributes.get(one.name))))
     if any(each != found[0] for each in found):
         raise RefusedError("its instances need different values")
     return found[0]
+
+
+def _is_so(wanted: Assignment, value: Any) -> bool:
+    """Whether a resource has that value already, perhaps by default."""
+    inner = value.get(wanted.path[-1]) if isinstance(value, Mapping) else value
+    return type(inner) is type(wanted.value) and bool(inner == wanted.value)
 
 
 def _changes(block: _Block, wanted: Sequence[Assignment], desk: Desk) -> Mapping[str, list[Change]]:
@@ -160,8 +168,10 @@ def _change(block: _Block, wanted: Assignment, desk: Desk) -> tuple[str, Change 
 def _own(original: Original, resource: Resource, place: Location) -> tree.Block:
     """The resource's own block; raises RefusedError where an installed module has it."""
     found = original.block_at(place)
-    if found is not None and found.type == "resource" and found.labels[:1] == (resource.kind,):
-        return found
+    if found is not None and found.type == "resource":
+        name = re.escape(".".join(found.labels))
+        if re.search(rf"(?:^|\.){name}(?:\[|$)", resource.address.path):
+            return found
     if found is not None and found.type == "module":
         raise RefusedError("an installed module declares it; change it through the module's arguments, if it has one")
     raise RefusedError("its block was not found again")

@@ -7,14 +7,13 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
-from drlint.edits.layout import Layout, LayoutError
+from drlint.edits.layout import Layout, LayoutError, has_comment
 from drlint.edits.literals import Plain, literal
 from drlint.edits.original import Original, Splice
 from drlint.readers.hcl import tree
 
 _LONGEST = 60
 _TRAILING = re.compile(rb"([ \t]+)(?:#|//)")
-_COMMENTED = re.compile(rb"#|//")
 
 
 class RefusedError(Exception):
@@ -117,4 +116,4 @@ def _has_neighbours(text: bytes, start: int, end: int) -> bool:
     above = text[: text.rfind(b"\n", 0, start) + 1].rstrip(b"\n")
     above = above[above.rfind(b"\n") + 1 :]
     below = text[end:].partition(b"\n")[2].partition(b"\n")[0]
-    return any(_COMMENTED.search(each) and not each.lstrip().startswith((b"#", b"//")) for each in (above, below))
+    return has_comment(above) or has_comment(below)

@@ -17,7 +17,9 @@ from drlint.readers.hcl import tree
 
 _OPENS = re.compile(rb'(?:[ \t]|/\*.*?\*/|"(?:[^"\\\n]|\\.)*"|[\w-])*\{')
 _ENDS = re.compile(rb"[ \t]*(?:(?:#|//)[^\n]*|/\*(?:(?!\*/)[^\n])*\*/[ \t]*)?(?=\n|\Z)")
-_COMMENTED = re.compile(rb"#|//")
+_GAP = re.compile(rb"[ \t]([ \t]+)(?:#|//)")
+_TRAILING = re.compile(rb"[^ \t/#].*?(?:#|//)")
+_QUOTED = re.compile(rb'"(?:[^"\\\n]|\\.)*"')
 _META = frozenset({"count", "for_each", "provider", "depends_on", "source", "version", "providers"})
 
 Lines = Mapping[str, str]
@@ -51,6 +53,8 @@ class Layout:
         self._open, self._close = opened.end(), block.handle[2] - 1
         self.indent = _indent(self._text, block.handle[0])
         self.inner = self._inner()
+        step = self.inner.removeprefix(self.indent)
+        self._step = "\t" if "\t" in self.inner else step or "  "
 
     def with_added(self, lines: Lines, blocks: Mapping[str, Lines]) -> list[Splice]:
         """Splices that add arguments (name to value) and nested blocks of arguments; raises LayoutError."""
@@ -60,11 +64,18 @@ class Layout:
         if self._text[start : self._close].strip(b" \t"):
             raise LayoutError("its closing brace does not stand on a line of its own")
         made = self._arguments(lines) if lines else []
-        below = _blocks(blocks, self.inner, self._unit)
+        below = _blocks(blocks, self.inner, self._step)
         if below:
+            newline = "\n"
             first = not made and self._is_bare(self._open, start)
-            made.append(Splice(start, start, ("" if first else "\n").encode() + below.encode()))
+            made.append(Splice(start, start, f"{'' if first else newline}{below}".encode()))
+            made += self._comment_moved_up()
         return made
+
+    def _comment_moved_up(self) -> list[Splice]:
+        """A comment behind the closing brace stood below others and is alone now: one blank before it is enough."""
+        found = _GAP.match(self._text, self._close + 1)
+        return [] if found is None else [Splice(found.start(1), found.end(1), b"")]
 
     def _inner(self) -> str:
         """How far the block's items are indented: as its first is, else one step more than the block."""
@@ -74,11 +85,7 @@ class Layout:
             line = self._line_of(start)
             if line > self._open and not self._text[line:start].strip(b" \t"):
                 return self._text[line:start].decode()
-        return self.indent + self._unit
-
-    @property
-    def _unit(self) -> str:
-        return "\t" if self._text.startswith(b"\t") or b"\n\t" in self._text else "  "
+        return self.indent + ("\t" if "\t" in self.indent else "  ")
 
     def _line_of(self, position: int) -> int:
         """Where the line of a position begins."""
@@ -101,15 +108,16 @@ class Layout:
         rest = {name: value for name, value in lines.items() if name not in fitting}
         before = bool(held.strip())
         added += ("\n" if before and rest else "") + _group(self.inner, rest)
-        below = _blocks(blocks, self.inner, self._unit)
+        below = _blocks(blocks, self.inner, self._step)
         added += ("\n" if (before or added) and below else "") + below
         if not before:
-            return [Splice(self._open, self._close, f"\n{added}{self.indent}".encode())]
+            return [Splice(self._open, self._close, f"\n{added}{self.indent}".encode()), *self._comment_moved_up()]
         first = self._open + len(held) - len(held.lstrip(b" \t"))
         last = self._open + len(held.rstrip(b" \t"))
         return [
             Splice(self._open, first, f"\n{self.inner}".encode()),
             Splice(last, self._close, f"\n{added}{self.indent}".encode()),
+            *self._comment_moved_up(),
         ]
 
     def _arguments(self, lines: Lines) -> list[Splice]:
@@ -173,7 +181,12 @@ class Layout:
     def _is_between_comments(self, at: int) -> bool:
         """Whether a line put there would part two trailing comments, which `terraform fmt` then aligns anew."""
         above, below = self._text[self._line_of(at - 1) : at], self._text[at:].partition(b"\n")[0]
-        return all(_COMMENTED.search(each) and not each.lstrip().startswith((b"#", b"//")) for each in (above, below))
+        return has_comment(above) and has_comment(below)
+
+
+def has_comment(line: bytes) -> bool:
+    """Whether a comment that `terraform fmt` aligns trails behind something else on a line."""
+    return _TRAILING.search(_QUOTED.sub(b"", line)) is not None
 
 
 def _indent(text: bytes, position: int) -> str:
@@ -191,6 +204,6 @@ def _group(indent: str, lines: Lines) -> str:
     return "".join(_line(indent, name, width, value) for name, value in lines.items())
 
 
-def _blocks(blocks: Mapping[str, Lines], indent: str, unit: str) -> str:
+def _blocks(blocks: Mapping[str, Lines], indent: str, step: str) -> str:
     """Blocks of arguments, a blank line between them."""
-    return "\n".join(f"{indent}{name} {{\n{_group(indent + unit, lines)}{indent}}}\n" for name, lines in blocks.items())
+    return "\n".join(f"{indent}{name} {{\n{_group(indent + step, lines)}{indent}}}\n" for name, lines in blocks.items())

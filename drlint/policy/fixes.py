@@ -131,7 +131,7 @@ def _parts(given: Plain, scope: Scope) -> list[str | Expression] | Plain:
 
 
 def _value(parts: list[str | Expression] | Plain, reading: Reading) -> Any:
-    """A lone expression is what it gives; with text around it everything is text. None where an expression gives that."""
+    """A lone expression is what it gives, with text around it a text; None where an expression gives that."""
     if not isinstance(parts, list):
         return parts
     values = [each.value(reading) if isinstance(each, Expression) else each for each in parts]
