@@ -13,7 +13,7 @@ from drlint.cli.inputs import uri_of
 from drlint.cli.output import silence_stdout
 from drlint.edits.desk import Edited
 from drlint.edits.patch import patch
-from drlint.edits.writing import replace
+from drlint.edits.writing import create, replace
 from drlint.model.errors import UnreadableError
 from drlint.model.finding import BlindSpot
 from drlint.reports.escape import terminal
@@ -49,7 +49,10 @@ def written(files: Iterable[Edited]) -> Changed:
         try:
             if each.trouble:
                 raise UnreadableError(each.trouble)  # noqa: TRY301 - one way out for all that is left
-            replace(each.disk, each.path, each.before, each.after)
+            if each.before is None:
+                create(each.disk, each.path, each.after)
+            else:
+                replace(each.disk, each.path, each.before, each.after)
         except UnreadableError as error:
             left[each.path] = str(error)
         else:

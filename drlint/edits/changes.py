@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
+from drlint.edits.blocks import NewBlock
 from drlint.edits.layout import Layout, LayoutError, has_comment
 from drlint.edits.literals import Plain, literal
 from drlint.edits.original import Original, Splice
@@ -24,7 +25,7 @@ class Change(Struct, frozen=True, eq=False):
     """An argument of a block and its new value as code.
 
     `holder` is the block; `attribute` what sets it so far, None where nothing does; `inside` names a block that is to
-    be made in the holder for it, empty where none is.
+    be made in the holder for it, empty where none is. With a `block` that is what is added, and there is no value.
     """
 
     holder: tree.Block
@@ -32,6 +33,7 @@ class Change(Struct, frozen=True, eq=False):
     value: str
     attribute: tree.Attribute | None = None
     inside: str = ""
+    block: NewBlock | None = None
 
     @property
     def key(self) -> tuple[tree.Handle, str, str]:
@@ -86,19 +88,33 @@ def _shown(text: bytes) -> str:
 def splices(original: Original, changes: Iterable[Change]) -> list[Splice]:
     """The splices of changes that do not contradict each other; raises LayoutError."""
     found: list[Splice] = []
-    added: dict[tree.Handle, tuple[tree.Block, dict[str, str], dict[str, dict[str, str]]]] = {}
+    added: dict[tree.Handle, list[Change]] = {}
     for each in changes:
         if each.attribute is not None:
             found.append(_replaced(original.text, each.attribute.handle, each.value.encode()))
-            continue
-        _, lines, blocks = added.setdefault(each.holder.handle, (each.holder, {}, {}))
-        (blocks.setdefault(each.inside, {}) if each.inside else lines)[each.name] = each.value
-    for block, lines, blocks in added.values():
+        else:
+            added.setdefault(each.holder.handle, []).append(each)
+    for several in added.values():
+        holder = several[0].holder
+        lines = {each.name: each.value for each in several if each.block is None and not each.inside}
         try:
-            found += Layout(original, block).with_added(lines, blocks)
+            found += Layout(original, holder).with_added(lines, new_blocks(several))
         except LayoutError as error:
-            raise LayoutError(f"line {block.place.line}: {' '.join((block.type, *block.labels))}: {error}") from error
+            heading = " ".join((holder.type, *holder.labels))
+            raise LayoutError(f"line {holder.place.line}: {heading}: {error}") from error
     return found
+
+
+def new_blocks(changes: Iterable[Change]) -> list[NewBlock]:
+    """The blocks that changes of one holder add to it, those for single arguments made of all of their arguments."""
+    inside: dict[str, dict[str, str]] = {}
+    whole: list[NewBlock] = []
+    for each in changes:
+        if each.block is not None:
+            whole.append(each.block)
+        elif each.inside:
+            inside.setdefault(each.inside, {})[each.name] = each.value
+    return [NewBlock(type=name, arguments=arguments) for name, arguments in inside.items()] + whole
 
 
 def _replaced(text: bytes, handle: tree.Handle, value: bytes) -> Splice:

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable, Iterator
 
 from msgspec import Struct
 
+from drlint.edits.blocks import NewBlock, together
 from drlint.edits.changes import Change, RefusedError, splices
 from drlint.edits.layout import LayoutError
-from drlint.edits.original import Original
+from drlint.edits.original import Original, Splice
 from drlint.edits.verified import trouble
 from drlint.model.errors import UnreadableError
 from drlint.readers.files import Disk
@@ -17,11 +18,14 @@ from drlint.readers.hcl import tree
 
 
 class Edited(Struct, frozen=True):
-    """A file after its changes; `trouble` says why it is to stay as it is, empty where nothing speaks against it."""
+    """A file after its changes; `before` is None for a new one.
+
+    `trouble` says why it is to stay as it is, empty where nothing speaks against it.
+    """
 
     path: str
     disk: Disk
-    before: bytes
+    before: bytes | None
     after: bytes
     trouble: str = ""
 
@@ -30,6 +34,18 @@ class _Sheet(Struct):
     disk: Disk
     original: Original
     changes: dict[tuple[tree.Handle, str, str], Change]
+    ending: list[NewBlock]
+    is_new: bool = False
+
+    @property
+    def edited(self) -> bytes:
+        """The bytes with all changes; raises LayoutError, or ValueError where changes overlap."""
+        found = splices(self.original, self.changes.values())
+        text = self.original.text
+        if self.ending:
+            gap = "" if not text else "\n" if text.endswith(b"\n") else "\n\n"
+            found.append(Splice(len(text), len(text), f"{gap}{together(self.ending)}".encode()))
+        return self.original.spliced(found)
 
 
 class Desk:
@@ -49,7 +65,7 @@ class Desk:
                 data = disk.contents(real)
             except UnreadableError as error:
                 raise RefusedError(f"{self._named(real)}: {error}") from error
-            self._sheets[real] = _Sheet(disk, Original(data, self._named(real)), {})
+            self._sheets[real] = _Sheet(disk, Original(data, self._named(real)), {}, [])
         original = self._sheets[real].original
         if original.refusal:
             raise RefusedError(f"{original.uri}: {original.refusal}")
@@ -67,15 +83,24 @@ class Desk:
         """Put changes on a file's list."""
         self._sheets[os.path.realpath(path)].changes.update({each.key: each for each in changes})
 
+    def append(self, disk: Disk, path: str, blocks: Iterable[NewBlock]) -> None:
+        """Put blocks at the end of a file, which is made where there is none; raises RefusedError."""
+        real = os.path.realpath(path)
+        if real not in self._sheets and not os.path.lexists(path):
+            self._sheets[real] = _Sheet(disk, Original(b"", self._named(real)), {}, [], is_new=True)
+        self.original(disk, path)
+        self._sheets[real].ending += blocks
+
     def edited(self) -> Iterator[Edited]:
         """Every file that has changes, with them."""
         for path, sheet in sorted(self._sheets.items()):
-            if sheet.changes:
-                changes = list(sheet.changes.values())
-                before = sheet.original.data
-                try:
-                    after = sheet.original.spliced(splices(sheet.original, changes))
-                except (LayoutError, ValueError) as error:
-                    yield Edited(path, sheet.disk, before, before, str(error))
-                    continue
-                yield Edited(path, sheet.disk, before, after, trouble(sheet.original, after, changes))
+            if not sheet.changes and not sheet.ending:
+                continue
+            changes = list(sheet.changes.values())
+            before = None if sheet.is_new else sheet.original.data
+            try:
+                after = sheet.edited
+            except (LayoutError, ValueError) as error:
+                yield Edited(path, sheet.disk, before, b"", str(error))
+                continue
+            yield Edited(path, sheet.disk, before, after, trouble(sheet.original, after, changes, sheet.ending))

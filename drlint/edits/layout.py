@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
+from drlint.edits.blocks import NewBlock, aligned, argument, together
 from drlint.edits.original import Original, Splice
 from drlint.readers.hcl import tree
 
@@ -56,7 +57,7 @@ class Layout:
         step = self.inner.removeprefix(self.indent)
         self._step = "\t" if "\t" in self.inner else step or "  "
 
-    def with_added(self, lines: Lines, blocks: Mapping[str, Lines]) -> list[Splice]:
+    def with_added(self, lines: Lines, blocks: Sequence[NewBlock]) -> list[Splice]:
         """Splices that add arguments (name to value) and nested blocks of arguments; raises LayoutError."""
         if b"\n" not in self._text[self._open : self._close]:
             return self._opened_up(lines, blocks)
@@ -64,7 +65,7 @@ class Layout:
         if self._text[start : self._close].strip(b" \t"):
             raise LayoutError("its closing brace does not stand on a line of its own")
         made = self._arguments(lines) if lines else []
-        below = _blocks(blocks, self.inner, self._step)
+        below = together(blocks, self.inner, self._step)
         if below:
             newline = "\n"
             first = not made and self._is_bare(self._open, start)
@@ -95,7 +96,7 @@ class Layout:
         """Whether nothing stands there but perhaps the rest of the heading's line."""
         return not self._text[start:end].partition(b"\n")[2].strip()
 
-    def _opened_up(self, lines: Lines, blocks: Mapping[str, Lines]) -> list[Splice]:
+    def _opened_up(self, lines: Lines, blocks: Sequence[NewBlock]) -> list[Splice]:
         """A block on one line, on several."""
         held = self._text[self._open : self._close]
         attributes = self._block.body.attributes
@@ -104,11 +105,11 @@ class Layout:
         if attributes:
             width = self._width(attributes[0])
             fitting = {name: value for name, value in lines.items() if len(name.encode()) < width}
-            added = "".join(_line(self.inner, name, width, value) for name, value in fitting.items())
+            added = "".join(argument(self.inner, name, width, value) for name, value in fitting.items())
         rest = {name: value for name, value in lines.items() if name not in fitting}
         before = bool(held.strip())
-        added += ("\n" if before and rest else "") + _group(self.inner, rest)
-        below = _blocks(blocks, self.inner, self._step)
+        added += ("\n" if before and rest else "") + aligned(rest, self.inner)
+        below = together(blocks, self.inner, self._step)
         added += ("\n" if (before or added) and below else "") + below
         if not before:
             return [Splice(self._open, self._close, f"\n{added}{self.indent}".encode()), *self._comment_moved_up()]
@@ -131,7 +132,7 @@ class Layout:
             if chain is None:
                 rest[name] = value
             else:
-                made[chain.end] = made.get(chain.end, "") + _line(self.inner, name, chain.width, value)
+                made[chain.end] = made.get(chain.end, "") + argument(self.inner, name, chain.width, value)
         found = [Splice(end, end, added.encode()) for end, added in made.items()]
         if rest:
             found.append(self._separate(rest, plain))
@@ -140,7 +141,7 @@ class Layout:
     def _separate(self, rest: Lines, chains: Sequence[_Chain]) -> Splice:
         at = chains[-1].end if chains else self._after_the_heading()
         before = "\n" if chains else ""
-        return Splice(at, at, f"{before}{_group(self.inner, rest)}{self._gap(at)}".encode())
+        return Splice(at, at, f"{before}{aligned(rest, self.inner)}{self._gap(at)}".encode())
 
     def _gap(self, at: int) -> str:
         """A blank line where the line at a position is neither blank nor the closing brace."""
@@ -192,18 +193,3 @@ def has_comment(line: bytes) -> bool:
 def _indent(text: bytes, position: int) -> str:
     line = text[text.rfind(b"\n", 0, position) + 1 : position]
     return line.decode() if not line.strip(b" \t") else ""
-
-
-def _line(indent: str, name: str, width: int, value: str) -> str:
-    return f"{indent}{name}{' ' * (width - len(name.encode()))}= {value}\n"
-
-
-def _group(indent: str, lines: Lines) -> str:
-    """Arguments below each other."""
-    width = max((len(name) for name in lines), default=0) + 1
-    return "".join(_line(indent, name, width, value) for name, value in lines.items())
-
-
-def _blocks(blocks: Mapping[str, Lines], indent: str, step: str) -> str:
-    """Blocks of arguments, a blank line between them."""
-    return "\n".join(f"{indent}{name} {{\n{_group(indent + step, lines)}{indent}}}\n" for name, lines in blocks.items())

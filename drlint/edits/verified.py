@@ -8,7 +8,8 @@ from typing import Any
 
 from msgspec import Struct
 
-from drlint.edits.changes import Change
+from drlint.edits.blocks import NewBlock, rendered
+from drlint.edits.changes import Change, new_blocks
 from drlint.edits.original import Original
 from drlint.readers.hcl import tree
 
@@ -20,17 +21,26 @@ class Outline(Struct):
     blocks: list[tuple[str, tuple[str, ...], Outline]]
 
 
-def trouble(original: Original, edited: bytes, changes: Sequence[Change]) -> str:
-    """Why the edited bytes are not the file with these changes; empty where they are."""
+def trouble(original: Original, edited: bytes, changes: Sequence[Change], ending: Sequence[NewBlock] = ()) -> str:
+    """Why the edited bytes are not the file with these changes and blocks at its end; empty where they are."""
     again = Original(edited, original.uri)
     if again.refusal:
         return f"after the change {again.refusal}"
     known: dict[tree.Handle, Outline] = {}
     wanted = _outline(original, original.source.body, known)
-    _change(known, changes)
+    for holder, several in _by_holder(changes):
+        _change(known[holder.handle], several)
+    wanted.blocks += [(each.type, each.labels, _outline_of(each)) for each in ending]
     if wanted != _outline(again, again.source.body, {}):
         return "after the change drlint reads something else than was meant"
-    return _second_opinion(original, again, changes)
+    return _second_opinion(original, again, changes, ending)
+
+
+def _by_holder(changes: Iterable[Change]) -> list[tuple[tree.Block, list[Change]]]:
+    found: dict[tree.Handle, tuple[tree.Block, list[Change]]] = {}
+    for each in changes:
+        found.setdefault(each.holder.handle, (each.holder, []))[1].append(each)
+    return list(found.values())
 
 
 def _outline(original: Original, body: tree.Body, known: dict[tree.Handle, Outline]) -> Outline:
@@ -43,41 +53,38 @@ def _outline(original: Original, body: tree.Body, known: dict[tree.Handle, Outli
     return made
 
 
-def _change(known: dict[tree.Handle, Outline], changes: Iterable[Change]) -> None:
-    made: dict[tuple[tree.Handle, str], Outline] = {}
-    for each in changes:
-        target = known[each.holder.handle]
-        if each.inside:
-            key = (each.holder.handle, each.inside)
-            if key not in made:
-                made[key] = Outline({}, [])
-                target.blocks.append((each.inside, (), made[key]))
-            target = made[key]
-        target.arguments[each.name] = each.value
+def _outline_of(block: NewBlock) -> Outline:
+    return Outline(dict(block.arguments), [(each.type, each.labels, _outline_of(each)) for each in block.blocks])
 
 
-def _second_opinion(original: Original, again: Original, changes: Sequence[Change]) -> str:
+def _change(outline: Outline, changes: Sequence[Change]) -> None:
+    outline.arguments |= {each.name: each.value for each in changes if each.block is None and not each.inside}
+    outline.blocks += [(each.type, each.labels, _outline_of(each)) for each in new_blocks(changes)]
+
+
+def _second_opinion(original: Original, again: Original, changes: Sequence[Change], ending: Sequence[NewBlock]) -> str:
     """What python-hcl2 has against it."""
     try:
         before, after = _loaded(original.text.decode()), _loaded(again.text.decode())
-        values = {each.value: _loaded(f"_ = {each.value}\n")["_"] for each in changes}
+        for holder, several in _by_holder(changes):
+            target = _found(before, original.source.body, holder)
+            if target is None:
+                return "python-hcl2 does not see the block, so the change could not be verified"
+            for each in several:
+                if each.block is None and not each.inside:
+                    target[each.name] = _loaded(f"_ = {each.value}\n")["_"]
+            _append(target, new_blocks(several))
+        _append(before, ending)
     except Exception as error:  # noqa: BLE001 - another's parser may break in any way; the file is then left as it is
         return f"python-hcl2 cannot read it ({type(error).__name__}), so the change could not be verified"
-    made: dict[tuple[tree.Handle, str], dict[str, Any]] = {}
-    for each in changes:
-        target = _found(before, original.source.body, each.holder)
-        if target is None:
-            return "python-hcl2 does not see the block, so the change could not be verified"
-        if each.inside:
-            key = (each.holder.handle, each.inside)
-            if key not in made:
-                made[key] = {"__is_block__": True}
-                target.setdefault(each.inside, []).append(made[key])
-            target = made[key]
-        target[each.name] = values[each.value]
     if json.dumps(before, sort_keys=True) != json.dumps(after, sort_keys=True):
         return "after the change python-hcl2 reads something else than was meant"
     return ""
+
+
+def _append(target: dict[str, Any], blocks: Iterable[NewBlock]) -> None:
+    for each in blocks:
+        target.setdefault(each.type, []).extend(_loaded(rendered(each))[each.type])
 
 
 def _loaded(text: str) -> dict[str, Any]:
