@@ -10,7 +10,9 @@ import click
 from msgspec import Struct
 
 from drlint.cli.inputs import uri_of
+from drlint.cli.judged import Judged
 from drlint.cli.output import silence_stdout
+from drlint.cli.repairs import Repair
 from drlint.edits.desk import Edited
 from drlint.edits.patch import patch
 from drlint.edits.writing import create, replace
@@ -95,7 +97,21 @@ def complain(spots: Sequence[BlindSpot], left: Mapping[str, str], most: int = 10
         click.echo(f"drlint: {terminal(line)}", err=True)
 
 
-def say(lines: Iterable[str], *, beside_patch: bool) -> None:
-    """Lines for a person: on standard error where standard output is a patch."""
-    for line in lines:
-        click.echo(terminal(line), err=beside_patch)
+def summary(made: Sequence[Repair], changed: Changed, words: tuple[str, str], more: str = "", *, diff: bool) -> None:
+    """What was done, what was not and why, and the sum; on standard error where standard output is a patch."""
+    done = [each for each in made if not each.refused and not changed.left.keys() & set(each.files)]
+    rest = [each for each in made if each not in done]
+    would, did = words
+    word = f"would {would}" if diff else did
+    lines = [f"{word}: {each}" for each in done] + [f"not {did}: {each}" for each in rest]
+    for line in (*lines, f"{word} {len(done):,}, not {did} {len(rest):,}{more}"):
+        click.echo(terminal(line), err=diff)
+
+
+def exit_code(changed: Changed, judged: Judged, *, incomplete: bool, diff: bool) -> int:
+    """0 nothing to do or all written · 1 something to do · 4 not all was read or verified · 5 a policy broke."""
+    if judged.verdicts.failures:
+        return 5
+    if diff and changed.done:
+        return 1
+    return 4 if changed.left or incomplete else 0

@@ -46,31 +46,44 @@ class Declared(Struct, frozen=True):
         return next(each for each in self.roots if each.name == name)
 
 
+class _Repositories:
+    """The files of each repository, read once."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[Disk, Sources]] = {}
+
+    def holding(self, folder: str) -> tuple[Disk, Sources]:
+        top = os.path.realpath(top_of(Path(folder)) or Path(folder).parent)
+        if top not in self._known:
+            disk = Disk(Path(top))
+            self._known[top] = disk, Sources(disk)
+        return self._known[top]
+
+
 def declared(paths: Sequence[str], catalog: Catalog, provider_regions: Mapping[str, str]) -> Declared:
     """Every root module of these paths, read; raises DrlintError for a path that is none."""
-    only = frozenset(os.path.realpath(path) for path in paths if not _existing(path).is_dir())
+    only = frozenset(os.path.realpath(path) for path in paths if not _is_folder(path))
     folders = dict.fromkeys(folder for path in paths for folder in _folders(Path(path)))
     settings = Settings(provider_regions=provider_regions)
-    known: dict[str, tuple[Disk, Sources]] = {}
+    repositories = _Repositories()
     found: dict[str, Root] = {}
-    for folder in _roots(folders):
+    for folder in _roots(folders, repositories):
         name = _name(folder)
-        top = os.path.realpath(top_of(Path(folder)) or Path(folder).parent)
-        if top not in known:
-            disk = Disk(Path(top))
-            known[top] = disk, Sources(disk)
+        disk, sources = repositories.holding(folder)
         if name in found:
             raise DrlintError(f"{folder}: {found[name].folder} is called {name or 'this folder'}, too; give them apart")
-        read = read_root(folder, root=name, catalog=catalog, sources=known[top][1], settings=settings)
-        found[name] = Root(name, folder, *known[top], read)
+        read = read_root(folder, root=name, catalog=catalog, sources=sources, settings=settings)
+        found[name] = Root(name, folder, disk, sources, read)
     return Declared(tuple(found.values()), only)
 
 
-def _existing(path: str) -> Path:
+def _is_folder(path: str) -> bool:
     found = Path(path)
     if not found.exists():
         raise DrlintError(f"{path}: no such file or folder")
-    return found
+    if not found.is_dir() and not path.endswith(ENDINGS):
+        raise DrlintError(f"{path}: is no Terraform source; give a folder or a file that ends with .tf")
+    return found.is_dir()
 
 
 def _name(folder: str) -> str:
@@ -89,15 +102,14 @@ def _folders(path: Path) -> Iterator[str]:
             yield here
 
 
-def _roots(folders: Iterable[str]) -> list[str]:
+def _roots(folders: Iterable[str], repositories: _Repositories) -> list[str]:
     """Those of the folders that none of the others calls as a module."""
     every = list(folders)
     called: set[str] = set()
     for folder in every:
-        code = Sources(Disk(Path(folder))).code(folder)
-        for call in code.body.blocks_of("module"):
+        for call in repositories.holding(folder)[1].code(folder).body.blocks_of("module"):
             source = call.body.attribute("source")
             value = source.value.value if source is not None and isinstance(source.value, tree.Literal) else None
-            if isinstance(value, str) and value.startswith(("./", "../", ".")):
+            if isinstance(value, str) and value.startswith("."):
                 called.add(os.path.realpath(os.path.join(folder, value)))  # noqa: PTH118
     return [each for each in every if each not in called]

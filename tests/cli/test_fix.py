@@ -302,6 +302,12 @@ class TestUsage:
         done = drlint("fix", "nowhere")
         assert (done.code, done.err) == (2, "drlint: nowhere: no such file or folder\n")
 
+    def test_no_source_file(self, repository: Path) -> None:
+        source(repository, "{}", "plan.json")
+        done = drlint("fix", "plan.json")
+        assert done.code == 2
+        assert done.err == "drlint: plan.json: is no Terraform source; give a folder or a file that ends with .tf\n"
+
     def test_no_such_policy(self, repository: Path) -> None:
         source(repository, DATABASE)
         done = drlint("fix", "--select", "rds-instance-multi-a")

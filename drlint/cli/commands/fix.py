@@ -8,12 +8,12 @@ from typing import Any
 import click
 
 from drlint.catalog.registry import load
-from drlint.cli.changing import Changed, complain, say, shown, written
-from drlint.cli.configuration import Configuration, configuration
-from drlint.cli.declared import Declared, declared
-from drlint.cli.fixing import Fix, fixes
+from drlint.cli.changing import complain, exit_code, shown, summary, written
+from drlint.cli.configuration import configuration
+from drlint.cli.declared import declared
+from drlint.cli.fixing import fixes
 from drlint.cli.inputs import uri_of
-from drlint.cli.judged import Judged, judged, policies_for
+from drlint.cli.judged import judged, policies_for
 from drlint.edits.desk import Desk
 
 
@@ -53,27 +53,9 @@ def command(paths: tuple[str, ...], diff: bool, **flags: Any) -> int:  # noqa: F
     desk = Desk(uri_of)
     made = fixes(given, found, desk)
     changed = shown(desk.edited()) if diff else written(desk.edited())
-    _report(made, changed, found, diff=diff)
-    complain(given.blind_spots, changed.left)
-    return _exit_code(given, found, changed, settings, diff=diff)
-
-
-def _report(made: list[Fix], changed: Changed, found: Judged, *, diff: bool) -> None:
-    """What was fixed, what was not and why, and the sum."""
-    fixed = [each for each in made if not each.refused and not changed.left.keys() & set(each.files)]
-    rest = [each for each in made if each not in fixed]
-    say((f"{'would fix' if diff else 'fixed'}: {each}" for each in fixed), beside_patch=diff)
-    say((f"not fixed: {each}" for each in rest), beside_patch=diff)
     others = sum(not found.policies[each.policy].metadata.sets for each in found.findings)
     more = f"; {others:,} more findings have no fix that drlint can write" if others else ""
-    word = "would fix" if diff else "fixed"
-    say([f"{word} {len(fixed):,}, not fixed {len(rest):,}{more}"], beside_patch=diff)
-
-
-def _exit_code(given: Declared, found: Judged, changed: Changed, settings: Configuration, *, diff: bool) -> int:
-    if found.verdicts.failures:
-        return 5
-    if diff and changed.done:
-        return 1
+    summary(made, changed, ("fix", "fixed"), more, diff=diff)
+    complain(given.blind_spots, changed.left)
     incomplete = bool(given.blind_spots) and settings["incomplete"] == "fail"
-    return 4 if changed.left or incomplete else 0
+    return exit_code(changed, found, incomplete=incomplete, diff=diff)
