@@ -283,7 +283,7 @@ class TestCopies:
         [
             ('dynamic "rule" {\n    for_each = [1]\n    content {}\n  }', "its rules are made by a dynamic block"),
             (
-                'rule {\n    rule_name = "a"\n    dynamic "copy_action" {\n      for_each = []\n      content {}\n    }\n  }',
+                'rule {\n    rule_name = "a"\n    dynamic "copy_action" {\n    for_each = []\n    content {}\n  }\n  }',
                 "its copy_action is made by a dynamic block",
             ),
         ],
