@@ -20,6 +20,8 @@ from drlint.model.errors import UnreadableError
 from drlint.model.finding import BlindSpot
 from drlint.reports.escape import terminal
 
+_LISTED = 20  # of what a patch shows as well
+
 
 class Changed(Struct, frozen=True):
     """What became of the files: those changed (or to be changed), and the reason for each that was left."""
@@ -99,11 +101,16 @@ def complain(spots: Sequence[BlindSpot], left: Mapping[str, str], most: int = 10
 
 def summary(made: Sequence[Repair], changed: Changed, words: tuple[str, str], more: str = "", *, diff: bool) -> None:
     """What was done, what was not and why, and the sum; on standard error where standard output is a patch."""
-    done = [each for each in made if not each.refused and not changed.left.keys() & set(each.files)]
-    rest = [each for each in made if each not in done]
+    done: list[Repair] = []
+    rest: list[Repair] = []
+    for each in made:
+        (rest if each.refused or changed.left.keys() & set(each.files) else done).append(each)
     would, did = words
     word = f"would {would}" if diff else did
-    lines = [f"{word}: {each}" for each in done] + [f"not {did}: {each}" for each in rest]
+    lines = [f"{word}: {each}" for each in done]
+    if diff and len(lines) > _LISTED:
+        lines[_LISTED:] = [f"{word}: {len(lines) - _LISTED:,} more, as the patch shows"]
+    lines += [f"not {did}: {each}" for each in rest]
     for line in (*lines, f"{word} {len(done):,}, not {did} {len(rest):,}{more}"):
         click.echo(terminal(line), err=diff)
 

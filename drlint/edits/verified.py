@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from msgspec import Struct
@@ -72,7 +73,7 @@ def _second_opinion(original: Original, again: Original, changes: Sequence[Chang
                 return "python-hcl2 does not see the block, so the change could not be verified"
             for each in several:
                 if each.block is None and not each.inside:
-                    target[each.name] = _loaded(f"_ = {each.value}\n")["_"]
+                    target[each.name] = _fragment(f"_ = {each.value}\n")["_"]
             _append(target, new_blocks(several))
         _append(before, ending)
     except Exception as error:  # noqa: BLE001 - another's parser may break in any way; the file is then left as it is
@@ -84,7 +85,13 @@ def _second_opinion(original: Original, again: Original, changes: Sequence[Chang
 
 def _append(target: dict[str, Any], blocks: Iterable[NewBlock]) -> None:
     for each in blocks:
-        target.setdefault(each.type, []).extend(_loaded(rendered(each))[each.type])
+        target.setdefault(each.type, []).extend(_fragment(rendered(each))[each.type])
+
+
+@lru_cache(maxsize=1024)
+def _fragment(text: str) -> dict[str, Any]:
+    """What a new argument or block becomes, which is often the same one; nobody may change it."""
+    return _loaded(text)
 
 
 def _loaded(text: str) -> dict[str, Any]:

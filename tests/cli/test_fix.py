@@ -67,6 +67,14 @@ def test_the_patch_of_a_folder_applies_from_the_top(repository: Path) -> None:
     assert path.read_bytes().count(b"\n") == path.read_bytes().count(b"\r\n") > DATABASE.count("\n")
 
 
+def test_a_long_patch_is_not_told_twice(repository: Path) -> None:
+    source(repository, "".join(DATABASE.replace("orders", f"orders{each}") for each in range(25)))
+    done = drlint("fix", *MULTI_AZ)
+    assert done.out.count("+  multi_az") == 25
+    assert len(done.err.splitlines()) == 22
+    assert done.err.splitlines()[-2:] == ["would fix: 5 more, as the patch shows", "would fix 25, not fixed 0"]
+
+
 def test_written_files_hold_the_change_and_nothing_else(repository: Path) -> None:
     path = source(repository, DATABASE)
     other = source(repository, 'variable "x" {}\n', "variables.tf")
