@@ -39,7 +39,7 @@ def _providers(configured: Mapping[str, Any], insides: tuple[str, ...]) -> dict[
     for key, provider in configured.items():
         if provider["name"] != "aws":
             continue
-        region = provider["expressions"].get("region")
+        region = provider.get("expressions", {}).get("region")
         if region is not None and "references" in region:
             alias = provider.get("alias", "")
             named = [each for each in insides if (f'"{alias}"' in each if alias else "alias" not in each)]

@@ -45,7 +45,10 @@ class Example(Struct, frozen=True, kw_only=True):
 
 
 class Metadata(Struct, frozen=True, kw_only=True):
-    """What a policy says of itself; `id` and `category` come from its path."""
+    """What a policy says of itself; `id` and `category` come from its path.
+
+    `fix` is what a person does about it, `sets` what `drlint fix` writes: attribute to value (see `policy.fixes`).
+    """
 
     id: str
     category: str
@@ -66,6 +69,7 @@ class Metadata(Struct, frozen=True, kw_only=True):
     formerly: tuple[str, ...] = ()
     origin: str = ""
     on_changes: bool = False
+    sets: Mapping[str, Any] = {}
 
 
 class Judgement(Struct, frozen=True, kw_only=True):
@@ -155,7 +159,7 @@ class Policy:
         checklist: str,
         applies_to: Sequence[str],
         why: str,
-        fix: str,
+        fix: str | Mapping[str, Any],
         stage: str = "stable",
         scope: str = "production",
         controls: Mapping[str, Sequence[str]] | None = None,

@@ -62,6 +62,7 @@ def compile_set(files: Sequence[PolicyFile], digest: str, catalog: Catalog) -> C
 
 
 def _compiled(file: PolicyFile, catalog: Catalog) -> CompiledPolicy:
+    from drlint.policy.fixes import require_fix  # noqa: PLC0415 - the hot path reads compiled policies
     from drlint.policy.metadata import metadata_of  # noqa: PLC0415 - the hot path reads compiled policies
     from drlint.policy.yaml_policy import read_policy  # noqa: PLC0415 - PyYAML costs 20 ms
 
@@ -69,11 +70,13 @@ def _compiled(file: PolicyFile, catalog: Catalog) -> CompiledPolicy:
         policy, _ = python_policy(file)
         metadata = metadata_of(policy.said, file)
         checked(msgspec.structs.replace(metadata, when="", require="True", message=""), catalog)
+        require_fix(metadata, catalog)
         changes = metadata.on_changes
         doors = (Door.PLAN,) if changes else _doors(policy, metadata, catalog)
         return CompiledPolicy(metadata, doors, file.origin, about_absence=not changes, sees_deleted=changes)
     metadata, _, line_of = read_policy(file)
     scope = checked(metadata, catalog, line_of)
+    require_fix(metadata, catalog, line_of)
     return CompiledPolicy(
         metadata,
         tuple(sorted(doors_of(scope))),

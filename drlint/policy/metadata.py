@@ -16,7 +16,10 @@ STAGES = ("stable", "preview")
 SCOPES = ("production", "any")
 
 
-def metadata_of(said: Mapping[str, Any], file: PolicyFile, line_of: Callable[[str], int] | None = None) -> Metadata:
+_FIX = ("says", "set")
+
+
+def metadata_of(said: Mapping[str, Any], file: PolicyFile, line_of: Callable[..., int] | None = None) -> Metadata:
     """Metadata from what a YAML file or a Python policy says; raises DrlintError where a word is not one of ours."""
 
     def one_of(key: str, known: Sequence[str], value: str) -> str:
@@ -27,6 +30,7 @@ def metadata_of(said: Mapping[str, Any], file: PolicyFile, line_of: Callable[[st
             )
         return value
 
+    fix, sets = _fix(said["fix"], file, line_of)
     severity = one_of("severity", tuple(SEVERITIES), str(said["severity"]))
     return Metadata(
         id=file.id,
@@ -36,7 +40,7 @@ def metadata_of(said: Mapping[str, Any], file: PolicyFile, line_of: Callable[[st
         checklist=one_of("checklist", CHECKLIST, str(said["checklist"])),
         applies_to=tuple(str(each) for each in said["applies_to"]),
         why=str(said["why"]).strip(),
-        fix=str(said["fix"]).strip(),
+        fix=fix,
         stage=one_of("stage", STAGES, str(said.get("stage", "stable"))),
         scope=one_of("scope", SCOPES, str(said.get("scope", "production"))),
         message=str(said.get("message", "")).strip(),
@@ -48,7 +52,32 @@ def metadata_of(said: Mapping[str, Any], file: PolicyFile, line_of: Callable[[st
         formerly=tuple(str(each) for each in said.get("formerly") or ()),
         origin=file.origin,
         on_changes=bool(said.get("on_changes")),
+        sets=sets,
     )
+
+
+def _fix(
+    said: str | Mapping[str, Any], file: PolicyFile, line_of: Callable[..., int] | None
+) -> tuple[str, Mapping[str, Any]]:
+    """What a person does, and what `drlint fix` sets."""
+    if isinstance(said, str):
+        return said.strip(), {}
+
+    def refused(reason: str, *trail: str) -> DrlintError:
+        return DrlintError(f"{file.origin}:{line_of('fix', *trail) if line_of else 1}: fix: {reason}")
+
+    for key in said:
+        if key not in _FIX:
+            raise refused(f"it has no {key!r}{near(str(key), _FIX)}", str(key))
+    text, sets = said.get("says"), said.get("set")
+    if not isinstance(text, str):
+        raise refused("it needs `says`, the text that a person reads", "says")
+    if not isinstance(sets, Mapping) or not sets:
+        raise refused("`set` is a mapping of attributes to values", "set")
+    for name, value in sets.items():
+        if not isinstance(value, bool | int | float | str):
+            raise refused(f"{name} is set to a text, a number, true or false", "set", str(name))
+    return text.strip(), {str(name): value for name, value in sets.items()}
 
 
 def _logical(value: Any) -> str:

@@ -20,7 +20,7 @@ from drlint.policy.reading import Reading
 from drlint.policy.scope import PSEUDO_KINDS, Scope, kinds_named
 
 _SEVERAL = (Collection, tuple, frozenset)
-LineOf: TypeAlias = Callable[[str], int]
+LineOf: TypeAlias = Callable[..., int]
 
 _HOLE = re.compile(r"\{([^{}]+)\}")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -106,6 +107,16 @@ def _refused(name: str, value: Any) -> Any:
     raise ExpressionError(message)
 
 
+def label_of(_: Reading, value: Any) -> Any:
+    """What its code calls a resource, modules and instance keys included, in letters, digits and hyphens."""
+    if isinstance(value, Unknown):
+        return value
+    if not isinstance(value, Resource):
+        return _refused("label", value)
+    path = value.address.path.replace("module.", "").replace(f"{value.kind}.", "")
+    return re.sub(r"[^0-9a-z]+", "-", path.lower()).strip("-")
+
+
 def _customer_key(reading: Reading, value: Any) -> Answer:
     """Whether a key is a customer's own; AWS reports its own keys (`aws/rds` …) by plain ARN, too."""
     if isinstance(value, Collection):
@@ -195,6 +206,7 @@ FUNCTIONS: Mapping[str, Function] = {
     "account": Function(answer=account_of, takes="one resource, relation or ARN"),
     "regions": Function(answer=lambda reading: reading.estate.regions, takes="nothing", least=0, most=0),
     "all_of": Function(answer=lambda reading, kind: reading.estate.all_of(kind), takes="one kind", returns_kind=True),
+    "label": Function(answer=label_of, takes="one resource"),
     "survives": Function(answer=_survives, takes="a copy and a disruption", least=2, most=2),
     "critical": Function(
         answer=lambda reading, resource: is_critical(resource, reading.objectives), takes="one resource"

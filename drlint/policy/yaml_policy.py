@@ -25,7 +25,7 @@ _KEYS: Mapping[str, type | tuple[type, ...]] = {
     "stage": str,
     "scope": str,
     "why": str,
-    "fix": str,
+    "fix": (str, dict),
     "controls": dict,
     "references": list,
     "parameters": dict,
@@ -38,7 +38,7 @@ _OBJECTIVES = tuple(Objectives.__struct_fields__)
 _EXAMPLE_KEYS = ("pass", "fail", "unknown", "parameters", "objectives", "world")
 
 
-def read_policy(file: PolicyFile) -> tuple[Metadata, tuple[Example, ...], Callable[[str], int]]:
+def read_policy(file: PolicyFile) -> tuple[Metadata, tuple[Example, ...], Callable[..., int]]:
     """Metadata, examples and the line of each key; raises DrlintError that names file, line and remedy."""
     try:
         document = read_yaml(file.data.decode("utf-8"))
@@ -67,6 +67,8 @@ def _require_keys(file: PolicyFile, document: Document, said: Mapping[str, Any])
 
 
 def _shape(wanted: type | tuple[type, ...]) -> str:
+    if isinstance(wanted, tuple):
+        return "text, or a mapping with says and set"
     return "text" if wanted is str else "a list" if wanted is list else "a mapping"
 
 

@@ -15,7 +15,10 @@ or lost cache starts empty, and whatever lived only there is gone. Some scanners
 misses the usual form, the replication group; others fail Memcached, which has no backups, and members of a group,
 which are backed up with it. Neither is judged here.
 """,
-    fix='Set `snapshot_retention_limit = 7` and a `snapshot_window` in a quiet hour, such as "02:00-03:00".',
+    fix={
+        "says": 'Set `snapshot_retention_limit = 7` and a `snapshot_window` in a quiet hour, such as "02:00-03:00".',
+        "set": {"snapshot_retention_limit": "{max((7, parameters.minimum_days))}"},
+    },
     controls={
         "aws-well-architected": ("REL09-BP01", "REL09-BP03"),
         "nist-800-53": ("CP-9", "CP-10"),

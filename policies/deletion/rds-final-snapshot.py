@@ -25,7 +25,13 @@ with an error half way, and people then set `true` to get on. A name that anothe
 serve once: the second deletion fails. AWS demands `true` of RDS read replicas and RDS Custom; what a replica holds
 lives in its source as well, so replicas, clusters among them, are not judged. The setting is a parameter of the deletion, so it is in code and in no API.
 """,
-    fix='Set `skip_final_snapshot = false` and `final_snapshot_identifier = "orders-final"`, a name of its own.',
+    fix={
+        "says": 'Set `skip_final_snapshot = false` and `final_snapshot_identifier = "orders-final"`, a name of its own.',
+        "set": {
+            "skip_final_snapshot": False,
+            "final_snapshot_identifier": "{None if present(resource.final_snapshot_identifier) else label(resource)}-final",
+        },
+    },
     controls={
         "aws-well-architected": ("REL09-BP01",),
         "nist-800-53": ("CP-9",),

@@ -11,6 +11,7 @@ from drlint.catalog.registry import load
 from drlint.cli.configuration import configured_folders
 from drlint.cli.policy_sets import builtin_folder, builtin_policies, own_policies
 from drlint.cli.run import selected
+from drlint.edits.literals import Plain, literal
 from drlint.model.finding import Verdict
 from drlint.policy.definition import Example, Metadata
 from drlint.policy.files import PolicyFile, policy_files
@@ -61,12 +62,20 @@ def _explained(metadata: Metadata, examples: tuple[Example, ...]) -> str:
     lines += [f"  parameter   {name}: {value}" for name, value in metadata.parameters.items()]
     lines += [f"  {name}  {', '.join(ids)}" for name, ids in metadata.controls.items()]
     lines += ["", "Why", *_wrapped(metadata.why), "", "Fix", textwrap.indent(metadata.fix, "  ")]
+    lines += [f"  drlint fix sets  {name} = {_set(value)}" for name, value in metadata.sets.items()]
     for verdict in Verdict:
         shown = next((each for each in examples if each.verdict is verdict and each.source), None)
         if shown is not None:
             lines += ["", f"Example: {verdict}", textwrap.indent(textwrap.dedent(shown.source).strip(), "  ")]
     lines += ["", *metadata.references] if metadata.references else []
     return "\n".join(lines)
+
+
+def _set(value: object) -> str:
+    """A value as code writes it; an expression as the policy does."""
+    if isinstance(value, str) and "{" in value:
+        return " ".join(value.split())
+    return literal(value) if isinstance(value, Plain) else str(value)
 
 
 def _wrapped(text: str) -> list[str]:

@@ -1,0 +1,1 @@
+"""The recovery resources that `scaffold` can write: one file each."""
