@@ -54,7 +54,7 @@ class SourceInputs:
         from drlint.readers.hcl.tfvars import settings_of  # noqa: PLC0415
         from drlint.readers.hcl.variables import literal  # noqa: PLC0415
 
-        sources = self._sources(folder)
+        sources = self.sources_of(folder)
         settings, blind = settings_of(
             folder,
             disk=sources.disk,
@@ -84,7 +84,7 @@ class SourceInputs:
         folder = "." if plan is None else os.path.dirname(plan) or "."  # noqa: PTH120
         return folder if _holds_source(folder) else None
 
-    def _sources(self, folder: str) -> Sources:
+    def sources_of(self, folder: str) -> Sources:
         """The files of a folder's repository; without git, those below the folder above it."""
         from drlint.readers.hcl.cache import ParseCache  # noqa: PLC0415
         from drlint.readers.hcl.code import Sources  # noqa: PLC0415

@@ -17,7 +17,6 @@ from drlint.policy.expression import Expression, ExpressionSyntaxError, compile_
 from drlint.policy.reading import Reading
 from drlint.policy.runnable import LineOf, spoken
 from drlint.policy.scope import PSEUDO_KINDS, Scope, kinds_named
-from drlint.readers.recipes import wants_number
 
 Plain: TypeAlias = bool | int | float | str
 
@@ -108,9 +107,9 @@ def _require_fitting(declared: Attribute, name: str, parts: list[str | Expressio
     if isinstance(parts, list) and any(isinstance(each, Expression) for each in parts):
         return
     value: object = "".join(map(str, parts)) if isinstance(parts, list) else parts
-    if isinstance(declared.default, bool):
+    if declared.kept_as == "truth":
         fits, word = isinstance(value, bool), "true or false"
-    elif wants_number(declared):
+    elif declared.kept_as == "number":
         fits, word = isinstance(value, int | float) and not isinstance(value, bool), "a number"
     else:
         fits, word = True, ""
