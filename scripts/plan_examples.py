@@ -29,6 +29,7 @@ RECORD = FIXTURES / "parity" / "examples.jsonl"
 UNPLANNED = FIXTURES / "parity" / "unplanned.yaml"
 AT_ONCE = 2
 MOST = 300  # modules in one root
+IN_A_MODULE = frozenset({"resource", "variable", "locals", "output", "provider"})
 
 
 def candidates() -> list[Candidate]:
@@ -56,7 +57,12 @@ def unplanned() -> tuple[Mapping[str, str], ...]:
 
 
 def reason_unplanned(candidate: Candidate) -> str | None:
-    """Why Terraform cannot plan an example, where that is known."""
+    """Why there is no plan of an example, where that is known."""
+    words = {each.words[0] for each in blocks_of(candidate.text)}
+    if "resource" not in words:
+        return "it has no resource, so that its plan is empty"
+    if not words <= IN_A_MODULE:
+        return f"it is no module of a root: it has the block {min(words - IN_A_MODULE)}"
     return next((each["reason"] for each in unplanned() if is_about(each, candidate)), None)
 
 
