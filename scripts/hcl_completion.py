@@ -104,10 +104,12 @@ def _values() -> Mapping[str, Any]:
 
 def _edits(text: str, block: Block, schema: Mapping[str, Any], path: str, label: str) -> Iterator[Edit]:
     """What is added to a block and to those in it."""
-    lines = [*_required(schema, block.names, path, label), *_wanted(block.names, path, label)]
+    data = text.encode()
+    said = {name: data[slice(*where)].decode() for name, where in block.attributes.items()}
+    lines = [*_required(schema, block.names, path, label), *_wanted(block.names, path, label, said)]
     if lines:
         start, end = block.inside
-        rest = text.encode()[start:end].decode()
+        rest = data[start:end].decode()
         is_one_line = "\n" not in rest
         yield Edit(start, start, "\n" + "\n".join(lines) + ("\n" if is_one_line else ""))
         if is_one_line and rest.strip():
@@ -128,15 +130,19 @@ def _required(schema: Mapping[str, Any], present: set[str], path: str, label: st
     for name, declared in schema.get("block_types", {}).items():
         if declared.get("min_items") and name not in present:
             below = f"{path}.{name}"
-            lines = [*_required(declared["block"], set(), below, label), *_wanted(set(), below, label)]
+            lines = [*_required(declared["block"], set(), below, label), *_wanted(set(), below, label, {})]
             yield f"  {name} {{\n" + "\n".join(lines) + "\n  }"
 
 
-def _wanted(present: set[str], path: str, label: str) -> Iterator[str]:
-    """The lines that the provider's own checks ask for, beyond its schema."""
+def _wanted(present: set[str], path: str, label: str, said: Mapping[str, str]) -> Iterator[str]:
+    """The lines that the provider's own checks ask for, beyond its schema; `said` is what the arguments say."""
     for each in _values()["also"].get(path, ()):
-        if not present & {*each["unless"]} and present.issuperset(each.get("given", ())):
-            yield "  " + each["add"].replace("{label}", label.replace("_", "-"))
+        given = each.get("given", ())
+        if not present & {*each["unless"]} and present.issuperset(given):
+            line = each["add"].replace("{label}", label.replace("_", "-"))
+            for name in given:
+                line = line.replace(f"{{{name}}}", said.get(name, ""))
+            yield f"  {line}"
 
 
 def _value(path: str, name: str, declared: Any, label: str) -> str:

@@ -28,8 +28,8 @@ from drlint.readers.plan.bodies import Shapes
 RECORD = FIXTURES / "parity" / "examples.jsonl"
 UNPLANNED = FIXTURES / "parity" / "unplanned.yaml"
 AT_ONCE = 2
-OF_TERRAFORM = frozenset({"terraform", "module", "removed"})
 MOST = 300  # modules in one root
+IN_A_MODULE = frozenset({"resource", "variable", "locals", "output", "provider"})
 
 
 def candidates() -> list[Candidate]:
@@ -57,9 +57,12 @@ def unplanned() -> tuple[Mapping[str, str], ...]:
 
 
 def reason_unplanned(candidate: Candidate) -> str | None:
-    """Why Terraform cannot plan an example, where that is known."""
-    if any(each.words[0] in OF_TERRAFORM for each in blocks_of(candidate.text)):
-        return "it is about blocks of Terraform's own, which belong to a root, and of which a plan says nothing"
+    """Why there is no plan of an example, where that is known."""
+    words = {each.words[0] for each in blocks_of(candidate.text)}
+    if "resource" not in words:
+        return "it has no resource, so that its plan is empty"
+    if not words <= IN_A_MODULE:
+        return f"it is no module of a root: it has the block {min(words - IN_A_MODULE)}"
     return next((each["reason"] for each in unplanned() if is_about(each, candidate)), None)
 
 
