@@ -11,7 +11,7 @@ from typing import Any
 from catalog.schema import Spot, entries
 from msgspec import Struct
 
-from drlint.catalog.kind import Door, Kind
+from drlint.catalog.kind import Door
 from drlint.catalog.registry import load
 from drlint.engine.evaluate import Verdicts
 from drlint.estate.estate import Estate

@@ -17,7 +17,9 @@ from drlint.readers.hcl.json_syntax import parse_json
 from drlint.readers.hcl.json_text import MAX_DEPTH, MAX_VALUES, nodes
 from drlint.readers.result import ReadResult
 
-CATALOG = catalog_of([Kind(name="aws_example", attributes=(Attribute(name="value"), Attribute(name="other")))])
+CATALOG = catalog_of(
+    [Kind(name="aws_example", attributes=(Attribute(name="value", holds="any"), Attribute(name="other")))]
+)
 BEFORE = '{"resource": {"aws_example": {\n  "good": {"value": 7},\n  "bad": '
 
 

@@ -40,7 +40,7 @@ _SILENT = frozenset(
         *("terraform", "moved", "import", "removed", "check", "ephemeral", "action"),
     }
 )
-_ALWAYS = frozenset({"tags", "region", "lifecycle"})
+_ALWAYS = frozenset({"tags", "region", "availability_zone", "lifecycle"})
 
 
 def read_source(text: str, *, uri: str, root: str, catalog: Catalog) -> ReadResult:

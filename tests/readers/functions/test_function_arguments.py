@@ -41,7 +41,7 @@ SCALARS = st.one_of(
     TEXTS,
     st.sampled_from([0, 1, 2, -1, 7, 2**70, 10**299, 0.1, -2.5, 1e300, 1 / 3, True, False, None]),
     st.sampled_from([Unknown("not seen"), WITHHELD, Reference(ADDRESS, "arn")]),
-    st.just(Instance(kind="aws_kms_key", address=ADDRESS, block=None)),
+    st.just(Instance(kind="aws_kms_key", address=ADDRESS, block=None, home=None)),
 )
 VALUES = st.recursive(
     SCALARS,
