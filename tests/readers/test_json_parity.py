@@ -25,7 +25,7 @@ def test_examples(file: PolicyFile, tmp_path: Path) -> None:
         native = read_file(tmp_path / f"native{position}", "main.tf", example.source, catalog())
         in_other = read_file(tmp_path / f"json{position}", "main.tf.json", in_json(example.source), catalog())
         assert facts(in_other) == facts(native)
-        assert native.resources or native.blind_spots or native.uncatalogued
+        assert native.judged or native.blind_spots or native.uncatalogued
 
 
 @pytest.mark.parametrize("estate", ESTATES, ids=lambda estate: estate.name)

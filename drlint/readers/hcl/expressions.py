@@ -50,7 +50,7 @@ class Expressions:
         self._primaries: dict[str, Callable[[Node], tree.Expression]] = {
             "literal_value": self._literal,
             "template_expr": lambda node: self._template(node.children[0]),
-            "variable_expr": lambda node: tree.Name(self._text(node)),
+            "variable_expr": self._name,
             "function_call": self._call,
             "collection_value": self._collection,
             "for_expr": self._for,
@@ -101,15 +101,22 @@ class Expressions:
             made = _stepped(made, step)
         return made
 
+    def _name(self, node: Node) -> tree.Expression:
+        text = self._text(node)
+        return self._number(node) if text[0].isdigit() else tree.Name(text)
+
+    def _number(self, node: Node) -> tree.Literal:
+        number = wording.number_in(self._text(node))
+        if number is None:
+            raise BrokenError(node, f"{self._text(node)[:20]} is no number that can be read")
+        return tree.Literal(number)
+
     def _literal(self, node: Node) -> tree.Expression:
         inner = node.children[0]
         if inner.type == "string_lit":
             return self._template(inner)
         if inner.type == "numeric_lit":
-            number = wording.number_in(self._text(inner))
-            if number is None:
-                raise BrokenError(inner, f"{self._text(inner)[:20]} is no number that can be read")
-            return tree.Literal(number)
+            return self._number(inner)
         return tree.Literal({"true": True, "false": False}.get(self._text(inner)))
 
     def _call(self, node: Node) -> tree.Expression:

@@ -61,9 +61,7 @@ SHAPES: Mapping[str, Shape] = {
     "dynamic": Shape(blocks={"content": (0, "nested")}, texts={"iterator": expression}),
     "provisioner": Shape(blocks={"connection": (0, "nested")}, is_open=True),
     "resource": Shape(blocks=_OF_RESOURCES, texts=_META, is_open=True),
-    "lifecycle": Shape(
-        blocks=_CONDITIONS, texts={"ignore_changes": expression, "replace_triggered_by": expression}, rest=literal
-    ),
+    "lifecycle": Shape(blocks=_CONDITIONS, texts={"ignore_changes": expression, "replace_triggered_by": expression}),
     "variable": Shape(blocks={"validation": (0, "plain")}, texts={"type": expression}, rest=literal),
     "output": Shape(
         blocks={"precondition": (0, "plain")},
@@ -92,7 +90,7 @@ SHAPES: Mapping[str, Shape] = {
     "moved": Shape(rest=expression),
     "import": Shape(texts={"to": expression, "provider": expression}),
     "removed": Shape(
-        blocks={"lifecycle": (0, "fixed"), "provisioner": (1, "provisioner"), "connection": (0, "nested")},
+        blocks={"lifecycle": (0, "plain"), "provisioner": (1, "provisioner"), "connection": (0, "nested")},
         rest=expression,
     ),
     "check": Shape(blocks={"data": (2, "resource"), "assert": (0, "plain")}),

@@ -23,12 +23,20 @@ _CLOSES = {"}": "a {", "]": "a [", ")": "a (", "quoted_template_end": 'a "', "he
 _PLAIN = re.compile(rb'(true|false|null)|(\d{1,15})|"([^"\\$%\n]*)"|([A-Za-z_]\w*(?:\.[A-Za-z_][\w-]*){0,5})')
 _WORDS = {b"true": True, b"false": False, b"null": None}
 
+# The grammar knows an exponent only after a fraction (1.5e3). To it 5e8 is a name of the same length; what is read of
+# a node is read from the text as it was written, which is also why it does no harm inside quotes and comments.
+_EXPONENT = re.compile(rb"(?<![\w.])\d+[eE][-+]?\d+(?![\w.])")
+
 Item: TypeAlias = "tree.Attribute | tree.Block"
 
 
 @functools.cache
 def _parser() -> tree_sitter.Parser:
     return tree_sitter.Parser(tree_sitter.Language(tree_sitter_hcl.language()))
+
+
+def _root(data: bytes) -> Node:
+    return _parser().parse(_EXPONENT.sub(lambda found: b"_" * len(found[0]), data)).root_node
 
 
 class FileText:
@@ -92,7 +100,7 @@ def _unended(part: tree.Expression) -> tree.Expression:
 def _lone(text: bytes) -> tree.Expression | tree.Stop:
     """The expression that a text is alone."""
     piece = b"_ = " + text + b"\n"
-    root = _parser().parse(piece).root_node
+    root = _root(piece)
     node = next((each for each in root.children if each.type == "body"), None)
     if node is None or root.has_error or len(node.children) != 1:
         return tree.Stop(0, *_error(root, piece)) if root.has_error else tree.Stop(0, 0, "it is no expression")
@@ -128,7 +136,7 @@ class Stretch:
 
     def collect(self, items: list[Item]) -> tree.Stop | None:
         """Add what can be read; answer where reading stopped, None where all was read."""
-        root = _parser().parse(self._data).root_node
+        root = _root(self._data)
         for node in [root] if root.is_error else root.children:
             if node.type == "comment":
                 continue

@@ -8,7 +8,7 @@ INTERPOLATION = "\0"  # stands for an interpolation while text is reshaped; the 
 
 MAX_DIGITS = 300
 
-_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+([eE][-+]?[0-9]{1,2})?)?")
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]{1,2})?")
 _ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|.)|\$\$\{|%%\{", re.DOTALL)
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _SIMPLE = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "\\": "\\"}
@@ -19,7 +19,7 @@ def number_in(text: str) -> int | float | None:
     if len(text) > MAX_DIGITS or not _NUMBER.fullmatch(text):
         return None
     number = float(text)
-    return int(text) if "." not in text else int(number) if number.is_integer() else number
+    return int(text) if text.lstrip("-").isdigit() else int(number) if number.is_integer() else number
 
 
 def unquoted(text: str) -> str:

@@ -9,13 +9,11 @@ from typing import Any
 
 import pytest
 from terraform import console, terraform
-from worth import answered, worth
+from worth import answered, scope_of, worth
 
-from drlint.catalog.registry import catalog_of
 from drlint.model.values import Reference, Unknown
 from drlint.readers.hcl import tree
-from drlint.readers.hcl.evaluate import Scope, evaluate
-from drlint.readers.hcl.module import Module
+from drlint.readers.hcl.evaluate import evaluate
 from drlint.readers.hcl.seen import Invalid, settled
 from drlint.readers.hcl.source import parse
 from drlint.readers.hcl.types import ANY, STRING, Member, Type, converted, type_of
@@ -99,7 +97,7 @@ def of_type(constraint: str, value: str, world: str = "") -> Any:
     """What a variable of a type has where it is given a value."""
     source = parse(f'variable "it" {{\n  type = {constraint}\n}}\nlocals {{\n  it = {value}\n}}\n{world}\n')
     assert source.problems == ()
-    scope = Scope(Module(source.body, "app", catalog_of([])))
+    scope = scope_of(source.body)
     declared = source.body.blocks_of("variable")[0].body.attributes[0].value
     given = evaluate(source.body.blocks_of("locals")[0].body.attributes[0].value, scope)
     return settled(converted(given, type_of(declared), lambda default: evaluate(default, scope)))

@@ -8,6 +8,7 @@ from typing import Any
 
 from drlint.catalog.registry import catalog_of
 from drlint.model.values import Unknown, frozen
+from drlint.readers.hcl import tree
 from drlint.readers.hcl.code import Code
 from drlint.readers.hcl.evaluate import evaluate
 from drlint.readers.hcl.module import Module
@@ -25,8 +26,12 @@ def worth(expression: str, world: str = "") -> Any:
     source = parse(f"locals {{\n  it = {expression}\n}}\n{world}\n")
     assert source.problems == ()
     value = source.body.blocks_of("locals")[0].body.attributes[0].value
-    code = Code(folder="", body=source.body)
-    return settled(evaluate(value, Scope(Module(code, Root("app", "", catalog_of([]), Settings())))))
+    return settled(evaluate(value, scope_of(source.body)))
+
+
+def scope_of(body: tree.Body) -> Scope:
+    """The scope of a text that lies in no folder."""
+    return Scope(Module(Code(folder="", body=body), Root("app", "", catalog_of([]), Settings())))
 
 
 def reason(expression: str, world: str = "") -> str:
