@@ -52,6 +52,12 @@ class Module(Protocol):
     def foreign(self) -> Location | None: ...
 
 
+class _Outside(str):
+    """Why a module cannot be read although its call is as it should be."""
+
+    __slots__ = ()
+
+
 class Root:
     """A root module while it is read; `sources` is None for a text that lies in no folder."""
 
@@ -69,9 +75,9 @@ class Root:
         self._modules = 0
         self._seen: set[str] = set()
 
-    def cannot_see(self, what: str, reason: str, place: Location) -> None:
+    def cannot_see(self, what: str, reason: str, place: Location, *, outside: bool = False) -> None:
         """Note a place that could not be looked at, once however many instances lead to it."""
-        self.blind.setdefault((what, reason, str(place)), BlindSpot(what, reason, place))
+        self.blind.setdefault((what, reason, str(place)), BlindSpot(what, reason, place, outside))
 
     def cannot_see_module(self, what: str, reason: str, place: Location) -> None:
         """The same for a module call, of which one reason is enough."""
@@ -96,7 +102,8 @@ class Root:
         """The code of the module that a call names; unknown, and a blind spot, where it cannot be read."""
         found = self._found(module, call)
         if isinstance(found, str):
-            self.cannot_see(f"{module.prefix}module.{call.labels[0]}", found, call.place)
+            outside = isinstance(found, _Outside)
+            self.cannot_see(f"{module.prefix}module.{call.labels[0]}", found, call.place, outside=outside)
             return Unknown(f"module {call.labels[0]}: {found} ({call.place})")
         self.meet(found)
         return found
@@ -113,11 +120,14 @@ class Root:
             return f"drlint reads {MAX_MODULES:,} module calls at most"
         folder = self._folder(module, call.labels[0], source.value.value)
         if folder is None:
-            return f"it comes from {without_secrets(source.value.value)} and is not on disk; run terraform init"
+            return _Outside(
+                f"it comes from {without_secrets(source.value.value)} and is not on disk; run terraform init"
+            )
         if not self._sources.disk.is_inside(folder):
-            return f"its source {source.value.value} leads out of the repository, so it is not read"
+            return _Outside(f"its source {source.value.value} leads out of the repository, so it is not read")
         if not os.path.isdir(folder):  # noqa: PTH112
-            return f"there is no folder {source.value.value}"
+            missing = f"there is no folder {source.value.value}"
+            return missing if source.value.value.startswith(".") else _Outside(f"{missing}; run terraform init again")
         if self._is_cycle(module, folder):
             return f"its source {source.value.value} is a module that calls it, so it would never end"
         return self._sources.code(folder)
