@@ -14,8 +14,19 @@ from drlint.model.errors import UnreadableError
 from drlint.readers.files import LARGEST_SOURCE, SOURCE_ENDINGS, VALUES_ENDINGS, read_regular
 
 SKIPPED = frozenset({".git", ".terraform", ".terragrunt-cache", "node_modules", ".venv", "__pycache__"})
-_CALLS = re.compile(rb'^[ \t]*"?source"?[ \t]*[=:][ \t]*"(\.\.?(?:/[^"\n]*)?)"', re.MULTILINE)
-_STATE = re.compile(rb'^[ \t]*"?(?:backend[" \t]|cloud"?[ \t]*[:{])', re.MULTILINE)
+# What stands first in a block or on a line, in either syntax.
+_FIRST = rb'(?:^|[{,])[ \t]*"?'
+_CALLS = re.compile(_FIRST + rb'source"?[ \t]*[=:][ \t]*"(\.\.?(?:/[^"\n]*)?)"', re.MULTILINE)
+_STATE = re.compile(
+    _FIRST + rb'(?:backend[ \t]+"[^"\n]*"[ \t]*\{|backend"[ \t]*:\s*\{|cloud[ \t]*\{|cloud"[ \t]*:\s*\{)', re.MULTILINE
+)
+# Cheap to look for: most files have neither.
+_WORDS = (
+    re.compile(rb'source"?[ \t]*[=:][ \t]*"\.'),
+    re.compile(rb'backend[ \t]*"'),
+    re.compile(rb'cloud"?[ \t]*[:{]'),
+)
+_COMMENTS = re.compile(rb"^[ \t]*(?:#|//)[^\n]*|^[ \t]*/\*(?:.*?\*/|.*)", re.MULTILINE | re.DOTALL)
 
 
 class Folders(Struct, frozen=True):
@@ -72,19 +83,20 @@ class Folders(Struct, frozen=True):
 
 def folders_below(top: str) -> Folders:
     """The source folders of a tree; links to folders are not followed."""
-    found = [(here, [each for each in names if _is_read(each)]) for here, names in _walked(top)]
+    walked = {here: [each for each in names if _is_read(each)] for here, names in _walked(os.path.realpath(top))}
     calls: dict[str, AbstractSet[str]] = {}
     stateful: set[str] = set()
     linked: dict[str, set[str]] = {}
-    for here, names in found:
-        folder = os.path.realpath(here) if names else here
+    for folder, names in walked.items():
         for name in names:
             path = f"{folder}/{name}"
             if os.path.islink(path):  # noqa: PTH114
                 linked.setdefault(os.path.realpath(path), set()).add(folder)
         source = [each for each in names if each.endswith(SOURCE_ENDINGS)]
         if source:
-            calls[folder], keeps_state = _looked_through(folder, source)
+            called, keeps_state = _looked_through(folder, source)
+            # What was walked is no link, and asking for it costs more than all the rest.
+            calls[folder] = {each if each in walked else os.path.realpath(each) for each in called}
             if keeps_state:
                 stateful.add(folder)
     return Folders(calls, stateful, linked)
@@ -110,7 +122,10 @@ def _looked_through(folder: str, names: Iterable[str]) -> tuple[AbstractSet[str]
             text = read_regular(f"{folder}/{name}", LARGEST_SOURCE)
         except UnreadableError:
             continue
+        if not any(each.search(text) for each in _WORDS):
+            continue
+        text = _COMMENTS.sub(b"", text)
         keeps_state = keeps_state or _STATE.search(text) is not None
         for source in _CALLS.findall(text):
-            calls.add(os.path.realpath(Path(folder, source.decode("utf-8", "replace"))))
+            calls.add(os.path.normpath(f"{folder}/{source.decode('utf-8', 'replace')}"))
     return calls, keeps_state
