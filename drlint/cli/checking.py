@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import click
+from msgspec import Struct
 
-from drlint.catalog.registry import load
-from drlint.cli.configuration import Configuration, configuration
-from drlint.cli.discovery import STDIN, top_of
-from drlint.cli.inputs import Gathered, gather
+from drlint.catalog.registry import Catalog, load
+from drlint.cli.changes import touched_by
+from drlint.cli.configuration import Configuration
+from drlint.cli.discovery import found_in, top_of
+from drlint.cli.inputs import Gathered, Met, gather, uri_of
 from drlint.cli.output import outputs_of, write_all
+from drlint.cli.parts import Part, parts_of, whole
 from drlint.cli.policy_sets import builtin_policies, hcl_cache, own_policies
 from drlint.cli.progress import progress
 from drlint.cli.run import Asked, exit_code, report_of
 from drlint.cli.source_inputs import SourceInputs
+from drlint.engine.report import Report
+from drlint.engine.together import together
 from drlint.model.errors import DrlintError
 from drlint.model.finding import Severity
+from drlint.policy.load import CompiledPolicy
 from drlint.reports.escape import terminal
 from drlint.reports.options import Options
 
@@ -36,62 +42,97 @@ _FLAGS = (
     "context",
     "root",
 )
-
-
+_PRECEDENCE = (5, 1, 4, 0)
 _COMPLAINTS = 10  # lines on standard error
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 def check(paths: Sequence[str], **flags: Any) -> int:
-    """Judge what the paths hold, write the reports, answer the exit code."""
-    settings = configuration(
-        None if flags.get("bare") else _start(paths), flags.get("config"), {name: flags.get(name) for name in _FLAGS}
-    )
+    """Judge what the paths hold, each root under its own configuration; write the reports, answer the exit code."""
+    changed = bool(flags.get("changed"))
+    found = touched_by(paths) if changed else found_in(paths)
+    if changed and found.is_empty:
+        click.echo("drlint: the change touches no root module, plan or state: nothing to judge", err=True)
+        return 0
+    said = {name: flags.get(name) for name in _FLAGS}
+    given = flags.get("config")
+    is_whole = bool(flags.get("bare")) or given is not None
+    parts = whole(found, given, said) if is_whole else parts_of(found, paths, said)
     outputs = outputs_of(flags.get("outputs") or ("text",))
-    catalog = load()
-    policies = list(builtin_policies(catalog))
-    for folder in _folders(settings, flags):
-        policies += own_policies(folder, catalog, allow_python=bool(flags.get("allow_python_policies")))
-    _require_unique([each.metadata.id for each in policies])
     with progress() as tick:
-        regions = settings["provider_regions"]
-        sources = _sources(settings, flags)
-        given = gather(
-            paths,
-            catalog,
-            root=settings["root"],
-            sources=sources,
-            provider_regions=regions,
-            called=flags.get("called"),
-            changed=bool(flags.get("changed")),
-        )
-        sources.require_declared()
-        context = gather(_context(settings), catalog, root=None, sources=sources, provider_regions=regions)
-        _complain(given)
-        _require_context(context)
-        report = report_of(
-            given, context, policies, catalog, settings, Asked(keep_passed=bool(flags.get("show_passed")), tick=tick)
-        )
+        done = _judged(parts, load(), flags, tick)
     if not any(path == "-" for _, path in outputs):
         outputs += outputs_of(("text",))
-    if given.recognised:
-        write_all(report, outputs, _options(flags, settings))
-    return exit_code(report, given, settings)
+    if not any(each.given.recognised for each in done):
+        return 0 if changed else 3
+    report = together([each.report for each in done])
+    write_all(report, outputs, _options(flags, [each.settings for each in parts]))
+    own = frozenset(map(uri_of, paths)) if changed and report.blind_spots else None
+    codes = {exit_code(one.report, part.settings, own) for one, part in zip(done, parts, strict=True)}
+    return next(code for code in _PRECEDENCE if code in codes)
 
 
-def _sources(settings: Configuration, flags: Mapping[str, Any]) -> SourceInputs:
+class _Judged(Struct, frozen=True):
+    """A part after its run."""
+
+    given: Gathered
+    report: Report
+
+
+def _judged(
+    parts: Sequence[Part], catalog: Catalog, flags: Mapping[str, Any], tick: Callable[[int], None] | None
+) -> list[_Judged]:
+    """Read everything, then judge each part with the others in view."""
+    policies = _policies(parts, catalog, flags)
+    sources = _sources(flags)
+    met = Met()
+    given = [_gathered(part, catalog, sources, met, flags.get("called")) for part in parts]
+    sources.require_declared()
+    context = [_context(part.settings, catalog, sources) for part in parts]
+    _complain(given)
+    done = []
+    for at, part in enumerate(parts):
+        beside = tuple(result for other, each in enumerate(given) if other != at for result in each.results)
+        asked = Asked(keep_passed=bool(flags.get("show_passed")), tick=tick, beside=beside)
+        report = report_of(given[at], context[at], policies[at], catalog, part.settings, asked)
+        done.append(_Judged(given[at], report))
+    return done
+
+
+def _gathered(part: Part, catalog: Catalog, sources: SourceInputs, met: Met, called: str | None) -> Gathered:
+    return gather(
+        part.found,
+        catalog,
+        root=part.settings["root"],
+        sources=sources,
+        provider_regions=part.settings["provider_regions"],
+        called=called,
+        met=met,
+    )
+
+
+def _policies(parts: Sequence[Part], catalog: Catalog, flags: Mapping[str, Any]) -> list[list[CompiledPolicy]]:
+    """The policies of each part: drlint's own, and those of the folders that its configuration and the flags name."""
+    builtin = builtin_policies(catalog)
+    own: dict[Path, Sequence[CompiledPolicy]] = {}
+    found = []
+    for part in parts:
+        folders = {folder.resolve(): folder for folder in _folders(part.settings, flags)}
+        for key, folder in folders.items():
+            if key not in own:
+                own[key] = own_policies(folder, catalog, allow_python=bool(flags.get("allow_python_policies")))
+        found.append([*builtin, *(each for key in folders for each in own[key])])
+    _require_unique([*builtin, *(each for some in own.values() for each in some)])
+    return found
+
+
+def _sources(flags: Mapping[str, Any]) -> SourceInputs:
     return SourceInputs(
-        provider_regions=settings["provider_regions"],
         given=flags.get("given") or (),
         workspace=flags.get("workspace"),
         cache=None if flags.get("no_cache") else hcl_cache(),
         source=flags.get("source"),
     )
-
-
-def _start(paths: Sequence[str]) -> Path:
-    first = next((path for path in paths if path != STDIN), ".")
-    return Path(first) if Path(first).exists() else Path()
 
 
 def _folders(settings: Configuration, flags: Mapping[str, Any]) -> list[Path]:
@@ -100,44 +141,49 @@ def _folders(settings: Configuration, flags: Mapping[str, Any]) -> list[Path]:
     return [base / each for each in settings["policies"]] + [Path(each) for each in flags.get("policies") or ()]
 
 
-def _context(settings: Configuration) -> tuple[str, ...]:
-    """Context paths: from configuration relative to its file, from flags relative to here."""
+def _context(settings: Configuration, catalog: Catalog, sources: SourceInputs) -> Gathered:
+    """What is looked at beside: from configuration relative to its file, from flags relative to here."""
     setting = settings.settings["context"]
-    if settings.path is None or setting.origin != str(settings.path):
-        return tuple(setting.value)
-    return tuple(str(settings.path.parent / each) for each in setting.value)
-
-
-def _require_context(context: Gathered) -> None:
+    paths = tuple(setting.value)
+    if settings.path is not None and setting.origin == str(settings.path):
+        paths = tuple(str(settings.path.parent / each) for each in paths)
+    context = gather(
+        found_in(paths), catalog, root=None, sources=sources, provider_regions=settings["provider_regions"]
+    )
     foreign = next((each for each in context.inputs if each.status == "skipped"), None)
     if foreign is not None:
         raise DrlintError(f"--context {foreign.uri}: {foreign.note}")
+    return context
 
 
-def _require_unique(ids: Sequence[str]) -> None:
-    twice = next((each for position, each in enumerate(ids) if each in ids[:position]), None)
-    if twice is not None:
-        raise DrlintError(f"two policies are called {twice!r}; rename yours")
+def _require_unique(policies: Sequence[CompiledPolicy]) -> None:
+    known: set[str] = set()
+    for each in policies:
+        if each.metadata.id in known:
+            raise DrlintError(f"two policies are called {each.metadata.id!r}; rename yours ({each.metadata.origin})")
+        known.add(each.metadata.id)
 
 
-def _complain(given: Gathered) -> None:
+def _complain(given: Sequence[Gathered]) -> None:
     """One line on standard error for each thing that was not read; the reports list them all."""
     said = [
         f"{spot.location.uri}: {spot.reason}"
         if spot.what == spot.location.uri
         else f"{spot.location.uri}: {spot.what}: {spot.reason}"
-        for spot in given.blind_spots
+        for spot in dict.fromkeys(spot for each in given for spot in each.blind_spots)
     ]
     if len(said) > _COMPLAINTS:
         said[_COMPLAINTS:] = [f"{len(said) - _COMPLAINTS:,} more could not be read; the report lists them"]
-    said += [f"{each.uri}: {each.note}" for each in given.inputs if each.status == "skipped"]
-    if not given.inputs:
+    inputs = [each for some in given for each in some.inputs]
+    said += [f"{each.uri}: {each.note}" for each in inputs if each.status == "skipped"]
+    if not inputs:
         said.append("no Terraform source, plan or state here; a plan: terraform show -json tfplan > plan.json")
     for line in said:
         click.echo(f"drlint: {terminal(line)}", err=True)
 
 
-def _options(flags: Mapping[str, Any], settings: Configuration) -> Options:
+def _options(flags: Mapping[str, Any], settings: Sequence[Configuration]) -> Options:
+    """How reports are written; of several configurations the one that shows most decides."""
     top = top_of(Path.cwd()) or Path.cwd()
 
     def lines_of(uri: str) -> list[str] | None:
@@ -149,6 +195,6 @@ def _options(flags: Mapping[str, Any], settings: Configuration) -> Options:
     return Options(
         full=bool(flags.get("full")),
         show_passed=bool(flags.get("show_passed")),
-        min_severity=Severity[settings["min_severity"].upper()],
+        min_severity=min(Severity[each["min_severity"].upper()] for each in settings),
         lines_of=lines_of,
     )

@@ -15,6 +15,8 @@ from drlint.model.nearness import near
 from drlint.recovery.objectives import Objectives
 
 NAMES = ("drlint.yaml", "drlint.yml", ".drlint.yaml", ".github/drlint.yaml")
+PROJECT = "pyproject.toml"
+DEFAULT = "default"  # the origin of a setting that nobody made
 SEVERITIES: Mapping[str, Severity] = {str(each): each for each in Severity}
 
 # key: (what it must be, its default); a tuple of words is a choice
@@ -91,14 +93,41 @@ class Configuration(Struct, frozen=True):
 
 def configuration(start: Path | None, given: Path | None, flags: Mapping[str, Any]) -> Configuration:
     """Defaults, then the file (`given`, else the nearest upward from `start`), then flags that are not None."""
-    settings = {key: Setting(default, "default") for key, (_, default) in _KEYS.items()}
-    path, said, line_of = _file(start, given)
+    if given is not None and not given.is_file():
+        raise DrlintError(f"{given}: no such configuration file")
+    return configuration_of(given or (Nearest()(start) if start is not None else None), flags)
+
+
+def configuration_of(path: Path | None, flags: Mapping[str, Any]) -> Configuration:
+    """Defaults, then the file where there is one, then flags that are not None."""
+    settings = {key: Setting(default, DEFAULT) for key, (_, default) in _KEYS.items()}
+    said, line_of = _read(path) if path is not None else ({}, _LineOf(None))
     for key, value in said.items():
         settings[key] = Setting(_checked(key, value, line_of), str(path))
     for key, value in flags.items():
         if value is not None and value not in ((), {}):
             settings[key] = Setting(value, f"--{key.replace('_', '-')}")
     return Configuration(settings, path)
+
+
+class Nearest:
+    """Finds the nearest configuration upward, not beyond the repository; looks into each folder once."""
+
+    def __init__(self) -> None:
+        self._known: dict[Path, Path | None] = {}
+
+    def __call__(self, start: Path) -> Path | None:
+        """The configuration that rules a file or a folder."""
+        folder = start.resolve()
+        return self._above(folder if folder.is_dir() else folder.parent)
+
+    def _above(self, folder: Path) -> Path | None:
+        if folder not in self._known:
+            found = _configuration_in(folder)
+            if found is None and folder != folder.parent and not (folder / ".git").exists():
+                found = self._above(folder.parent)
+            self._known[folder] = found
+        return self._known[folder]
 
 
 def configured_folders(settings: Configuration | None = None) -> tuple[Path, ...]:
@@ -120,17 +149,12 @@ class _LineOf:
         return f"{self._path}{line}"
 
 
-def _file(start: Path | None, given: Path | None) -> tuple[Path | None, Mapping[str, Any], _LineOf]:
-    if given is not None and not given.is_file():
-        raise DrlintError(f"{given}: no such configuration file")
-    path = given or (_found(start) if start is not None else None)
-    if path is None:
-        return None, {}, _LineOf(None)
+def _read(path: Path) -> tuple[Mapping[str, Any], _LineOf]:
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise DrlintError(f"{path}: cannot be read: {error}") from error
-    return (path, *_parsed(path, text))
+    return _parsed(path, text)
 
 
 def _parsed(path: Path, text: str) -> tuple[Mapping[str, Any], _LineOf]:
@@ -155,20 +179,16 @@ def _parsed(path: Path, text: str) -> tuple[Mapping[str, Any], _LineOf]:
     return document.data, _LineOf(path, document)
 
 
-def _found(start: Path) -> Path | None:
-    """The nearest configuration upward, not beyond the repository."""
-    folder = start.resolve()
-    folder = folder if folder.is_dir() else folder.parent
-    for here in (folder, *folder.parents):
-        for name in NAMES:
-            if (here / name).is_file():
-                return here / name
-        project = here / "pyproject.toml"
-        if project.is_file() and "[tool.drlint" in project.read_text(encoding="utf-8", errors="replace"):
-            return project
-        if (here / ".git").exists():
-            return None
-    return None
+def _configuration_in(folder: Path) -> Path | None:
+    found = next((folder / name for name in NAMES if (folder / name).is_file()), None)
+    if found is None and holds_configuration(folder / PROJECT):
+        return folder / PROJECT
+    return found
+
+
+def holds_configuration(project: Path) -> bool:
+    """Whether a `pyproject.toml` has settings for drlint."""
+    return project.is_file() and "[tool.drlint" in project.read_text(encoding="utf-8", errors="replace")
 
 
 def _checked(key: str, value: Any, line_of: _LineOf) -> Any:

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from msgspec import Struct
 
 from drlint.model.errors import DrlintError
-from drlint.readers.files import SOURCE_ENDINGS
+from drlint.readers.files import SOURCE_ENDINGS, VALUES_ENDINGS
 from drlint.readers.hcl.roots import SKIPPED, Folders, folders_below
 
 STDIN = "-"
-_VARIABLES = (".tfvars", ".tfvars.json")
 _SNIFFED = 4096
 
 
@@ -24,41 +23,54 @@ class Found(Struct):
     files: list[tuple[str, bool]]
     roots: list[str]
 
+    @property
+    def is_empty(self) -> bool:
+        return not self.files and not self.roots
 
-def found_in(paths: Sequence[str], *, changed: bool = False) -> Found:
+    def once(self) -> Found:
+        """The same with nothing twice."""
+        known = {os.path.realpath(path) if path != STDIN else path: (path, own) for path, own in reversed(self.files)}
+        return Found(list(known.values())[::-1], sorted(dict.fromkeys(self.roots)))
+
+
+def found_in(paths: Sequence[str]) -> Found:
     """What the paths hold; raises DrlintError for a path that is none.
 
-    A source file stands for the root modules that it is part of. `changed`: the paths are files of a change, some of
-    which may hold nothing that drlint reads.
+    A source file stands for the root modules that it is part of.
     """
     found = Found([], [])
-    touched: dict[str, list[str]] = {}
+    source: list[str] = []
     for path in dict.fromkeys(paths):
         if path == STDIN:
             found.files.append((path, True))
-        elif path.endswith((*SOURCE_ENDINGS, *_VARIABLES)) and not os.path.isdir(path):  # noqa: PTH112
-            _require_path(Path(path), changed=changed)
-            folder = os.path.realpath(os.path.dirname(path) or ".")  # noqa: PTH120
-            touched.setdefault(_top(folder), []).append(folder)
-        elif _require_path(Path(path), changed=changed) and Path(path).is_dir():
-            _add_folder(Path(path), found)
-        elif not changed or (path.endswith(".json") and _looks_like_terraform(Path(path))):
+            continue
+        _require_path(Path(path))
+        if os.path.isdir(path):  # noqa: PTH112
+            add_folder(Path(path), found)
+        elif is_source(path):
+            source.append(path)
+        else:
             found.files.append((path, True))
-    for top, folders in touched.items():
-        found.roots += _roots_of(top, folders)
-    found.files = list(
-        {os.path.realpath(path) if path != STDIN else path: (path, own) for path, own in reversed(found.files)}.values()
-    )[::-1]
-    found.roots = sorted(dict.fromkeys(found.roots))
-    return found
+    found.roots += roots_with(source)
+    return found.once()
 
 
-def _roots_of(top: str, folders: Sequence[str]) -> list[str]:
-    return folders_below(top).roots_of(folders)
+def is_source(path: str) -> bool:
+    """Whether a file of that name is part of root modules: source, or values for its variables."""
+    return path.endswith((*SOURCE_ENDINGS, *VALUES_ENDINGS))
 
 
-def _top(folder: str) -> str:
-    """How far the modules that a file is part of are looked for: the repository, else the folder above."""
+def roots_with(files: Iterable[str]) -> list[str]:
+    """The root modules that files are part of, looked for in each file's repository."""
+    together: dict[str, list[str]] = {}
+    for each in files:
+        folder = os.path.realpath(os.path.dirname(each) or ".")  # noqa: PTH120
+        together.setdefault(reach_of(folder), []).append(each)
+    return [root for top, some in together.items() for root in folders_below(top).roots_with(some)]
+
+
+def reach_of(folder: str) -> str:
+    """How far the root modules that a folder is part of are looked for: the repository, else the folder above."""
     found = top_of(Path(folder))
     return str(found) if found is not None else str(Path(folder).parent)
 
@@ -68,28 +80,25 @@ def top_of(folder: Path) -> Path | None:
     return next((here for here in (folder, *folder.parents) if (here / ".git").exists()), None)
 
 
-def _add_folder(path: Path, found: Found) -> None:
-    files = list(_files_below(path))
-    found.files += [(str(each), False) for each in files]
+def add_folder(path: Path, found: Found) -> None:
+    """Add what a folder holds."""
+    found.files += [(str(each), False) for each in files_below(path)]
     below: Folders = folders_below(str(path))
     roots = below.roots()
     own = os.path.realpath(path)
     found.roots += roots if own not in below.calls or own in roots else [own, *roots]
 
 
-def _require_path(path: Path, *, changed: bool) -> bool:
+def _require_path(path: Path) -> None:
     """Refuse what is no file, folder or the shell's own pipe; raises DrlintError."""
     try:
         mode = path.stat().st_mode
     except (FileNotFoundError, ValueError) as error:  # ValueError: a NUL in a path that configuration names
-        if changed:
-            return False
         raise DrlintError(f"{path}: no such file or folder") from error
     except OSError as error:
         raise DrlintError(f"{path}: cannot be opened: {error.strerror}; give a plan file or a folder") from error
-    if stat.S_ISDIR(mode) or stat.S_ISREG(mode) or (stat.S_ISFIFO(mode) and of_the_shell(str(path))):
-        return True
-    raise DrlintError(f"{path}: is a pipe or a device; pipe the plan in instead: … | drlint check -")
+    if not (stat.S_ISDIR(mode) or stat.S_ISREG(mode) or (stat.S_ISFIFO(mode) and of_the_shell(str(path)))):
+        raise DrlintError(f"{path}: is a pipe or a device; pipe the plan in instead: … | drlint check -")
 
 
 def of_the_shell(path: str) -> bool:
@@ -97,7 +106,7 @@ def of_the_shell(path: str) -> bool:
     return path.startswith(("/dev/fd/", "/proc/self/fd/"))
 
 
-def _files_below(folder: Path) -> Iterator[Path]:
+def files_below(folder: Path) -> Iterator[Path]:
     """The plan and state files below a folder, and what cannot be opened; links to folders are not followed."""
     broken: list[Path] = []
     for here, folders, names in os.walk(folder, onerror=lambda error: broken.append(Path(error.filename))):
@@ -107,13 +116,13 @@ def _files_below(folder: Path) -> Iterator[Path]:
             if (
                 name.endswith(".json")
                 and not name.endswith((".tf.json", ".tfvars.json"))
-                and _looks_like_terraform(path)
+                and looks_like_terraform(path)
             ):
                 yield path
     yield from broken
 
 
-def _looks_like_terraform(path: Path) -> bool:
+def looks_like_terraform(path: Path) -> bool:
     """`terraform show -json` begins with its format_version; only regular files are opened.
 
     One that may not be opened counts, too: what could not be seen must not look like a pass.

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from msgspec import Struct, structs
 
 from drlint.catalog.registry import Catalog
-from drlint.cli.discovery import STDIN, Found, found_in, of_the_shell, top_of
+from drlint.cli.discovery import STDIN, Found, of_the_shell, top_of
 from drlint.cli.source_inputs import SourceInputs
 from drlint.engine.report import Input
 from drlint.model.errors import DrlintError, UnreadableError, UnrecognisedError
@@ -35,7 +35,7 @@ class Gathered(Struct, frozen=True):
     results: tuple[ReadResult, ...]
     inputs: tuple[Input, ...]
     blind_spots: tuple[BlindSpot, ...]
-    root: str
+    roots: tuple[str, ...]
     source: tuple[Resource, ...] = ()
 
     @property
@@ -43,43 +43,48 @@ class Gathered(Struct, frozen=True):
         return any(each.status in {"read", "partial", "failed"} for each in self.inputs)
 
 
+class Met(Struct):
+    """What a run has read so far, under whatever configuration.
+
+    `roots`: by root and kind of input, what of it was read; `beside`: folders of the code that plans were made from.
+    """
+
+    roots: dict[tuple[str, str], str] = {}
+    beside: set[str] = set()
+
+
 def gather(
-    paths: Sequence[str],
+    found: Found,
     catalog: Catalog,
     *,
     root: str | None,
     sources: SourceInputs,
     provider_regions: Mapping[str, str],
     called: str | None = None,
-    changed: bool = False,
+    met: Met | None = None,
 ) -> Gathered:
-    """Read every plan, state and root module of these paths; raises DrlintError for a path that is none.
+    """Read every plan, state and root module that was found; raises DrlintError for two of one root.
 
     `called` is what reports name the file, its path where None.
     """
-    found = found_in(paths, changed=changed)
-    account = _Account(catalog, sources, provider_regions, called)
+    account = _Account(catalog, sources.with_regions(provider_regions), provider_regions, called, met or Met())
     for path, is_named in found.files:
         account.read_file(path, root_of(path) if root is None else root, is_named=is_named)
     for folder in found.roots:
-        if folder not in account.beside:
-            account.read_root(folder, root_of_folder(folder) if root is None else root)
-    return account.gathered(_first_root(found, root))
-
-
-def _first_root(found: Found, root: str | None) -> str:
-    if root is not None:
-        return root
-    if found.files:
-        return root_of(found.files[0][0])
-    return root_of_folder(found.roots[0]) if found.roots else ""
+        account.read_root(folder, root_of_folder(folder) if root is None else root)
+    return account.gathered()
 
 
 class _Account:
     """What was read so far, and what of it could not be."""
 
     def __init__(
-        self, catalog: Catalog, sources: SourceInputs, provider_regions: Mapping[str, str], called: str | None
+        self,
+        catalog: Catalog,
+        sources: SourceInputs,
+        provider_regions: Mapping[str, str],
+        called: str | None,
+        met: Met,
     ) -> None:
         self._catalog = catalog
         self._sources = sources
@@ -89,11 +94,17 @@ class _Account:
         self._inputs: list[Input] = []
         self._blind: list[BlindSpot] = []
         self._source: list[Resource] = []
-        self._seen: dict[tuple[str, str], str] = {}
-        self.beside: set[str] = set()
+        self._met = met
+        self._roots: list[str] = []
 
-    def gathered(self, root: str) -> Gathered:
-        return Gathered(tuple(self._results), tuple(self._inputs), tuple(self._blind), root, tuple(self._source))
+    def gathered(self) -> Gathered:
+        return Gathered(
+            tuple(self._results),
+            tuple(self._inputs),
+            tuple(dict.fromkeys(self._blind)),
+            tuple(dict.fromkeys(self._roots)),
+            tuple(self._source),
+        )
 
     def read_file(self, path: str, root: str, *, is_named: bool) -> None:
         """Read a plan or a state, and the source that lies beside a plan."""
@@ -111,6 +122,7 @@ class _Account:
         except UnrecognisedError as error:
             self._inputs.append(Input(uri=uri, kind="unknown", status="skipped", note=str(error)))
         except UnreadableError as error:
+            self._roots.append(root)
             self._inputs.append(Input(uri=uri, kind="plan or state", status="failed", note=str(error)))
             self._blind.append(BlindSpot(uri, str(error), Location(uri)))
         else:
@@ -119,16 +131,18 @@ class _Account:
             self._add(read, root, uri)
 
     def read_root(self, folder: str, root: str) -> None:
-        """Read a root module's source."""
-        self._add(self._sources.read(folder, root, self._catalog), root, uri_of_folder(folder))
+        """Read a root module's source, unless it was read beside a plan of it."""
+        if folder not in self._met.beside:
+            self._add(self._sources.read(folder, root, self._catalog), root, uri_of_folder(folder))
 
     def _add(self, read: ReadResult, root: str, uri: str) -> None:
         """Take in what was read; two plans of one root would be two answers to one question."""
-        other = self._seen.setdefault((root, read.kind), uri)
+        other = self._met.roots.setdefault((root, read.kind), uri)
         if other != uri:
             raise DrlintError(
                 f"{uri}: {other} is a {read.kind} of the same root, {root or 'this folder'}; check them apart"
             )
+        self._roots.append(root)
         self._results.append(read)
         self._blind += read.blind_spots
         self._inputs.append(_input_of(read, uri))
@@ -141,7 +155,7 @@ class _Account:
         folder = self._sources.beside(None if path == STDIN or of_the_shell(path) else path)
         if folder is None:
             return plan
-        self.beside.add(os.path.realpath(folder))
+        self._met.beside.add(os.path.realpath(folder))
         read = self._sources.read(folder, root, self._catalog, planned_with=variables)
         self._source += read.resources
         note = f"lines are of its code in {uri_of_folder(folder)}"

@@ -113,8 +113,10 @@ def _salt() -> str:
 def _cache_folder() -> Path | None:
     """The user's cache; None where there is no home to keep one in."""
     home = os.path.expanduser("~")  # noqa: PTH111 - pathlib raises where there is no home
-    base = os.environ.get("XDG_CACHE_HOME") or (f"{home}/.cache" if home != "~" else "")
-    return Path(base) / "drlint" if base else None
+    base = os.environ.get("XDG_CACHE_HOME", "")
+    if not os.path.isabs(base):  # noqa: PTH117 - the XDG specification: a relative one is to be ignored
+        base = f"{home}/.cache"
+    return Path(base) / "drlint" if os.path.isabs(base) else None  # noqa: PTH117
 
 
 def hcl_cache() -> Path | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 import msgspec
@@ -10,8 +11,8 @@ from msgspec import Struct
 
 from drlint.catalog.kind import Door
 from drlint.catalog.registry import Catalog
-from drlint.cli.configuration import Configuration
-from drlint.cli.inputs import Gathered
+from drlint.cli.configuration import DEFAULT, Configuration
+from drlint.cli.inputs import Gathered, uri_of
 from drlint.engine import account
 from drlint.engine.account import Read
 from drlint.engine.evaluate import Settings, evaluate
@@ -23,13 +24,15 @@ from drlint.model.finding import Severity
 from drlint.model.globs import matches
 from drlint.model.nearness import near
 from drlint.policy.load import CompiledPolicy, loaded
+from drlint.readers.result import ReadResult
 
 
 class Asked(Struct, frozen=True, kw_only=True):
-    """What a run is asked to do besides configuration."""
+    """What a run is asked to do besides configuration; `beside` was read for other configurations, and is in view."""
 
     keep_passed: bool = False
     tick: Callable[[int], None] | None = None
+    beside: tuple[ReadResult, ...] = ()
 
 
 def report_of(
@@ -45,7 +48,7 @@ def report_of(
     parameters = _parameters(policies, settings)
     elsewhere = _elsewhere(policies, settings)
     objectives = settings.objectives()
-    estate = _estate(given, context, catalog, settings["world"], objectives.recovery_regions)
+    estate = _estate(given, (*context.results, *asked.beside), catalog, settings["world"], objectives.recovery_regions)
     evaluating = Settings(
         parameters=parameters,
         objectives=objectives,
@@ -57,24 +60,30 @@ def report_of(
     read = Read(
         inputs=(*given.inputs, *context.inputs),
         blind_spots=(*given.blind_spots, *context.blind_spots),
-        root=given.root,
+        root=account.shared_root(given.roots),
         resources=sum(len(each.resources) for each in given.results),
         uncatalogued=sum(each.uncatalogued for each in given.results),
         notes=tuple(note for each in given.results for note in each.notes),
+        roots=given.roots,
+        configuration="" if settings.path is None else uri_of(str(settings.path)),
     )
     return account.report_of(read, chosen, estate, verdicts, elsewhere)
 
 
 def _estate(
-    given: Gathered, context: Gathered, catalog: Catalog, world: str, recovery_regions: tuple[str, ...]
+    given: Gathered,
+    context: Sequence[ReadResult],
+    catalog: Catalog,
+    world: str,
+    recovery_regions: tuple[str, ...],
 ) -> Estate:
-    regions = frozenset(region for each in (*given.results, *context.results) for region in each.regions)
+    regions = frozenset(region for each in (*given.results, *context) for region in each.regions)
     return join(
         [resource for each in given.results for resource in each.judged],
         catalog,
         world=world,
         regions=regions,
-        context=[resource for each in context.results for resource in each.judged],
+        context=[resource for each in context for resource in each.judged],
         recovery_regions=recovery_regions,
         source=given.source or None,
     )
@@ -160,16 +169,24 @@ def _require_type(place: str, default: Any, value: Any) -> None:
         raise DrlintError(f"{place} must be a number")
 
 
-def exit_code(report: Report, given: Gathered, settings: Configuration) -> int:
-    """0 fine · 1 findings · 3 nothing recognised · 4 incomplete · 5 a policy broke; precedence 5 > 3 > 1 > 4 > 0."""
+def exit_code(report: Report, settings: Configuration, changed: AbstractSet[str] | None = None) -> int:
+    """0 fine · 1 findings · 4 incomplete · 5 a policy broke; precedence 5 > 1 > 4 > 0.
+
+    `changed` are the files of a change, as reports name them, where only the roots that they touch were judged.
+    """
     if report.failures:
         return 5
-    if not given.recognised:
-        return 3
     gate = Severity[settings["fail_on"].upper()]
     judged = not settings["exit_zero"]  # which mutes verdicts only: what was not read whole stays 4
     if judged and any(each.gates and each.severity >= gate for each in report.findings):
         return 1
-    incomplete = bool(report.blind_spots) and settings["incomplete"] == "fail"
     undecided = settings["strict"] and any(each.gates and each.severity >= gate for each in report.unknowns)
-    return 4 if incomplete or (judged and undecided) else 0
+    return 4 if _is_incomplete(report, settings, changed) or (judged and undecided) else 0
+
+
+def _is_incomplete(report: Report, settings: Configuration, changed: AbstractSet[str] | None) -> bool:
+    """Whether what could not be read counts; of a change only its own files do, unless somebody said otherwise."""
+    said = settings.settings["incomplete"]
+    if changed is None or said.origin != DEFAULT:
+        return bool(report.blind_spots) and said.value == "fail"
+    return any(each.location.uri in changed and not each.outside for each in report.blind_spots)

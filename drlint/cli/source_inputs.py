@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import os
 import re
 from collections.abc import Mapping, Sequence
@@ -30,7 +31,7 @@ class SourceInputs:
     def __init__(
         self,
         *,
-        provider_regions: Mapping[str, str],
+        provider_regions: Mapping[str, str] = {},
         given: Sequence[str] = (),
         workspace: str | None = None,
         cache: Path | None = None,
@@ -45,6 +46,12 @@ class SourceInputs:
         self._codes: list[Code] = []
         if source is not None and not _holds_source(source):
             raise DrlintError(f"--source {source}: holds no Terraform source")
+
+    def with_regions(self, provider_regions: Mapping[str, str]) -> SourceInputs:
+        """The same source under another configuration: what was read once is not read again."""
+        other = copy.copy(self)
+        other._provider_regions = provider_regions  # noqa: SLF001 - a copy of its own
+        return other
 
     def read(
         self, folder: str, root: str, catalog: Catalog, planned_with: Mapping[str, Any] | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -10,9 +11,9 @@ from msgspec import Struct
 
 from drlint import __version__
 from drlint.engine.evaluate import Verdicts
-from drlint.engine.report import Elsewhere, Input, PolicySummary, Report
+from drlint.engine.report import Elsewhere, Input, PolicySummary, Report, Ruled
 from drlint.estate.estate import Estate
-from drlint.model.finding import BlindSpot, Finding
+from drlint.model.finding import BlindSpot, Finding, Pass
 from drlint.model.globs import matches
 from drlint.policy.load import Loaded
 
@@ -28,6 +29,8 @@ class Read(Struct, frozen=True, kw_only=True):
     resources: int
     uncatalogued: int
     notes: tuple[str, ...] = ()
+    roots: tuple[str, ...] = ()
+    configuration: str = ""
 
 
 def report_of(
@@ -40,17 +43,18 @@ def report_of(
     unknowns = [each for each, taken in zip(verdicts.unknowns, aside[count:], strict=True) if taken is None]
     counts = _recounted(verdicts.counts, elsewhere, findings, unknowns)
     not_assessed = {each.policy: each.reason for each in verdicts.not_assessed}
+    world, because = "closed" if estate.world.closed else "open", estate.world.because
     return Report(
         tool_version=__version__,
         inputs=read.inputs,
         root=read.root,
-        world="closed" if estate.world.closed else "open",
-        world_because=estate.world.because,
+        world=world,
+        world_because=because,
         resources=read.resources,
         uncatalogued=read.uncatalogued,
-        findings=_sorted(findings),
-        unknowns=_sorted(unknowns),
-        passed=tuple(sorted(verdicts.passed, key=lambda each: (each.policy, each.resource))),
+        findings=worst_first(findings),
+        unknowns=worst_first(unknowns),
+        passed=in_order(verdicts.passed),
         waived=(),
         baseline=(),
         blind_spots=read.blind_spots,
@@ -61,7 +65,21 @@ def report_of(
             msgspec.structs.replace(each, set_aside=aside.count(position)) for position, each in enumerate(elsewhere)
         ),
         notes=read.notes,
+        ruled=(
+            Ruled(
+                configuration=read.configuration, roots=read.roots or (read.root,), world=world, world_because=because
+            ),
+        ),
     )
+
+
+def shared_root(roots: Sequence[str]) -> str:
+    """The root, or the folder that holds all of several."""
+    shared = roots[0].split("/") if roots else []
+    for each in roots[1:]:
+        alike = zip(shared, each.split("/"), strict=False)
+        shared = [one for one, other in itertools.takewhile(lambda pair: pair[0] == pair[1], alike)]
+    return "/".join(shared)
 
 
 def _taker(finding: Finding, elsewhere: Sequence[Elsewhere]) -> int | None:
@@ -87,8 +105,14 @@ def _recounted(
     return recounted
 
 
-def _sorted(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+def worst_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Findings in the order of a report."""
     return tuple(sorted(findings, key=_order))
+
+
+def in_order(passed: Iterable[Pass]) -> tuple[Pass, ...]:
+    """Passes in the order of a report."""
+    return tuple(sorted(passed, key=lambda each: (each.policy, each.resource)))
 
 
 def _order(finding: Finding) -> tuple[int, str, str, str, str]:

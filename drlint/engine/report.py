@@ -49,8 +49,20 @@ class Elsewhere(Struct, frozen=True, kw_only=True):
     set_aside: int = 0
 
 
+class Ruled(Struct, frozen=True, kw_only=True):
+    """What one configuration ruled (none where its path is empty): its roots, and the world as they show it."""
+
+    configuration: str
+    roots: tuple[str, ...]
+    world: str
+    world_because: str
+
+
 class Report(Struct, frozen=True, kw_only=True):
-    """One run. Findings and unknowns are sorted worst first, then by policy and address."""
+    """One run. Findings and unknowns are sorted worst first, then by policy and address.
+
+    `ruled` has more than one entry where several configurations ruled; `world` is then open unless all are closed.
+    """
 
     tool_version: str
     inputs: tuple[Input, ...]
@@ -70,6 +82,7 @@ class Report(Struct, frozen=True, kw_only=True):
     policies: tuple[PolicySummary, ...]
     elsewhere: tuple[Elsewhere, ...] = ()
     notes: tuple[str, ...] = ()
+    ruled: tuple[Ruled, ...] = ()
 
     @property
     def pass_count(self) -> int:

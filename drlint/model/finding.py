@@ -75,11 +75,15 @@ class Pass(Struct, frozen=True):
 
 
 class BlindSpot(Struct, frozen=True):
-    """A place we could not look, and what to do about it."""
+    """A place we could not look, and what to do about it.
+
+    `outside`: it is none of the files that were given, such as a module that is not installed; they only lead to it.
+    """
 
     what: str
     reason: str
     location: Location
+    outside: bool = False
 
 
 class PolicyFailure(Struct, frozen=True):

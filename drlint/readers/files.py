@@ -9,6 +9,7 @@ from pathlib import Path
 from drlint.model.errors import UnreadableError
 
 SOURCE_ENDINGS = (".tf", ".tf.json", ".tofu", ".tofu.json")
+VALUES_ENDINGS = (".tfvars", ".tfvars.json")
 LARGEST_SOURCE = 4 * 1024 * 1024
 MOST_FILES = 20_000
 MOST_BYTES = 128 * 1024 * 1024

@@ -16,7 +16,7 @@ from drlint.reports.options import Options
 
 NAME = "json"
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "1.1"
 
 
 def write(report: Report, out: TextIO, options: Options) -> None:
@@ -47,13 +47,8 @@ def _document(report: Report, options: Options) -> dict[str, Any]:
             for spot in report.blind_spots
         ],
         "failures": [
-            {
-                "policy": failure.policy,
-                "root": failure.resource.root,
-                "resource": failure.resource.path,
-                "error": failure.error,
-            }
-            for failure in report.failures
+            {"policy": each.policy, "root": each.resource.root, "resource": each.resource.path, "error": each.error}
+            for each in report.failures
         ],
         "not_assessed": [{"policy": each.policy, "reason": each.reason} for each in report.not_assessed],
         "waived": _findings(report.waived),
@@ -62,6 +57,7 @@ def _document(report: Report, options: Options) -> dict[str, Any]:
         "inputs": msgspec.to_builtins(report.inputs),
         "notes": report.notes,
         "policies": [_policy(policy) for policy in report.policies],
+        **_configurations(report),
     }
     if options.show_passed:
         document["passed"] = [
@@ -69,6 +65,22 @@ def _document(report: Report, options: Options) -> dict[str, Any]:
             for each in report.passed
         ]
     return document
+
+
+def _configurations(report: Report) -> dict[str, Any]:
+    """What each of several configurations ruled."""
+    if len(report.ruled) < 2:  # noqa: PLR2004 - one says nothing that `root` and `world` do not
+        return {}
+    return {
+        "configurations": [
+            {
+                "path": each.configuration,
+                "roots": each.roots,
+                "world": {"is": each.world, "because": each.world_because},
+            }
+            for each in report.ruled
+        ]
+    }
 
 
 def _findings(findings: Iterable[Finding]) -> list[msgspec.Raw]:

@@ -113,7 +113,8 @@ def _findings(report: Report, policies: dict[str, PolicySummary], options: Optio
         if number:
             yield f"\n### {str(severity).capitalize()} ({number:,})\n\n"
             yield _told_above(groups, severity)
-            yield from _items([group for group in groups if group.first.severity == severity], usual, policies, options)
+            items = [group for group in groups if group.first.severity == severity]
+            yield from _items(items, usual, policies, options, with_root=wording.has_roots(report))
 
 
 def _told_above(groups: Iterable[Group], severity: Severity) -> str:
@@ -124,13 +125,18 @@ def _told_above(groups: Iterable[Group], severity: Severity) -> str:
 
 
 def _items(
-    groups: Iterable[Group], usual: Sequence[str], policies: dict[str, PolicySummary], options: Options
+    groups: Iterable[Group],
+    usual: Sequence[str],
+    policies: dict[str, PolicySummary],
+    options: Options,
+    *,
+    with_root: bool,
 ) -> Iterator[str]:
     told = ""
     for group in groups:
         fix = wording.fix_of(group.first, policies)
         because = "" if group.first.severity_because in usual else group.first.severity_because
-        yield _item(group, because, options)
+        yield _item(group, because, options, with_root=with_root)
         yield _FIX_AS_ABOVE if fix == told and remedy.is_long(fix) else _fix(fix)
         told = fix
 
@@ -156,14 +162,15 @@ def _fix(text: str) -> str:
     return f"{written}\n" if written else ""
 
 
-def _item(group: Group, because: str, options: Options) -> str:
+def _item(group: Group, because: str, options: Options, *, with_root: bool) -> str:
     finding = group.first
     policy = _again_code(finding.policy)
     owner = f" · {_again(group.owners)}" if group.owners else ""
     preview = "" if finding.gates else " · preview"
     message = prose(wording.sentence(finding.message)) or policy
     severity = f" · {wording.SEVERITY_NAMES[finding.severity]}: {_again(because)}" if because else ""
-    lines = [f"- **{message}**  \n  {code(finding.resource.path)} · {policy}{owner}{preview}{severity}\n"]
+    address = code(wording.address(finding, with_root=with_root))
+    lines = [f"- **{message}**  \n  {address} · {policy}{owner}{preview}{severity}\n"]
     lines += [f"  - {_place(each.location)} {_again(each.says)}\n" for each in finding.evidence]
     lines += _others(group, options)
     return "".join(lines)

@@ -64,9 +64,10 @@ def _lines(report: Report, options: Options, width: int) -> Iterator[Line]:
     groups = grouped(wording.shown(report, options))
     listed = groups if options.full else groups[:WORST]
     told = ""
+    with_root = wording.has_roots(report)
     for group in listed:
         yield []
-        yield from _finding(group, options, width)
+        yield from _finding(group, options, width, with_root=with_root)
         fix = wording.fix_of(group.first, policies)
         yield from _fix(fix, width, full=options.full, again=fix == told)
         told = fix
@@ -107,13 +108,13 @@ def _verdict(report: Report, width: int) -> Iterator[Line]:
         yield from paragraph(note, width)
 
 
-def _finding(group: Group, options: Options, width: int) -> Iterator[Line]:
+def _finding(group: Group, options: Options, width: int, *, with_root: bool) -> Iterator[Line]:
     finding = group.first
     style = STYLES[finding.severity]
     message = wording.sentence(finding.message)
     bold = "" if finding.severity is Severity.LOW else "bold"
     yield from labelled(str(finding.severity).upper(), style, message, width, text_style=bold)
-    yield from paragraph(" · ".join(_whereabouts(group)), width, indent=LABEL, style="dim")
+    yield from paragraph(" · ".join(_whereabouts(group, with_root=with_root)), width, indent=LABEL, style="dim")
     if options.full:
         if finding.severity_because:
             because = f"{finding.severity}: {finding.severity_because}"
@@ -152,13 +153,13 @@ def _fix(text: str, width: int, *, full: bool, again: bool) -> tuple[Line, ...]:
     return (*lines[:most], [(" " * (LABEL + 2), ""), (rest, "dim")])
 
 
-def _whereabouts(group: Group) -> list[str]:
+def _whereabouts(group: Group, *, with_root: bool) -> list[str]:
     """Places as `file:line`, which many terminals open; address where the message does not name it, policy, owners."""
     finding = group.first
     places = [str(each.location) for each in finding.evidence if each.location.line is not None]
     parts = [", ".join(list(dict.fromkeys(places))[:3])] if places else []
-    if not places or finding.resource.path not in finding.message:
-        parts.append(finding.resource.path)
+    if not places or with_root or finding.resource.path not in finding.message:
+        parts.append(wording.address(finding, with_root=with_root))
     parts.append(finding.policy)
     if group.owners:
         parts.append(group.owners)

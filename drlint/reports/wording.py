@@ -85,6 +85,17 @@ def place(finding: Finding) -> str:
     return finding.resource.path
 
 
+def has_roots(report: Report) -> bool:
+    """Whether what is found stands in several roots, so that an address alone does not say where."""
+    return len({each.resource.root for each in report.findings}) > 1
+
+
+def address(finding: Finding, *, with_root: bool) -> str:
+    """The resource's address, after its root where there are several."""
+    path = finding.resource.path
+    return f"{finding.resource.root or '.'}: {path}" if with_root else path
+
+
 def fix_of(finding: Finding, policies: dict[str, PolicySummary]) -> str:
     """The finding's own remedy, else its policy's."""
     if finding.fix:
@@ -126,5 +137,7 @@ def facts(report: Report) -> list[str]:
     seen = [what, count(report.resources, "resource"), count(len(report.policies), "policy", "policies")]
     if report.uncatalogued:
         seen.append(f"{report.uncatalogued:,} more of kinds drlint does not know")
+    if len(report.ruled) > 1:
+        seen.append(count(len(report.ruled), "configuration"))
     seen.append(f"{report.world} world ({report.world_because})" if report.world_because else f"{report.world} world")
     return seen

@@ -1,6 +1,7 @@
 """Keeps the blocks and attributes of parsed files by the hash of their content, so that they are parsed once.
 
-An entry says where things stand in a text and holds none of the text. One that cannot be read is not there.
+An entry says where things stand in a text and holds none of the text but the names of blocks and attributes. It begins
+with its checksum; one that cannot be read, or is not as it was written, is not there.
 """
 
 from __future__ import annotations
@@ -8,18 +9,24 @@ from __future__ import annotations
 import hashlib
 import os
 import time
+import zlib
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
 from msgspec import Struct
 
+from drlint.model.errors import UnreadableError
+from drlint.readers.files import read_regular
 from drlint.readers.hcl import tree
 from drlint.readers.hcl.source import Clean, cleaned, parse_clean
 from drlint.readers.hcl.syntax import FileText
 
-FORMAT = "1"  # to be raised whenever a text would be taken apart otherwise, or this file's structs change
+FORMAT = "2"  # to be raised whenever a text would be taken apart otherwise, or this file's structs change
 KEPT_DAYS = 30
 _DAY = 86_400
+_LARGEST = 64 * 1024 * 1024
+_CHECKSUM = 4  # bytes
 
 
 class _Attribute(Struct, frozen=True, array_like=True):
@@ -49,7 +56,7 @@ class ParseCache:
 
     def __init__(self, folder: Path) -> None:
         self._folder = os.fspath(folder)
-        self._made = False
+        self._is_open: bool | None = None  # to be written to; None before the first entry
 
     def parsed(self, data: bytes, uri: str) -> tree.Source:
         """A file's tree, from the cache where its content was parsed before."""
@@ -63,28 +70,31 @@ class ParseCache:
             file = FileText(text.data, uri)
             return tree.Source(_body(entry.attributes, entry.blocks, file))
         made = parse_clean(text, uri)
-        if not made.problems:
+        if not made.problems and self._is_open is not False:
             self._keep(path, made, text)
         return made
 
     def _keep(self, path: str, made: tree.Source, text: Clean) -> None:
-        entry = _Entry(len(text.data), *_parts(made.body))
+        data = msgspec.msgpack.encode(_Entry(len(text.data), *_parts(made.body)))
+        part = f"{path}.{os.getpid()}.part"
         try:
-            if not self._made:
+            if self._is_open is None:
+                self._is_open = False
                 Path(self._folder).mkdir(parents=True, exist_ok=True, mode=0o700)
-                self._made = True
                 self._prune()
-            part = f"{path}.{os.getpid()}.part"
+                self._is_open = True
             try:
                 file = open(part, "wb")  # noqa: PTH123, SIM115 - a file for each source file: pathlib costs as much again
             except FileNotFoundError:
                 Path(path).parent.mkdir(exist_ok=True, mode=0o700)
                 file = open(part, "wb")  # noqa: PTH123, SIM115
             with file:
-                file.write(msgspec.msgpack.encode(entry))
+                file.write(_checksum(data) + data)
             os.replace(part, path)  # noqa: PTH105
-        except OSError:
-            return
+        except OSError:  # a full disk will be full for the next one, too
+            self._is_open = False
+            with suppress(OSError):
+                os.unlink(part)  # noqa: PTH108
 
     def _prune(self) -> None:
         """Once a day, forget what was not made in the last month."""
@@ -94,16 +104,23 @@ class ParseCache:
             return
         mark.touch()
         for each in Path(self._folder).glob("*/*"):
-            if now - each.stat().st_mtime > KEPT_DAYS * _DAY:
-                each.unlink(missing_ok=True)
+            with suppress(OSError):  # another run may have been here first
+                if now - each.lstat().st_mtime > KEPT_DAYS * _DAY:
+                    each.unlink()
 
 
 def _read(path: str) -> _Entry | None:
     try:
-        with open(path, "rb") as file:  # noqa: PTH123
-            return _DECODER.decode(file.read())
-    except (OSError, msgspec.DecodeError, RecursionError):
+        data = read_regular(path, _LARGEST)
+        if data[:_CHECKSUM] != _checksum(memoryview(data)[_CHECKSUM:]):
+            return None
+        return _DECODER.decode(memoryview(data)[_CHECKSUM:])
+    except (UnreadableError, msgspec.DecodeError, RecursionError):
         return None
+
+
+def _checksum(data: bytes | memoryview) -> bytes:
+    return zlib.crc32(data).to_bytes(_CHECKSUM, "little")
 
 
 def _body(attributes: tuple[_Attribute, ...], blocks: tuple[_Block, ...], file: FileText) -> tree.Body:

@@ -52,6 +52,13 @@ class Module(Protocol):
     def foreign(self) -> Location | None: ...
 
 
+class _Unread(msgspec.Struct, frozen=True):
+    """Why a module cannot be read; `outside`: although its call is as it should be."""
+
+    reason: str
+    outside: bool = False
+
+
 class Root:
     """A root module while it is read; `sources` is None for a text that lies in no folder."""
 
@@ -69,9 +76,9 @@ class Root:
         self._modules = 0
         self._seen: set[str] = set()
 
-    def cannot_see(self, what: str, reason: str, place: Location) -> None:
+    def cannot_see(self, what: str, reason: str, place: Location, *, outside: bool = False) -> None:
         """Note a place that could not be looked at, once however many instances lead to it."""
-        self.blind.setdefault((what, reason, str(place)), BlindSpot(what, reason, place))
+        self.blind.setdefault((what, reason, str(place)), BlindSpot(what, reason, place, outside))
 
     def cannot_see_module(self, what: str, reason: str, place: Location) -> None:
         """The same for a module call, of which one reason is enough."""
@@ -95,31 +102,34 @@ class Root:
     def code_of(self, module: Module, call: tree.Block) -> Code | Unknown:
         """The code of the module that a call names; unknown, and a blind spot, where it cannot be read."""
         found = self._found(module, call)
-        if isinstance(found, str):
-            self.cannot_see(f"{module.prefix}module.{call.labels[0]}", found, call.place)
-            return Unknown(f"module {call.labels[0]}: {found} ({call.place})")
+        if isinstance(found, _Unread):
+            what = f"{module.prefix}module.{call.labels[0]}"
+            self.cannot_see(what, found.reason, call.place, outside=found.outside)
+            return Unknown(f"module {call.labels[0]}: {found.reason} ({call.place})")
         self.meet(found)
         return found
 
-    def _found(self, module: Module, call: tree.Block) -> Code | str:
+    def _found(self, module: Module, call: tree.Block) -> Code | _Unread:
         """The code, or why there is none."""
         source = call.body.attribute("source")
         if source is None or not isinstance(source.value, tree.Literal) or not isinstance(source.value.value, str):
-            return "its source is no plain text"
+            return _Unread("its source is no plain text")
         if self._sources is None:
-            return "modules are read from folders, and this text lies in none"
+            return _Unread("modules are read from folders, and this text lies in none")
         self._modules += 1
         if self._modules > MAX_MODULES:
-            return f"drlint reads {MAX_MODULES:,} module calls at most"
-        folder = self._folder(module, call.labels[0], source.value.value)
+            return _Unread(f"drlint reads {MAX_MODULES:,} module calls at most")
+        said = source.value.value
+        folder = self._folder(module, call.labels[0], said)
         if folder is None:
-            return f"it comes from {without_secrets(source.value.value)} and is not on disk; run terraform init"
+            why = f"it comes from {without_secrets(said)} and is not on disk; run terraform init"
+            return _Unread(why, outside=True)
         if not self._sources.disk.is_inside(folder):
-            return f"its source {source.value.value} leads out of the repository, so it is not read"
+            return _Unread(f"its source {said} leads out of the repository, so it is not read", outside=True)
         if not os.path.isdir(folder):  # noqa: PTH112
-            return f"there is no folder {source.value.value}"
+            return _missing(said)
         if self._is_cycle(module, folder):
-            return f"its source {source.value.value} is a module that calls it, so it would never end"
+            return _Unread(f"its source {said} is a module that calls it, so it would never end")
         return self._sources.code(folder)
 
     def _folder(self, module: Module, name: str, source: str) -> str | None:
@@ -195,3 +205,11 @@ class Root:
             return Unknown(f"{path} is read from a folder, and this text lies in none")
         whole = os.path.normpath(os.path.join(self.folder, path))  # noqa: PTH118
         return whole if self._sources.disk.is_inside(whole) else Unknown(f"{path} lies outside the repository")
+
+
+def _missing(source: str) -> _Unread:
+    if source.startswith("."):
+        return _Unread(f"there is no folder {source}")
+    return _Unread(
+        f"it comes from {without_secrets(source)} and is not on disk; run terraform init again", outside=True
+    )

@@ -1,0 +1,70 @@
+"""Finds what a change touches: the root modules, plans and states that its files stand for."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from drlint.cli.configuration import NAMES, PROJECT, holds_configuration
+from drlint.cli.discovery import (
+    STDIN,
+    Found,
+    add_folder,
+    files_below,
+    is_source,
+    looks_like_terraform,
+    reach_of,
+    roots_with,
+)
+from drlint.readers.hcl.roots import folders_below
+
+# As in .pre-commit-hooks.yaml: files that are plans by their name are read even where they do not look like one.
+_PLAN = re.compile(r"([^/]*[-_.])?(tfplan|plan|tfstate)\.json")
+
+
+def touched_by(paths: Sequence[str]) -> Found:
+    """What the files of a change touch; some may be gone, and some hold nothing that drlint reads.
+
+    Source and values stand for the root modules that they are part of, configuration for all that it may rule.
+    """
+    found = Found([], [])
+    source: list[str] = []
+    for path in dict.fromkeys(paths):
+        if os.path.isdir(path):  # noqa: PTH112
+            add_folder(Path(path), found)
+        elif is_source(path):
+            source.append(path)
+        elif path == STDIN or _is_plan(path):
+            found.files.append((path, True))
+        else:
+            _add_ruled_by(path, found)
+    found.roots += roots_with(source)
+    return found.once()
+
+
+def _is_plan(path: str) -> bool:
+    if not path.endswith(".json") or not os.path.lexists(path):
+        return False
+    return _PLAN.fullmatch(os.path.basename(path)) is not None or looks_like_terraform(Path(path))  # noqa: PTH119
+
+
+def _add_ruled_by(path: str, found: Found) -> None:
+    """Add the roots below a configuration, be it there or gone, and plans and states that lie beside no source."""
+    top = _ruled_by(Path(os.path.abspath(path)))  # noqa: PTH100 - it may be a link, which lies where it lies
+    if top is None:
+        return
+    real = os.path.realpath(top)
+    roots = [each for each in folders_below(reach_of(real)).roots() if Path(each).is_relative_to(real)]
+    found.roots += roots
+    plans = (each for each in files_below(top) if os.path.realpath(each.parent) not in roots)
+    found.files += [(str(each), False) for each in plans]
+
+
+def _ruled_by(path: Path) -> Path | None:
+    """The folder that a configuration of that name rules, None for any other file."""
+    for name in sorted(NAMES, key=lambda name: -name.count("/")):
+        if path.as_posix().endswith(f"/{name}"):
+            return path.parents[name.count("/")]
+    return path.parent if path.name == PROJECT and holds_configuration(path) else None

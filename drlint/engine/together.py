@@ -1,0 +1,94 @@
+"""Makes one report of several, each of which another configuration ruled."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from msgspec import structs
+
+from drlint.engine.account import in_order, shared_root, worst_first
+from drlint.engine.report import PolicySummary, Report, Ruled
+from drlint.model.finding import NotAssessed
+
+_NAMED = 5  # roots in a note
+
+
+def together(reports: Sequence[Report]) -> Report:
+    """One account of disjoint roots: findings sorted anew, counts added, what several tell told once."""
+    if len(reports) == 1:
+        return reports[0]
+    ruled = tuple(each for report in reports for each in report.ruled)
+    world, because = _world(ruled)
+    return Report(
+        tool_version=reports[0].tool_version,
+        inputs=tuple(dict.fromkeys(each for report in reports for each in report.inputs)),
+        root=shared_root([root for each in ruled for root in each.roots]),
+        world=world,
+        world_because=because,
+        resources=sum(report.resources for report in reports),
+        uncatalogued=sum(report.uncatalogued for report in reports),
+        findings=worst_first(each for report in reports for each in report.findings),
+        unknowns=worst_first(each for report in reports for each in report.unknowns),
+        passed=in_order(each for report in reports for each in report.passed),
+        waived=worst_first(each for report in reports for each in report.waived),
+        baseline=worst_first(each for report in reports for each in report.baseline),
+        blind_spots=tuple(dict.fromkeys(each for report in reports for each in report.blind_spots)),
+        failures=tuple(each for report in reports for each in report.failures),
+        not_assessed=tuple(_not_assessed(reports)),
+        policies=_policies(reports),
+        elsewhere=tuple(each for report in reports for each in report.elsewhere),
+        notes=(*map(_note, ruled), *dict.fromkeys(each for report in reports for each in report.notes)),
+        ruled=ruled,
+    )
+
+
+def _world(ruled: Sequence[Ruled]) -> tuple[str, str]:
+    if len({(each.world, each.world_because) for each in ruled}) == 1:
+        return ruled[0].world, ruled[0].world_because
+    worlds = {each.world for each in ruled}
+    because = f"seen differently under {len(ruled)} configurations"
+    return "closed" if worlds == {"closed"} else "open", because
+
+
+def _note(ruled: Ruled) -> str:
+    roots = [each or "." for each in ruled.roots[:_NAMED]]
+    if len(ruled.roots) > _NAMED:
+        roots.append(f"{len(ruled.roots) - _NAMED:,} more roots")
+    return (
+        f"{', '.join(roots) or 'nothing'}: judged under {ruled.configuration or 'the defaults'}; "
+        f"{ruled.world} world ({ruled.world_because})"
+    )
+
+
+def _policies(reports: Sequence[Report]) -> tuple[PolicySummary, ...]:
+    """Every policy of any configuration with its counts added; one that was assessed somewhere was assessed."""
+    found: dict[str, PolicySummary] = {}
+    for report in reports:
+        for each in report.policies:
+            known = found.get(each.id)
+            found[each.id] = each if known is None else _added(known, each)
+    return tuple(found.values())
+
+
+def _added(one: PolicySummary, other: PolicySummary) -> PolicySummary:
+    return structs.replace(
+        one,
+        passed=one.passed + other.passed,
+        failed=one.failed + other.failed,
+        unknown=one.unknown + other.unknown,
+        not_assessed=None if None in {one.not_assessed, other.not_assessed} else one.not_assessed,
+    )
+
+
+def _not_assessed(reports: Sequence[Report]) -> Iterator[NotAssessed]:
+    """Policies that no input could answer, each once; where only some of the configurations say so, which."""
+    where: dict[NotAssessed, list[Ruled]] = {}
+    for report in reports:
+        for each in report.not_assessed:
+            where.setdefault(each, []).extend(report.ruled)
+    chosen = Counter(each.id for report in reports for each in report.policies)
+    for each, ruled in where.items():
+        under = ", ".join(one.configuration or "the defaults" for one in ruled)
+        reason = each.reason if len(ruled) == chosen[each.policy] else f"{each.reason}; so under {under}"
+        yield NotAssessed(each.policy, reason)
