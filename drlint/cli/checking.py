@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -11,23 +10,23 @@ import click
 from msgspec import Struct
 
 from drlint.catalog.registry import Catalog, load
+from drlint.cli.caches import kept_in
 from drlint.cli.changes import touched_by
 from drlint.cli.configuration import Configuration
-from drlint.cli.discovery import found_in, top_of
+from drlint.cli.discovery import found_in
 from drlint.cli.inputs import Gathered, Met, gather, uri_of
-from drlint.cli.output import outputs_of, write_all
 from drlint.cli.parts import Part, parts_of, whole
-from drlint.cli.policy_sets import builtin_policies, hcl_cache, own_policies
+from drlint.cli.policy_sets import builtin_policies, own_policies
 from drlint.cli.progress import progress
 from drlint.cli.run import Asked, exit_code, report_of
 from drlint.cli.source_inputs import SourceInputs
+from drlint.cli.telling import Keep, outputs_asked, tell
 from drlint.engine.report import Report
 from drlint.engine.together import together
 from drlint.model.errors import DrlintError
 from drlint.model.finding import Severity
 from drlint.policy.load import CompiledPolicy
 from drlint.reports.escape import terminal
-from drlint.reports.options import Options
 
 _FLAGS = (
     "select",
@@ -44,11 +43,13 @@ _FLAGS = (
 )
 _PRECEDENCE = (5, 1, 4, 0)
 _COMPLAINTS = 10  # lines on standard error
-_LINE_END = re.compile(r"\r\n|\r|\n")
 
 
-def check(paths: Sequence[str], **flags: Any) -> int:
-    """Judge what the paths hold, each root under its own configuration; write the reports, answer the exit code."""
+def check(paths: Sequence[str], keep: Keep | None = None, **flags: Any) -> int:
+    """Judge what the paths hold, each root under its own configuration; write the reports, answer the exit code.
+
+    `keep` is told the report and what of the run it does not say.
+    """
     changed = bool(flags.get("changed"))
     found = touched_by(paths) if changed else found_in(paths)
     if changed and found.is_empty:
@@ -58,18 +59,20 @@ def check(paths: Sequence[str], **flags: Any) -> int:
     given = flags.get("config")
     is_whole = bool(flags.get("bare")) or given is not None
     parts = whole(found, given, said) if is_whole else parts_of(found, paths, said)
-    outputs = outputs_of(flags.get("outputs") or ("text",))
+    outputs = outputs_asked(flags)
     with progress() as tick:
         done = _judged(parts, load(), flags, tick)
-    if not any(path == "-" for _, path in outputs):
-        outputs += outputs_of(("text",))
     if not any(each.given.recognised for each in done):
         return 0 if changed else 3
     report = together([each.report for each in done])
-    write_all(report, outputs, _options(flags, [each.settings for each in parts]))
+    least = min(Severity[each.settings["min_severity"].upper()] for each in parts)  # the one that shows most decides
+    tell(report, outputs, flags, least)
     own = frozenset(map(uri_of, paths)) if changed and report.blind_spots else None
     codes = {exit_code(one.report, part.settings, own) for one, part in zip(done, parts, strict=True)}
-    return next(code for code in _PRECEDENCE if code in codes)
+    code = next(code for code in _PRECEDENCE if code in codes)
+    if keep is not None:
+        keep(report, code, least)
+    return code
 
 
 class _Judged(Struct, frozen=True):
@@ -130,7 +133,7 @@ def _sources(flags: Mapping[str, Any]) -> SourceInputs:
     return SourceInputs(
         given=flags.get("given") or (),
         workspace=flags.get("workspace"),
-        cache=None if flags.get("no_cache") else hcl_cache(),
+        cache=None if flags.get("no_cache") else kept_in("hcl"),
         source=flags.get("source"),
     )
 
@@ -180,21 +183,3 @@ def _complain(given: Sequence[Gathered]) -> None:
         said.append("no Terraform source, plan or state here; a plan: terraform show -json tfplan > plan.json")
     for line in said:
         click.echo(f"drlint: {terminal(line)}", err=True)
-
-
-def _options(flags: Mapping[str, Any], settings: Sequence[Configuration]) -> Options:
-    """How reports are written; of several configurations the one that shows most decides."""
-    top = top_of(Path.cwd()) or Path.cwd()
-
-    def lines_of(uri: str) -> list[str] | None:
-        try:
-            return _LINE_END.split((top / uri).read_bytes().decode("utf-8"))
-        except (OSError, UnicodeDecodeError):
-            return None
-
-    return Options(
-        full=bool(flags.get("full")),
-        show_passed=bool(flags.get("show_passed")),
-        min_severity=min(Severity[each["min_severity"].upper()] for each in settings),
-        lines_of=lines_of,
-    )

@@ -12,6 +12,7 @@ import drlint
 from drlint import __version__
 from drlint.catalog import services
 from drlint.catalog.registry import Catalog, load
+from drlint.cli.caches import cache_folder
 from drlint.model.errors import DrlintError
 from drlint.policy.files import PolicyFile, digest_of, policy_files
 from drlint.policy.load import CompiledPolicy, CompiledSet, compile_set
@@ -77,7 +78,7 @@ def own_policies(folder: Path, catalog: Catalog, *, allow_python: bool) -> tuple
 
 def _cached(files: Sequence[PolicyFile], catalog: Catalog) -> tuple[CompiledPolicy, ...]:
     digest = digest_of(files, salt=_salt())
-    folder = _cache_folder()
+    folder = cache_folder()
     path = folder / f"policies-{digest[:32]}.json" if folder is not None else None
     found = _decoded(path) if path is not None else None
     if found is not None and found.digest == digest:
@@ -108,21 +109,6 @@ def _salt() -> str:
     folder = Path(services.__path__[0])
     stats = [(entry.name, entry.stat().st_mtime_ns) for entry in os.scandir(folder) if entry.name.endswith(".py")]
     return f"{__version__}{sorted(stats)}"
-
-
-def _cache_folder() -> Path | None:
-    """The user's cache; None where there is no home to keep one in."""
-    home = os.path.expanduser("~")  # noqa: PTH111 - pathlib raises where there is no home
-    base = os.environ.get("XDG_CACHE_HOME", "")
-    if not os.path.isabs(base):  # noqa: PTH117 - the XDG specification: a relative one is to be ignored
-        base = f"{home}/.cache"
-    return Path(base) / "drlint" if os.path.isabs(base) else None  # noqa: PTH117
-
-
-def hcl_cache() -> Path | None:
-    """Where parsed source is kept, in the user's cache."""
-    folder = _cache_folder()
-    return None if folder is None else folder / "hcl"
 
 
 def _decoded(path: Path) -> CompiledSet | None:

@@ -22,6 +22,7 @@ from msgspec import Struct
 import drlint
 from drlint import __version__
 from drlint.engine.report import Report
+from drlint.model.finding import Severity
 
 FORMAT = "1"
 MOST_FILES = 5_000
@@ -34,13 +35,13 @@ _HIDDEN = (".terraform", ".terraform/modules", ".github")
 
 
 class Kept(Struct, frozen=True, kw_only=True):
-    """A report, the settings that its exit code depends on, and what it was made from, each with its hash."""
+    """A report with its exit code and the least severity to be shown, and what it was made from, each with its hash."""
 
     files: dict[str, str]
     folders: dict[str, str]
     report: Report
-    settings: dict[str, Any]
-    recognised: bool
+    code: int
+    least: Severity
 
 
 class Notes(Struct):
@@ -92,17 +93,18 @@ class Recall:
         finally:
             _noting.remove(notes)
 
-    def keep(self, notes: Notes, report: Report, settings: Mapping[str, Any], *, recognised: bool) -> None:
+    def keep(self, notes: Notes, report: Report, code: int, least: Severity) -> None:
         """Keep a report that can be recalled; a cache that cannot be written costs time, nothing else."""
-        if not notes.is_whole or report.blind_spots or report.failures or not _are_few(notes):
+        is_whole = notes.is_whole and not (report.blind_spots or report.failures)
+        if not is_whole or any(each.status != "read" for each in report.inputs) or not _are_few(notes):
             return
         folders = {*notes.folders, *(f"{each}/{name}" for each in notes.folders for name in _HIDDEN)}
         kept = Kept(
             files={path: _hash_of_file(path) for path in notes.files},
             folders={path: _hash_of_folder(path) for path in sorted(folders)},
             report=report,
-            settings=dict(settings),
-            recognised=recognised,
+            code=code,
+            least=least,
         )
         part = f"{self._path}.{os.getpid()}.part"
         try:
@@ -119,7 +121,8 @@ class Recall:
 def _are_few(notes: Notes) -> bool:
     """Whether what was read is little enough, and still as it was when it was read."""
     sizes = [stamp[1] for path, stamp in notes.files.items() if stamp is not None and stamp == _stamp_of(path)]
-    return len(sizes) == len(notes.files) <= MOST_FILES and sum(sizes) <= MOST_BYTES
+    are_few = len(notes.files) <= MOST_FILES and len(notes.folders) <= MOST_FILES
+    return are_few and len(sizes) == len(notes.files) and sum(sizes) <= MOST_BYTES
 
 
 def _stamp_of(path: str) -> tuple[int, int] | None:

@@ -53,6 +53,14 @@ class Disk:
         found = os.path.realpath(path)
         return found == self.top or found.startswith(self.top.rstrip(os.sep) + os.sep)
 
+    def has(self, path: str) -> bool:
+        """Whether there is such a file, as its folder's listing says: who listens to what is read hears the question."""
+        folder, name = os.path.split(path)
+        try:
+            return name in os.listdir(folder)  # noqa: PTH208
+        except (OSError, ValueError):
+            return False
+
     def names(self, folder: str) -> tuple[str, ...]:
         """The names of all that is no folder in a folder, sorted; raises UnreadableError."""
         try:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
 
-from drlint.cli.checking import check
-from drlint.cli.configuration import SEVERITIES
+from drlint.cli.caches import kept_in
+from drlint.cli.recall import Recall
+from drlint.cli.telling import outputs_asked, tell
+from drlint.model.finding import Severity
 
-_SEVERITY = click.Choice(tuple(SEVERITIES))
+_SEVERITY = click.Choice([str(each) for each in Severity])
 
 
 @click.command("check")
@@ -64,7 +68,7 @@ _SEVERITY = click.Choice(tuple(SEVERITIES))
 )
 @click.option("--workspace", help="terraform.workspace. Default: TF_WORKSPACE, what is selected, default.")
 @click.option("--changed", is_flag=True, help="The paths are files of a change: judge the root modules they touch.")
-@click.option("--no-cache", is_flag=True, help="Neither read nor keep parsed source in the user's cache.")
+@click.option("--no-cache", is_flag=True, help="Neither read nor keep anything in the user's cache.")
 @click.option("--root", help="What to call the root module. Default: its folder in the repository.")
 @click.option("--policies", multiple=True, metavar="DIR", help="A folder of your own policies. Repeatable.")
 @click.option("--allow-python-policies", is_flag=True, help="Run Python policies of --policies: they are code.")
@@ -78,4 +82,23 @@ def command(paths: tuple[str, ...], **flags: Any) -> int:
 
     Exit codes: 0 fine, 1 findings, 2 wrong usage, 3 nothing to read, 4 not everything could be read, 5 drlint broke.
     """
-    return check(paths or (".",), **flags)
+    asked = paths or (".",)
+    recall = _recall(asked, flags)
+    kept = recall.kept()
+    if kept is not None:
+        tell(kept.report, outputs_asked(flags), flags, kept.least)
+        return kept.code
+    from drlint.cli.checking import check  # noqa: PLC0415 - a report that is recalled needs none of it
+
+    with recall.noting() as notes:
+        return check(asked, keep=partial(recall.keep, notes), **flags)
+
+
+def _recall(paths: tuple[str, ...], flags: Mapping[str, Any]) -> Recall:
+    """The memory of this question; none of what comes through a pipe, nor where code of the user's own is run."""
+    is_fixed = not (flags["no_cache"] or flags["allow_python_policies"] or "-" in paths)
+    said = {name: value for name, value in flags.items() if name not in {"outputs", "full"}}
+    config = said["config"]
+    question = {**said, "config": None if config is None else str(config), "paths": paths}
+    starts = (*paths, *(flags["context"] or ()), *([flags["source"]] if flags["source"] else []), ".")
+    return Recall(kept_in("runs") if is_fixed else None, question, tuple(map(str, starts)))

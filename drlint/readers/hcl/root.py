@@ -183,7 +183,7 @@ class Root:
         whole = self._inside(path)
         if isinstance(whole, Unknown) or self._sources is None:
             return whole if isinstance(whole, Unknown) else Unknown("there is no folder")
-        if not os.path.exists(whole):  # noqa: PTH110
+        if not self._sources.disk.has(whole):
             return Invalid(f"there is no file {path}")
         try:
             return self._sources.disk.contents(whole)

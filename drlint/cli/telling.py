@@ -1,0 +1,47 @@
+"""Writes a run's report in the forms that were asked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from drlint.cli.output import outputs_of, write_all
+from drlint.engine.report import Report
+from drlint.model.finding import Severity
+from drlint.reports.formats import Format
+from drlint.reports.options import Options
+
+# Is told a report, the exit code, and the least severity that is shown.
+Keep: TypeAlias = Callable[[Report, int, Severity], None]
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
+
+
+def outputs_asked(flags: Mapping[str, Any]) -> list[tuple[Format, str]]:
+    """The forms asked for and their places; where none is standard output, text goes there. Raises DrlintError."""
+    outputs = outputs_of(flags.get("outputs") or ("text",))
+    return outputs if any(path == "-" for _, path in outputs) else [*outputs, *outputs_of(("text",))]
+
+
+def tell(report: Report, outputs: list[tuple[Format, str]], flags: Mapping[str, Any], least: Severity) -> None:
+    """Write a report to each of its places."""
+    write_all(report, outputs, _options(flags, least))
+
+
+def _options(flags: Mapping[str, Any], least: Severity) -> Options:
+    from drlint.cli.discovery import top_of  # noqa: PLC0415 - only a report that quotes lines needs the repository
+
+    def lines_of(uri: str) -> list[str] | None:
+        try:
+            return _LINE_END.split(((top_of(Path.cwd()) or Path.cwd()) / uri).read_bytes().decode("utf-8"))
+        except (OSError, UnicodeDecodeError):
+            return None
+
+    return Options(
+        full=bool(flags.get("full")),
+        show_passed=bool(flags.get("show_passed")),
+        min_severity=least,
+        lines_of=lines_of,
+    )

@@ -1,0 +1,153 @@
+"""A report is recalled only where nothing that it was made from has changed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from drlint.cli import recall
+from drlint.cli.commands import check as command
+
+from .running import drlint, written
+
+MAIN = 'resource "aws_db_instance" "orders" {\n  instance_class = "db.t3.micro"\n  multi_az = @\n}\n'
+POLICY = "rds-instance-multi-az"
+
+
+@pytest.fixture(autouse=True)
+def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    yield
+    assert recall._noting == []
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    (tmp_path / "repo" / ".git").mkdir(parents=True)
+    written(tmp_path / "repo" / "main.tf", MAIN.replace("@", "false"))
+    return tmp_path / "repo"
+
+
+def verdict(root: Path, *more: str) -> str:
+    ran = drlint("check", root, "--select", POLICY, "-o", "json=-", *more)
+    counts = json.loads(ran.out)["counts"]
+    assert ran.code == (1 if counts["fail"] else 0)
+    return "".join(each[0] for each in ("pass", "fail", "unknown") for _ in range(counts[each]))
+
+
+def is_recalled(run: Callable[[], str], monkeypatch: pytest.MonkeyPatch) -> bool:
+    """Whether a run finds its report kept; it is made either way."""
+    found: list[bool] = []
+    kept = recall.Recall.kept
+
+    def spied(self: recall.Recall) -> recall.Kept | None:
+        answer = kept(self)
+        found.append(answer is not None)
+        return answer
+
+    with monkeypatch.context() as patched:
+        patched.setattr(command.Recall, "kept", spied)
+        run()
+    return found == [True]
+
+
+def test_nothing_changed(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = drlint("check", root, "-o", "markdown=-")
+    assert is_recalled(lambda: verdict(root), monkeypatch) is False  # another question
+    assert is_recalled(lambda: verdict(root), monkeypatch) is True
+    again = drlint("check", root, "-o", "markdown=-")
+    assert (again.code, again.out) == (first.code, first.out)
+    assert drlint("check", root, "-o", "text=-").code == first.code
+
+
+CHANGES: dict[str, Callable[[Path], object]] = {
+    "a file": lambda root: written(root / "main.tf", MAIN.replace("@", "true")),
+    "a new file": lambda root: written(root / "more_override.tf", MAIN.replace("@", "true")),
+    "values": lambda root: written(root / "terraform.tfvars", "ha = true"),
+    "configuration": lambda root: written(root / "drlint.yaml", f"ignore: [{POLICY}]\nselect: ['rds-*']\n"),
+    "configuration above": lambda root: written(root / ".github" / "drlint.yaml", "profile: strict\n"),
+    "a workspace": lambda root: written(root / ".terraform" / "environment", "prod"),
+    "an installed module": lambda root: written(root / ".terraform" / "modules" / "modules.json", '{"Modules": []}'),
+    "the same text written again": lambda root: written(root / "main.tf", MAIN.replace("@", "false") + "\n"),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_a_change_is_seen(change: Callable[[Path], object], root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (root / ".terraform" / "modules").mkdir(parents=True)
+    (root / ".github").mkdir()
+    verdict(root)
+    assert is_recalled(lambda: verdict(root), monkeypatch) is True
+    change(root)
+    assert is_recalled(lambda: str(drlint("check", root, "--select", POLICY).code), monkeypatch) is False
+
+
+def test_verdicts_follow_the_code(root: Path) -> None:
+    assert [verdict(root), verdict(root)] == ["f", "f"]
+    written(root / "main.tf", MAIN.replace("@", "true"))
+    assert verdict(root) == "p"
+    written(root / "main.tf", 'variable "ha" { type = bool }\n' + MAIN.replace("@", "var.ha"))
+    assert [verdict(root), verdict(root)] == ["u", "u"]
+    assert verdict(root, "--var", "ha=true") == "p"
+    assert verdict(root, "--var", "ha=false") == "f"
+
+
+def test_a_module_and_a_file_that_the_code_reads(root: Path) -> None:
+    module = MAIN.replace("@", 'jsondecode(file("${path.module}/ha.json"))')
+    written(root / "main.tf", 'module "db" { source = "./db" }\n')
+    (root / "db").mkdir()
+    written(root / "db" / "main.tf", module)
+    written(root / "db" / "ha.json", "false")
+    assert [verdict(root), verdict(root)] == ["f", "f"]
+    written(root / "db" / "ha.json", "true")
+    assert verdict(root) == "p"
+
+
+def test_a_file_that_comes_to_be(root: Path) -> None:
+    written(root / "main.tf", MAIN.replace("@", 'fileexists("facts/ha")'))
+    assert [verdict(root), verdict(root)] == ["f", "f"]
+    (root / "facts").mkdir()
+    assert [verdict(root), verdict(root)] == ["f", "f"]
+    written(root / "facts" / "ha", "")
+    assert verdict(root) == "p"
+
+
+def test_the_environment_is_part_of_the_question(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    written(root / "main.tf", 'variable "ha" { type = bool }\n' + MAIN.replace("@", "var.ha"))
+    assert verdict(root) == "u"
+    monkeypatch.setenv("TF_VAR_ha", "true")
+    assert verdict(root) == "p"
+
+
+def test_what_was_not_read_whole_is_read_again(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    written(root / "broken.tf", 'resource "aws_db_instance" "x" {\n')
+    run = lambda: str(drlint("check", root).code)  # noqa: E731
+    assert run() in {"1", "4"}
+    assert is_recalled(run, monkeypatch) is False
+
+
+@pytest.mark.parametrize("content", [b"", b"nonsense", b"\x85\xa5files\x80"])
+def test_a_damaged_memory_is_none(content: bytes, root: Path, tmp_path: Path) -> None:
+    verdict(root)
+    (kept,) = (tmp_path / "cache" / "drlint" / "runs").iterdir()
+    kept.write_bytes(content)
+    assert verdict(root) == "f"
+
+
+def test_no_cache(root: Path, tmp_path: Path) -> None:
+    verdict(root, "--no-cache")
+    assert not (tmp_path / "cache" / "drlint" / "runs").exists()
+    assert not (tmp_path / "cache" / "drlint" / "hcl").exists()
+
+
+def test_it_is_the_users_alone_and_bounded(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(recall, "MOST_KEPT", 6)
+    for number in range(20):
+        verdict(root, "--root", f"r{number}")
+    runs = tmp_path / "cache" / "drlint" / "runs"
+    assert len(list(runs.iterdir())) <= 7
+    assert all(each.stat().st_mode & 0o077 == 0 for each in runs.iterdir())
+    assert runs.stat().st_mode & 0o077 == 0
