@@ -54,7 +54,7 @@ class Disk:
         return found == self.top or found.startswith(self.top.rstrip(os.sep) + os.sep)
 
     def has(self, path: str) -> bool:
-        """Whether there is such a file, as its folder's listing says: who listens to what is read hears the question."""
+        """Whether there is such a file, asked by listing its folder, so that who listens to what is read hears it."""
         folder, name = os.path.split(path)
         try:
             return name in os.listdir(folder)  # noqa: PTH208

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from drlint.model.values import Reference, Unknown
 from drlint.readers.hcl.operators import number_of, text_of
 from drlint.readers.hcl.seen import Called, Instance, Invalid, Seen, because, candidates, gap
@@ -19,7 +17,7 @@ def attribute_of(value: Seen, name: str) -> Seen:
         return value.home.output(name)
     if isinstance(value, Reference):
         return because(f"{value.to.path}.{value.attribute}.{name} is known after apply", (value.to,))
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         if name in value:
             return value[name]
         if value and all(isinstance(each, Instance) for each in value.values()):
@@ -42,7 +40,7 @@ def element_of(value: Seen, key: Seen) -> Seen:
         if isinstance(position, int) and 0 <= position < len(value):
             return value[position]
         return Invalid(f"there is no element {text_of(key)} among {len(value)}")
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         name = text_of(key)
         return value[name] if name in value else Invalid(f"there is no element {name!r} in the value")
     if isinstance(value, Instance):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from functools import partial
 
 from drlint.model.values import Unknown
@@ -63,7 +63,7 @@ def _dynamic(block: tree.Block, scope: Scope) -> Seen:
     source = block.body.attribute("for_each")
     over = Unknown(f"dynamic block {name} has no for_each") if source is None else evaluate(source.value, scope)
     content = block.body.blocks_of("content")
-    if isinstance(over, Mapping):
+    if isinstance(over, dict):
         pairs = tuple((key, over[key]) for key in sorted(over))
     elif isinstance(over, tuple):
         pairs = tuple((value, value) if isinstance(over, SetOf) else (at, value) for at, value in enumerate(over))

@@ -87,7 +87,7 @@ def _splat(expression: tree.Splat, scope: Scope) -> Seen:
     value = evaluate(expression.of, scope)
     if isinstance(value, Unknown):
         return value
-    if isinstance(value, Mapping) and value and all(isinstance(each, Instance) for each in value.values()):
+    if isinstance(value, dict) and value and all(isinstance(each, Instance) for each in value.values()):
         addresses = [each.address for each in value.values()]
         return because("[*] is read from a resource with for_each, which is a map", addresses)
     elements = value if isinstance(value, tuple) else () if value is None else (value,)
@@ -162,7 +162,7 @@ def _object(expression: tree.ObjectOf, scope: Scope) -> Seen:
 
 def _for(expression: tree.For, scope: Scope) -> Seen:
     over = evaluate(expression.over, scope)
-    if isinstance(over, Mapping):
+    if isinstance(over, dict):
         pairs: list[tuple[Seen, Seen]] = [(key, over[key]) for key in sorted(over)]
     elif isinstance(over, tuple):
         pairs = [(value, value) for value in over] if isinstance(over, SetOf) else list(enumerate(over))

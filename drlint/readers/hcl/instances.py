@@ -57,7 +57,7 @@ def _counted(path: str, count: Seen) -> Expansion:
 
 
 def _keyed(path: str, given: Seen) -> Expansion:
-    elements = given if isinstance(given, Mapping) else None
+    elements = given if isinstance(given, dict) else None
     if isinstance(given, tuple):
         missing = gap(given)
         if missing is None and all(isinstance(each, str) for each in given):

@@ -15,7 +15,10 @@ MAX_ELEMENTS = 10_000
 MAX_NESTING = 100
 MAX_TEXT = 1_000_000
 
-Seen: TypeAlias = Any  # a Value, or an Instance, or a tuple or mapping that holds some
+Seen: TypeAlias = Any  # a Value, or an Instance, or a tuple or dict that holds some
+
+_PLAIN = frozenset({str, int, float, bool, type(None)})
+_SEVERAL = (tuple, list, dict)
 
 
 class Invalid(Unknown, frozen=True, eq=False):
@@ -60,6 +63,8 @@ def gap(*values: Seen) -> Unknown | None:
     first: Unknown | None = None
     named: dict[Address, None] = {}
     for leaf in leaves(values):
+        if leaf.__class__ in _PLAIN:
+            continue
         if isinstance(leaf, Instance | Called):
             leaf = settled(leaf)  # noqa: PLW2901 - what stands for the whole
         if isinstance(leaf, Invalid):
@@ -84,28 +89,30 @@ def because(reason: str, of: Iterable[Address] = ()) -> Unknown:
 
 def settled(value: Seen) -> Value:
     """A value as a resource holds it: a whole resource becomes the reference to it."""
+    if value.__class__ in _PLAIN:
+        return value  # type: ignore[no-any-return]
     if isinstance(value, Instance):
         return Reference(value.address, "id")
     if isinstance(value, Called):
         return Unknown(f"all outputs of {value.name}")
     if isinstance(value, tuple):
         return tuple(map(settled, value))
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         return dict(zip(value, map(settled, value.values()), strict=True))
     return value  # type: ignore[no-any-return]
 
 
 def size(value: Seen, most: int, deepest: int) -> int | None:
     """How many elements a value holds; None where more than `most` or nested more than `deepest` levels."""
-    waiting = [(value, 0)]
+    waiting = [(value, 0)] if isinstance(value, _SEVERAL) else []
     count = 0
     while waiting:
         here, depth = waiting.pop()
-        inner = here if isinstance(here, tuple | list) else tuple(here.values()) if isinstance(here, Mapping) else ()
-        count += len(inner)
+        count += len(here)
         if count > most or depth > deepest:
             return None
-        waiting += [(each, depth + 1) for each in inner]
+        inner = here.values() if isinstance(here, dict) else here
+        waiting += [(each, depth + 1) for each in inner if each.__class__ not in _PLAIN and isinstance(each, _SEVERAL)]
     return count
 
 
@@ -114,9 +121,11 @@ def leaves(values: Iterable[Seen]) -> Iterable[Seen]:
     waiting = list(reversed(tuple(values)))
     while waiting:
         here = waiting.pop()
-        if isinstance(here, tuple):
+        if here.__class__ in _PLAIN:
+            yield here
+        elif isinstance(here, tuple):
             waiting += reversed(here)
-        elif isinstance(here, Mapping):
-            waiting += reversed(tuple(here.values()))
+        elif isinstance(here, dict):
+            waiting += reversed(here.values())
         else:
             yield here

@@ -97,6 +97,7 @@ def _unended(part: tree.Expression) -> tree.Expression:
     return tree.Literal(part.value[:-1]) if is_text else part  # type: ignore[union-attr,index]
 
 
+@functools.lru_cache(maxsize=8192)  # modules say the same again and again
 def _lone(text: bytes) -> tree.Expression | tree.Stop:
     """The expression that a text is alone."""
     piece = b"_ = " + text + b"\n"

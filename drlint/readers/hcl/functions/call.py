@@ -96,9 +96,9 @@ def _weight(arguments: list[Seen]) -> int:
         here = waiting.pop()
         if isinstance(here, str):
             total += len(here) >> (6 if here.isascii() else 3)
-        elif isinstance(here, tuple | Mapping):
+        elif isinstance(here, tuple | dict):
             total += len(here)
-            waiting += here if isinstance(here, tuple) else here.values()
+            waiting += here.values() if isinstance(here, dict) else here
     return total
 
 
@@ -144,10 +144,12 @@ def _invalid_in(arguments: list[Seen]) -> Invalid | None:
     waiting: list[Seen] = list(reversed(arguments))
     while waiting:
         here = waiting.pop()
-        if isinstance(here, Invalid):
+        if isinstance(here, tuple):
+            waiting += reversed(here)
+        elif isinstance(here, dict):
+            waiting += reversed(here.values())
+        elif isinstance(here, Invalid):
             return here
-        if isinstance(here, tuple | Mapping):
-            waiting += reversed(here if isinstance(here, tuple) else tuple(here.values()))
     return None
 
 
