@@ -78,7 +78,7 @@ class Module:
         """An output, as the caller sees it."""
         block = self._outputs.get(name)
         if block is None:
-            return self.root.incomplete(self) or Invalid(f"{self.prefix}{name} is no output of that module")
+            return self._undeclared(f"{self.prefix}{name} is no output of that module")
         return self._once(("output", name), lambda: self._output(block))
 
     def _output(self, block: tree.Block) -> Seen:
@@ -104,8 +104,9 @@ class Module:
         path = f"{self.prefix}{kind}.{name}"
         block = self._resources.get((kind, name))
         if block is None:
+            missing = Instance(kind=kind, address=Address(self.root.name, path), block=None, home=self)
             unread = self.root.incomplete(self)
-            return unread or Instance(kind=kind, address=Address(self.root.name, path), block=None, home=self)
+            return missing if unread is None else unread
         expansion = self.instances((kind, name))
         if expansion.why is not None:
             return because(expansion.why.reason, (Address(self.root.name, path),))
@@ -134,7 +135,7 @@ class Module:
     def module(self, name: str) -> Seen:
         """A module that this one calls: one instance, a tuple or a mapping of them; unknown where it is not read."""
         if name not in self._calls:
-            return self.root.incomplete(self) or Invalid(f"module {name} is not called here")
+            return self._undeclared(f"module {name} is not called here")
         return self._once(("module", name), lambda: self._called(name))
 
     def _called(self, name: str) -> Seen:
@@ -185,6 +186,11 @@ class Module:
     def broken(self, found: tree.Broken) -> None:
         self.root.cannot_see(found.location.uri, found.reason, found.location)
 
+    def _undeclared(self, reason: str) -> Unknown:
+        """What is declared nowhere is refused, unless it may stand in a part that could not be read."""
+        unread = self.root.incomplete(self)
+        return Invalid(reason) if unread is None else unread
+
     def _once(self, key: Key, make: Callable[[], Seen]) -> Seen:
         if key in self._found:
             return self._found[key]
@@ -209,7 +215,7 @@ class Module:
     def _variable(self, name: str) -> Seen:
         block = self._variables.get(name)
         if block is None:
-            return self.root.incomplete(self) or Invalid(f"variable {name} is not declared here")
+            return self._undeclared(f"variable {name} is not declared here")
         return given_value(block, self._given(name), Scope(self))
 
     def _given(self, name: str) -> Callable[[], Seen] | None:
