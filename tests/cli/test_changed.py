@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
+import resource
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+
+import drlint as drlint_package
+from drlint.readers.files import Disk
 
 from .running import Outcome, change, drlint, plan, written
 
@@ -242,3 +249,37 @@ def test_findings_and_wrong_usage_fail_as_ever() -> None:
 def test_a_source_file_without_changed_stands_for_its_roots_too() -> None:
     ran = drlint("check", "db/main.tf", *ONLY)
     assert (ran.code, roots(ran)) == (1, ["a", "b"])
+
+
+def test_each_file_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+    contents = Disk.contents
+
+    def counted(disk: Disk, path: str, *rest: int) -> bytes:
+        read.append(disk.uri(path))
+        return contents(disk, path, *rest)
+
+    monkeypatch.setattr(Disk, "contents", counted)
+    changed("db/main.tf", "a/main.tf", "b/main.tf", "db/variables.tf")
+    assert sorted(read) == ["a/main.tf", "b/main.tf", "db/main.tf"]
+
+
+def test_a_hook_is_quick(here: Path) -> None:
+    """Twenty files of two hundred; a bound for accidents, benchmarks measure."""
+    for number in range(90):
+        placed = {f"r{number}__main_tf": call(f"../m{number % 9}"), f"m{number}__main_tf": SINGLE * 20}
+        files(**placed)
+    env = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    env |= {"PYTHONPYCACHEPREFIX": str(here / "compiled"), "PYTHONPATH": str(Path(drlint_package.__file__).parents[1])}
+    paths = [f"r{number}/main.tf" for number in range(20)]
+
+    def seconds(*words: str) -> float:
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        subprocess.run([sys.executable, *words], env=env, capture_output=True, check=False)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+    hook = ("-m", "drlint", "check", "--changed", "--select", POLICY, *paths)
+    seconds(*hook)  # compiles the modules, as an installation has them
+    idle = min(seconds("-c", "pass") for _ in range(5))
+    assert min(seconds(*hook) for _ in range(3)) < 30 * idle
