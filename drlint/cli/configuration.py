@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -124,7 +125,8 @@ class Nearest:
     def _above(self, folder: Path) -> Path | None:
         if folder not in self._known:
             found = _configuration_in(folder)
-            if found is None and folder != folder.parent and not (folder / ".git").exists():
+            is_top = folder == folder.parent or os.path.exists(folder / ".git")  # noqa: PTH110 - pathlib may raise
+            if found is None and not is_top:
                 found = self._above(folder.parent)
             self._known[folder] = found
         return self._known[folder]
@@ -135,6 +137,14 @@ def configured_folders(settings: Configuration | None = None) -> tuple[Path, ...
     settings = settings or configuration(Path(), None, {})
     base = settings.path.parent if settings.path else Path()
     return tuple(base / each for each in settings["policies"])
+
+
+def is_file(path: Path) -> bool:
+    """Whether there is a file that may be looked at."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
 
 
 class _LineOf:
@@ -180,7 +190,7 @@ def _parsed(path: Path, text: str) -> tuple[Mapping[str, Any], _LineOf]:
 
 
 def _configuration_in(folder: Path) -> Path | None:
-    found = next((folder / name for name in NAMES if (folder / name).is_file()), None)
+    found = next((folder / name for name in NAMES if is_file(folder / name)), None)
     if found is None and holds_configuration(folder / PROJECT):
         return folder / PROJECT
     return found
@@ -188,7 +198,7 @@ def _configuration_in(folder: Path) -> Path | None:
 
 def holds_configuration(project: Path) -> bool:
     """Whether a `pyproject.toml` has settings for drlint."""
-    return project.is_file() and "[tool.drlint" in project.read_text(encoding="utf-8", errors="replace")
+    return is_file(project) and "[tool.drlint" in project.read_text(encoding="utf-8", errors="replace")
 
 
 def _checked(key: str, value: Any, line_of: _LineOf) -> Any:

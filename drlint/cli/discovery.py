@@ -77,7 +77,7 @@ def reach_of(folder: str) -> str:
 
 def top_of(folder: Path) -> Path | None:
     """The repository's top folder above a folder, None outside one."""
-    return next((here for here in (folder, *folder.parents) if (here / ".git").exists()), None)
+    return next((here for here in (folder, *folder.parents) if os.path.exists(here / ".git")), None)  # noqa: PTH110
 
 
 def add_folder(path: Path, found: Found) -> None:

@@ -60,8 +60,8 @@ class Recall:
         self._starts = starts
         self._path = ""
         if folder is not None:
-            asked = msgspec.json.encode([FORMAT, _program(), os.getcwd(), _environment(), question], order="sorted")  # noqa: PTH109
-            self._path = f"{folder}/{hashlib.sha256(asked).hexdigest()[:40]}"
+            asked = repr([FORMAT, _program(), os.getcwd(), _environment(), sorted(question.items())])  # noqa: PTH109
+            self._path = f"{folder}/{hashlib.sha256(asked.encode('utf-8', 'surrogateescape')).hexdigest()[:40]}"
 
     def kept(self) -> Kept | None:
         """The report of last time, where all is as it was."""
@@ -106,12 +106,16 @@ class Recall:
             code=code,
             least=least,
         )
+        try:
+            data = msgspec.msgpack.encode(kept)
+        except UnicodeEncodeError:  # a name that is no text
+            return
         part = f"{self._path}.{os.getpid()}.part"
         try:
             os.makedirs(os.path.dirname(self._path), mode=0o700, exist_ok=True)  # noqa: PTH103, PTH120
             descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
             with os.fdopen(descriptor, "wb") as file:
-                file.write(msgspec.msgpack.encode(kept))
+                file.write(data)
             os.replace(part, self._path)  # noqa: PTH105
             _prune(os.path.dirname(self._path))  # noqa: PTH120
         except OSError:

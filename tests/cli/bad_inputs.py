@@ -548,7 +548,7 @@ PLACES = [
     files(
         "a closed folder",
         lambda here, _: [closed(folder(here / "in"))],
-        2,
+        4,
         "in",
         "Permission denied",
         nobody=True,

@@ -157,7 +157,7 @@ def test_a_local_module_is_changed_once_for_all_its_callers(repository: Path) ->
     )
     module = source(repository, MODULE, "modules/db/main.tf")
     done = drlint("fix", ".", *MULTI_AZ, "--write")
-    assert "module.b.aws_db_instance.this and 1 more: multi_az = true" in done.out
+    assert "module.a.aws_db_instance.this and 1 more: multi_az = true" in done.out
     assert module.read_text(encoding="utf-8").count("multi_az            = true") == 1
 
 
