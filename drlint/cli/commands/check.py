@@ -78,4 +78,4 @@ def command(paths: tuple[str, ...], **flags: Any) -> int:
 
     Exit codes: 0 fine, 1 findings, 2 wrong usage, 3 nothing to read, 4 not everything could be read, 5 drlint broke.
     """
-    return check(paths or (".",), **flags)
+    return check(paths if paths or flags["changed"] else (".",), **flags)
