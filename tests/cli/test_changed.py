@@ -79,7 +79,8 @@ def test_the_report_says_which_root() -> None:
 
 
 @pytest.mark.parametrize(
-    "paths", [("README.md",), ("template.tpl", "notes.json"), ("gone.tf",), ("gone/gone.tf", "plan.json"), (".github",)]
+    "paths",
+    [(), ("README.md",), ("template.tpl", "notes.json"), ("gone.tf",), ("gone/gone.tf", "plan.json"), (".github",)],
 )
 def test_nothing_touched_is_fine_and_says_so(paths: tuple[str, ...]) -> None:
     files(README_md="", template_tpl="", notes_json="{}")

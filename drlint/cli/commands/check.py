@@ -82,7 +82,7 @@ def command(paths: tuple[str, ...], **flags: Any) -> int:
 
     Exit codes: 0 fine, 1 findings, 2 wrong usage, 3 nothing to read, 4 not everything could be read, 5 drlint broke.
     """
-    asked = paths or (".",)
+    asked = paths if paths or flags["changed"] else (".",)
     recall = _recall(asked, flags)
     kept = recall.kept()
     if kept is not None:
