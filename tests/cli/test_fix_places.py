@@ -1,0 +1,59 @@
+"""`drlint fix` finds its files wherever it is run, and says which root wants what."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.running import drlint
+
+MULTI_AZ = ("--select", "rds-instance-multi-az")
+DATABASE = """\
+variable "ha" {
+  type = bool
+}
+
+resource "aws_db_instance" "orders" {
+  identifier = "orders"
+  multi_az   = false
+}
+"""
+
+
+@pytest.mark.parametrize("place", [".", "infra", "infra/live/shop"])
+def test_without_git_files_are_found_from_where_it_is_run(
+    place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / place / "main.tf"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(DATABASE, encoding="utf-8")
+    done = drlint("fix", place, *MULTI_AZ, "--write")
+    assert done.code == 0
+    uri = "main.tf" if place == "." else f"{place}/main.tf"
+    assert done.out.splitlines() == [
+        f"fixed: {uri}:5: aws_db_instance.orders: multi_az = true (rds-instance-multi-az)",
+        "fixed 1, not fixed 0",
+    ]
+    assert path.read_text(encoding="utf-8") == DATABASE.replace("false", "true")
+
+
+def test_the_root_that_wants_it_otherwise_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / ".git").mkdir()
+    monkeypatch.chdir(tmp_path)
+    module = 'variable "ha" {}\nresource "aws_db_instance" "this" {\n  multi_az = var.ha\n}\n'
+    call = 'provider "aws" { region = "eu-west-1" }\nmodule "db" {\n  source = "../../modules/db"\n  ha     = %s\n}\n'
+    for name, text in (
+        ("modules/db", module),
+        ("envs/prod", call % "false"),
+        ("envs/staging", call % "true"),
+    ):
+        (tmp_path / name).mkdir(parents=True)
+        (tmp_path / name / "main.tf").write_text(text, encoding="utf-8")
+    done = drlint("fix", *MULTI_AZ)
+    assert done.out == ""
+    assert (
+        "module.db.aws_db_instance.this in envs/staging comes from the same block and is not known to need it"
+        in done.err
+    )
