@@ -39,7 +39,7 @@ class Repair(Struct, frozen=True, kw_only=True):
 
 
 class Target(Struct, frozen=True):
-    """The findings of one policy on the instances of one block; `sound` are the instances without one, some perhaps unknown."""
+    """The findings of one policy on the instances of one block; `sound` are the others, some perhaps unknown."""
 
     root: Root
     resource: Resource

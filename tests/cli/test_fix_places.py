@@ -57,3 +57,33 @@ def test_the_root_that_wants_it_otherwise_is_named(tmp_path: Path, monkeypatch: 
         "module.db.aws_db_instance.this in envs/staging comes from the same block and is not known to need it"
         in done.err
     )
+
+
+class TestVariables:
+    """What the command line gives decides what is judged, as in `check`."""
+
+    CODE = """\
+variable "instances" {}
+resource "aws_db_instance" "orders" {
+  count    = var.instances
+  multi_az = false
+}
+"""
+
+    def test_a_variable_and_a_file_of_them(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.chdir(tmp_path)
+        (tmp_path / "main.tf").write_text(self.CODE, encoding="utf-8")
+        (tmp_path / "prod.tfvars").write_text("instances = 2\n", encoding="utf-8")
+        assert drlint("fix", *MULTI_AZ).code == 0  # nobody knows whether there is one
+        for flags in (("--var", "instances=2"), ("--var-file", "prod.tfvars")):
+            done = drlint("fix", *MULTI_AZ, *flags)
+            assert done.code == 1
+            assert "aws_db_instance.orders[0] and 1 more: multi_az = true" in done.err
+
+    @pytest.mark.parametrize("command", ["fix", "scaffold"])
+    def test_one_that_nothing_declares(self, command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.chdir(tmp_path)
+        (tmp_path / "main.tf").write_text(self.CODE, encoding="utf-8")
+        done = drlint(command, "--var", "size=2")
+        assert done.code == 2
+        assert done.err == "drlint: --var size: no variable of this name is declared in the root module\n"

@@ -8,30 +8,24 @@ from typing import Any
 import click
 
 from drlint.catalog.registry import load
+from drlint.cli import options
 from drlint.cli.changing import complain, exit_code, shown, summary, written
 from drlint.cli.configuration import configuration
 from drlint.cli.declared import declared
 from drlint.cli.fixing import fixes
 from drlint.cli.inputs import uri_of
 from drlint.cli.judged import judged, policies_for
+from drlint.cli.source_inputs import SourceInputs
 from drlint.edits.desk import Desk
 
 
 @click.command("fix")
 @click.argument("paths", nargs=-1)
-@click.option(
-    "--select",
-    multiple=True,
-    metavar="POLICY",
-    help="Only these policies: id, category, checklist item or glob. Repeatable.",
-)
-@click.option("--ignore", multiple=True, metavar="POLICY", help="Not these policies. Repeatable.")
-@click.option("--diff/--write", "diff", default=True, help="Print a patch (the default), or write the files.")
-@click.option("--policies", multiple=True, metavar="DIR", help="A folder of your own policies. Repeatable.")
-@click.option("--allow-python-policies", is_flag=True, help="Run Python policies of --policies: they are code.")
-@click.option(
-    "--config", type=click.Path(path_type=Path), help="A configuration file. Default: drlint.yaml upward of the input."
-)
+@options.chosen_policies
+@options.patch_or_write
+@options.values_of_source
+@options.own_policies
+@options.config
 def command(paths: tuple[str, ...], diff: bool, **flags: Any) -> int:  # noqa: FBT001 - click's way
     """Change Terraform source where a policy that it breaks declares a safe fix; nothing else in the files changes.
 
@@ -45,7 +39,10 @@ def command(paths: tuple[str, ...], diff: bool, **flags: Any) -> int:  # noqa: F
     settings = configuration(Path(paths[0]), flags["config"], {name: flags[name] for name in ("select", "ignore")})
     catalog = load()
     policies = policies_for(settings, catalog, flags)
-    given = declared(paths, catalog, settings["provider_regions"])
+    inputs = SourceInputs(
+        provider_regions=settings["provider_regions"], given=flags["given"], workspace=flags["workspace"]
+    )
+    given = declared(paths, catalog, inputs)
     if not given.roots:
         click.echo("drlint: no Terraform source here", err=True)
         return 3
