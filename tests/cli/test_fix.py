@@ -89,7 +89,7 @@ def test_written_files_hold_the_change_and_nothing_else(repository: Path) -> Non
 
 def test_several_fixes_of_one_block_stand_together(repository: Path) -> None:
     path = source(repository, DATABASE)
-    assert drlint("fix", ".", "--write").code == 0
+    assert drlint("fix", ".", *MULTI_AZ, "--select", "backups", "--select", "deletion", "--write").code == 0
     assert path.read_text(encoding="utf-8") == (
         DATABASE.replace("false", "true").removesuffix("}\n")
         + """

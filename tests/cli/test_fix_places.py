@@ -87,3 +87,28 @@ resource "aws_db_instance" "orders" {
         done = drlint(command, "--var", "size=2")
         assert done.code == 2
         assert done.err == "drlint: --var size: no variable of this name is declared in the root module\n"
+
+
+class TestPreview:
+    """Policies in preview fail no run, so that they change no code unless they are asked for."""
+
+    TABLE = """\
+resource "aws_dynamodb_table" "carts" {
+  name                        = "carts"
+  deletion_protection_enabled = true
+}
+"""
+
+    def test_it_is_counted_and_left(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.chdir(tmp_path)
+        (tmp_path / "main.tf").write_text(self.TABLE, encoding="utf-8")
+        done = drlint("fix", "--ignore", "dynamodb-pitr")
+        assert (done.code, done.out) == (0, "")
+        assert done.err.endswith("; 1 more by preview policies, which are fixed where --select names them\n")
+
+    def test_it_is_fixed_where_it_is_selected(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.chdir(tmp_path)
+        (tmp_path / "main.tf").write_text(self.TABLE, encoding="utf-8")
+        done = drlint("fix", "--select", "stateful-prevent-destroy")
+        assert done.code == 1
+        assert "+    prevent_destroy = true" in done.out.splitlines()
