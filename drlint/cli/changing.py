@@ -111,7 +111,8 @@ def summary(made: Sequence[Repair], changed: Changed, words: tuple[str, str], mo
     if diff and len(lines) > _LISTED:
         lines[_LISTED:] = [f"{word}: {len(lines) - _LISTED:,} more, as the patch shows"]
     lines += [f"not {did}: {each}" for each in rest]
-    for line in (*lines, f"{word} {len(done):,}, not {did} {len(rest):,}{more}"):
+    total = f"{word} {len(done):,}, not {did} {len(rest):,}" if lines else f"nothing to {would}"
+    for line in (*lines, f"{total}{more}"):
         click.echo(terminal(line), err=diff)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -43,10 +43,9 @@ class Declared(Struct, frozen=True):
         return next(each for each in self.roots if each.name == name)
 
 
-def declared(paths: Sequence[str], catalog: Catalog, provider_regions: Mapping[str, str]) -> Declared:
-    """Every root module of these paths, read; raises DrlintError for a path that is none."""
+def declared(paths: Sequence[str], catalog: Catalog, inputs: SourceInputs) -> Declared:
+    """Every root module of these paths, read; raises DrlintError for a path or a variable that is none."""
     only = frozenset(os.path.realpath(path) for path in paths if not _is_folder(path))
-    inputs = SourceInputs(provider_regions=provider_regions)
     found: dict[str, Root] = {}
     for folder in found_in(paths).roots:
         name = root_of_folder(folder)
@@ -55,6 +54,7 @@ def declared(paths: Sequence[str], catalog: Catalog, provider_regions: Mapping[s
         read = inputs.read(folder, name, catalog)
         sources = inputs.sources_of(folder)
         found[name] = Root(name, folder, sources.disk, sources, read)
+    inputs.require_declared()
     return Declared(tuple(found.values()), only)
 
 

@@ -13,22 +13,30 @@ from drlint.edits.changes import Change, RefusedError, change_in, change_of
 from drlint.edits.desk import Desk
 from drlint.edits.literals import literal
 from drlint.edits.original import Original
+from drlint.model.finding import Finding
 from drlint.model.values import Unknown
 from drlint.policy.definition import told
 from drlint.policy.fixes import Assignment, FixError, assignments
 from drlint.readers.hcl import tree
 
 
-def fixes(given: Declared, judged: Judged, desk: Desk) -> list[Repair]:
-    """A repair for each block whose policy knows a fix, its changes accepted by the desk where it is not refused."""
-    policies = judged.policies
+def fixes(given: Declared, judged: Judged, desk: Desk, *, preview: bool) -> list[Repair]:
+    """A repair for each block whose policy knows a fix, its changes accepted by the desk where it is not refused.
+
+    Policies that are in preview change nothing, save where they were asked for (`preview`).
+    """
     found: list[Repair] = []
-    for target in targets(given, judged, lambda finding: bool(policies[finding.policy].metadata.sets)):
+    for target in targets(given, judged, lambda finding: has_fix(finding, judged) and (finding.gates or preview)):
         try:
             found.append(_fixed(target, judged, desk))
         except RefusedError as refused:
             found.append(target.refused(str(refused)))
     return sorted(found, key=lambda each: (each.place.uri, each.place.line or 0))
+
+
+def has_fix(finding: Finding, judged: Judged) -> bool:
+    """Whether the policy of a finding knows what to write."""
+    return bool(judged.policies[finding.policy].metadata.sets)
 
 
 def _fixed(target: Target, judged: Judged, desk: Desk) -> Repair:

@@ -39,7 +39,7 @@ class Repair(Struct, frozen=True, kw_only=True):
 
 
 class Target(Struct, frozen=True):
-    """The findings of one policy on the instances of one block; `sound` are the instances without one."""
+    """The findings of one policy on the instances of one block; `sound` are the others, some perhaps unknown."""
 
     root: Root
     resource: Resource
@@ -56,7 +56,7 @@ class Target(Struct, frozen=True):
 
     def path(self, place: Location) -> str:
         """The file of a place."""
-        return os.path.join(self.root.disk.top, place.uri)  # noqa: PTH118
+        return self.root.disk.path(place.uri)
 
     def repair(self, says: str, files: tuple[str, ...]) -> Repair:
         """The account of something that is done."""
@@ -75,9 +75,11 @@ class Target(Struct, frozen=True):
         return Location(uri_of(self.path(self.place)), self.place.line)
 
     def require_whole(self) -> None:
-        """Raise RefusedError where the block has instances that do not need the repair."""
+        """Raise RefusedError where the block has instances of which the policy does not say that they need it."""
         if self.sound:
-            raise RefusedError(f"{self.sound[0].path} comes from the same block and does not need it")
+            other = self.sound[0]
+            where = "" if other.root == self.resource.address.root else f" in {other.root or 'this folder'}"
+            raise RefusedError(f"{other.path}{where} comes from the same block and is not known to need it")
 
     def block(self, desk: Desk) -> tuple[Original, tree.Block]:
         """The file and the resource's own block in it; raises RefusedError where an installed module has it."""

@@ -106,8 +106,8 @@ def world_of(wanted: str, regions: frozenset[str], recovery_regions: tuple[str, 
         return World(closed=bool(found), because=f"the inputs {said} {named}")
     if len(regions) > 1:
         return World(closed=True, because=f"the inputs hold {len(regions)} Regions: {', '.join(sorted(regions))}")
-    only = next(iter(regions), "no known Region")
-    return World(closed=False, because=f"the inputs hold {only} alone; copies may be declared in another root")
+    seen = f"the inputs hold {next(iter(regions))} alone" if regions else "no Region of the inputs is known"
+    return World(closed=False, because=f"{seen}; copies may be declared in another root")
 
 
 def _is_source(resource: Resource) -> bool:

@@ -48,6 +48,10 @@ class Disk:
         found = os.path.relpath(os.path.realpath(path), self._base)
         return found.replace(os.sep, "/")
 
+    def path(self, uri: str) -> str:
+        """Where the file lies that reports name so."""
+        return os.path.join(self._base, uri)  # noqa: PTH118
+
     def is_inside(self, path: str) -> bool:
         """Whether a path, its links followed, lies below the top folder."""
         found = os.path.realpath(path)

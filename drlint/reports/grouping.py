@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from drlint.model.finding import Finding, fingerprint
 from drlint.model.values import Address
-from drlint.reports.wording import count
+from drlint.reports.wording import count, listed
 
 OWNERS = 3  # named for one block
 _KEY = r'\[(?:"(?:[^"\\]|\\.)*"|\d+)\]'
@@ -50,9 +50,7 @@ class Group(Struct):
         """Who owns the instances: "payments, edge, data + 2 more"; empty where nobody is named."""
         if not self.others:
             return self.first.owner or ""
-        names = list(dict.fromkeys(each.owner for each in self.instances if each.owner))
-        more = len(names) - OWNERS
-        return ", ".join(names[:OWNERS]) + (f" + {more:,} more" if more > 0 else "")
+        return listed(list(dict.fromkeys(each.owner for each in self.instances if each.owner)), OWNERS)
 
     def rest(self, most: int | None = None, shown: Callable[[str], str] = str) -> str:
         """The others in a few words: "29 more instances of this block: a, b, c + 26 more"."""

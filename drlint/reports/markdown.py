@@ -218,6 +218,7 @@ def _blind_spots(report: Report) -> Iterator[str]:
 def _unknowns(report: Report, policies: dict[str, PolicySummary], options: Options) -> Iterator[str]:
     if report.unknowns:
         yield f"\n### Unknown ({len(report.unknowns):,})\n"
+    with_root = wording.has_roots(report)
     by_policy: dict[str, list[Finding]] = {}
     for unknown in report.unknowns:
         by_policy.setdefault(unknown.policy, []).append(unknown)
@@ -225,7 +226,7 @@ def _unknowns(report: Report, policies: dict[str, PolicySummary], options: Optio
         title = f": {prose(policies[identity].title)}" if identity in policies else ""
         yield f"\n{code(identity)}{title}\n\n"
         for group in grouped(unknowns):
-            yield _unknown(group.first)
+            yield _unknown(group.first, with_root=with_root)
             yield from _others(group, options)
 
 
@@ -239,9 +240,11 @@ def _not_assessed(report: Report) -> Iterator[str]:
         yield f"- {', '.join(ids)}: {prose(wording.sentence(reason))}\n"
 
 
-def _unknown(finding: Finding) -> str:
+def _unknown(finding: Finding, *, with_root: bool) -> str:
     where = f" {_place(finding.evidence[0].location)}" if finding.evidence else ""
-    return f"- {code(finding.resource.path)}: {prose(wording.sentence(finding.message))}{where}\n"
+    return (
+        f"- {code(wording.address(finding, with_root=with_root))}: {prose(wording.sentence(finding.message))}{where}\n"
+    )
 
 
 def _aside(report: Report, policies: dict[str, PolicySummary], options: Options) -> Iterator[str]:

@@ -212,10 +212,13 @@ def _unseen(report: Report, options: Options, width: int) -> Iterator[Line]:
 def _unseen_rows(report: Report) -> Iterator[tuple[str, str, str]]:
     for failure in report.failures:
         yield "broke", "bold red", f"{failure.policy} on {failure.resource}: {wording.sentence(failure.error)}"
+    unread: dict[tuple[str, str], list[str]] = {}
     for each in wording.unread(report):
-        yield each.status, "magenta", f"{each.uri}{': ' if each.note else ''}{wording.sentence(each.note)}"
-    for spot in report.blind_spots:
-        yield "blind", "magenta", wording.sentence(wording.blind_spot_line(spot))
+        unread.setdefault((each.status, each.note), []).append(each.uri)
+    for (status, note), names in unread.items():
+        yield status, "magenta", f"{wording.listed(names)}{': ' if note else ''}{wording.sentence(note)}"
+    for line in wording.blind_spot_lines(report.blind_spots):
+        yield "blind", "magenta", line
     by_policy: dict[str, list[Finding]] = {}
     for unknown in report.unknowns:
         by_policy.setdefault(unknown.policy, []).append(unknown)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
@@ -27,6 +27,8 @@ CHECKLIST = {
     "cost-versus-recovery-time": "Cost weighed against recovery time",
     "third-parties-covered": "Third parties covered",
 }
+
+NAMED = 3  # places or inputs that are named before the rest is counted
 
 WORST_FIRST = tuple(sorted(Severity, reverse=True))
 SEVERITY_NAMES = ("", *map(str, Severity))  # by number: asking an enum for its name costs more than writing the rest
@@ -86,8 +88,8 @@ def place(finding: Finding) -> str:
 
 
 def has_roots(report: Report) -> bool:
-    """Whether what is found stands in several roots, so that an address alone does not say where."""
-    return len({each.resource.root for each in report.findings}) > 1
+    """Whether what is told of stands in several roots, so that an address alone does not say where."""
+    return len({each.resource.root for told in (report.findings, report.unknowns) for each in told}) > 1
 
 
 def address(finding: Finding, *, with_root: bool) -> str:
@@ -130,10 +132,29 @@ def blind_spot_line(spot: BlindSpot) -> str:
     return f"{spot.what}: {spot.reason}" if told else f"{spot.what}: {spot.reason} ({where})"
 
 
+def blind_spot_lines(spots: Iterable[BlindSpot]) -> list[str]:
+    """What could not be seen, each thing once: a module that is called in ten roots is missing once."""
+    alike: dict[tuple[str, str], list[BlindSpot]] = {}
+    for spot in spots:
+        alike.setdefault((spot.what, spot.reason), []).append(spot)
+    return [
+        sentence(blind_spot_line(first))
+        + (f" Also at {listed([str(each.location) for each in more])}." if more else "")
+        for first, *more in alike.values()
+    ]
+
+
+def listed(names: Sequence[str], most: int = NAMED) -> str:
+    """A few names and how many more there are: "a, b, c + 26 more"."""
+    more = len(names) - most
+    return ", ".join(names[:most]) + (f" + {more:,} more" if more > 0 else "")
+
+
 def facts(report: Report) -> list[str]:
     """What was looked at, in a few words each."""
     inputs = [each for each in report.inputs if each.status != "skipped"]
-    what = inputs[0].uri if len(inputs) == 1 else count(len(inputs), "input")
+    names = listed([each.uri for each in inputs])
+    what = names if len(inputs) == 1 else f"{count(len(inputs), 'input')}{': ' if names else ''}{names}"
     seen = [what, count(report.resources, "resource"), count(len(report.policies), "policy", "policies")]
     if report.uncatalogued:
         seen.append(f"{report.uncatalogued:,} more of kinds drlint does not know")

@@ -151,3 +151,12 @@ def test_it_is_the_users_alone_and_bounded(root: Path, tmp_path: Path, monkeypat
     assert len(list(runs.iterdir())) <= 7
     assert all(each.stat().st_mode & 0o077 == 0 for each in runs.iterdir())
     assert runs.stat().st_mode & 0o077 == 0
+
+
+def test_a_project_may_be_where_python_is_installed(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As where Python is that of the system, in /usr, or where a virtual environment was made in the project itself."""
+    monkeypatch.setattr("sys.prefix", str(root))
+    monkeypatch.setattr("sys.base_prefix", str(root.parent))
+    assert verdict(root) == "f"
+    written(root / "main.tf", MAIN.replace("@", "true"))
+    assert verdict(root) == "p"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import click
 
+from drlint.cli import options
 from drlint.cli.caches import kept_in
 from drlint.cli.recall import Recall
 from drlint.cli.telling import outputs_asked, tell
@@ -29,13 +29,7 @@ _SEVERITY = click.Choice([str(each) for each in Severity])
 )
 @click.option("--full", is_flag=True, help="List every finding, not the worst 20.")
 @click.option("--show-passed", is_flag=True, help="List what passed, too (json).")
-@click.option(
-    "--select",
-    multiple=True,
-    metavar="POLICY",
-    help="Only these policies: id, category, checklist item or glob. Repeatable.",
-)
-@click.option("--ignore", multiple=True, metavar="POLICY", help="Not these policies. Repeatable.")
+@options.chosen_policies
 @click.option("--fail-on", type=_SEVERITY, help="Least severity that makes the exit code 1. Default: low.")
 @click.option("--min-severity", type=_SEVERITY, help="Least severity that is shown. Default: low.")
 @click.option("--exit-zero", is_flag=True, default=None, help="Report only: findings do not change the exit code.")
@@ -58,23 +52,12 @@ _SEVERITY = click.Choice([str(each) for each in Severity])
     help="Plans or states that are looked at, but not reported on. Repeatable.",
 )
 @click.option("--source", metavar="DIR", help="The code that the plan was made from. Default: what lies beside it.")
-@click.option(
-    "--var",
-    "--var-file",
-    "given",
-    multiple=True,
-    metavar="NAME=VALUE|FILE",
-    help="A variable of the source, or a file of them; the last one wins, as with Terraform. Repeatable.",
-)
-@click.option("--workspace", help="terraform.workspace. Default: TF_WORKSPACE, what is selected, default.")
+@options.values_of_source
 @click.option("--changed", is_flag=True, help="The paths are files of a change: judge the root modules they touch.")
-@click.option("--no-cache", is_flag=True, help="Neither read nor keep anything in the user's cache.")
+@click.option("--no-cache", is_flag=True, help="Neither read nor keep parsed source and reports in the user's cache.")
 @click.option("--root", help="What to call the root module. Default: its folder in the repository.")
-@click.option("--policies", multiple=True, metavar="DIR", help="A folder of your own policies. Repeatable.")
-@click.option("--allow-python-policies", is_flag=True, help="Run Python policies of --policies: they are code.")
-@click.option(
-    "--config", type=click.Path(path_type=Path), help="A configuration file. Default: drlint.yaml upward of the input."
-)
+@options.own_policies
+@options.config
 def command(paths: tuple[str, ...], **flags: Any) -> int:
     """Judge Terraform source, plans and states (terraform show -json), or the folders that hold them.
 

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from drlint.catalog.registry import load
+from drlint.cli import options
 from drlint.cli.changing import complain, exit_code, shown, summary, written
 from drlint.cli.configuration import configuration
 from drlint.cli.declared import declared
@@ -15,6 +16,7 @@ from drlint.cli.inputs import uri_of
 from drlint.cli.judged import judged, policies_for
 from drlint.cli.scaffolding import WHAT, scaffolds
 from drlint.cli.scaffolds.building import Building
+from drlint.cli.source_inputs import SourceInputs
 from drlint.edits.desk import Desk
 
 
@@ -24,10 +26,9 @@ from drlint.edits.desk import Desk
     "--what", multiple=True, type=click.Choice(tuple(WHAT)), help="Only this. Repeatable. Default: all of them."
 )
 @click.option("--region", help="The recovery Region, where the root has no provider for another Region yet.")
-@click.option("--diff/--write", "diff", default=True, help="Print a patch (the default), or write the files.")
-@click.option(
-    "--config", type=click.Path(path_type=Path), help="A configuration file. Default: drlint.yaml upward of the input."
-)
+@options.values_of_source
+@options.patch_or_write
+@options.config
 def command(paths: tuple[str, ...], what: tuple[str, ...], diff: bool, **flags: Any) -> int:  # noqa: FBT001
     """Write what the estate of these paths lacks to recover: lag alarms, copies in another Region, vault locks.
 
@@ -41,7 +42,10 @@ def command(paths: tuple[str, ...], what: tuple[str, ...], diff: bool, **flags: 
     ids = tuple(policy for each in what for policy in WHAT[each])
     settings = configuration(Path(paths[0]), flags["config"], {"select": ids, "world": "closed"})
     catalog = load()
-    given = declared(paths, catalog, settings["provider_regions"])
+    inputs = SourceInputs(
+        provider_regions=settings["provider_regions"], given=flags["given"], workspace=flags["workspace"]
+    )
+    given = declared(paths, catalog, inputs)
     if not given.roots:
         click.echo("drlint: no Terraform source here", err=True)
         return 3

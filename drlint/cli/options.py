@@ -1,0 +1,58 @@
+"""The options that several commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+
+def _together(*options: Callable[[_Command], _Command]) -> Callable[[_Command], _Command]:
+    """Several options as one decorator, in the order in which help lists them."""
+
+    def decorated(command: _Command) -> _Command:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return decorated
+
+
+chosen_policies = _together(
+    click.option(
+        "--select",
+        multiple=True,
+        metavar="POLICY",
+        help="Only these policies: id, category, checklist item or glob. Repeatable.",
+    ),
+    click.option("--ignore", multiple=True, metavar="POLICY", help="Not these policies. Repeatable."),
+)
+
+values_of_source = _together(
+    click.option(
+        "--var",
+        "--var-file",
+        "given",
+        multiple=True,
+        metavar="NAME=VALUE|FILE",
+        help="A variable of the source, or a file of them; the last one wins, as with Terraform. Repeatable.",
+    ),
+    click.option("--workspace", help="terraform.workspace. Default: TF_WORKSPACE, what is selected, default."),
+)
+
+own_policies = _together(
+    click.option("--policies", multiple=True, metavar="DIR", help="A folder of your own policies. Repeatable."),
+    click.option("--allow-python-policies", is_flag=True, help="Run Python policies of --policies: they are code."),
+)
+
+config = click.option(
+    "--config", type=click.Path(path_type=Path), help="A configuration file. Default: drlint.yaml upward of the input."
+)
+
+patch_or_write = click.option(
+    "--diff/--write", "diff", default=True, help="Print a patch (the default), or write the files."
+)

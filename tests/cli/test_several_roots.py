@@ -1,0 +1,58 @@
+"""What a person reads of several root modules that share a cause."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.running import drlint, written
+
+ROOT = """\
+provider "aws" {}
+module "vpc" {
+  source = "terraform-aws-modules/vpc/aws"
+}
+resource "aws_lb" "web" {
+  subnets = module.vpc.public_subnets
+}
+"""
+
+
+@pytest.fixture
+def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Five roots that call a module which nobody has installed."""
+    (tmp_path / ".git").mkdir()
+    monkeypatch.chdir(tmp_path)
+    for name in "abcde":
+        (tmp_path / "live" / name).mkdir(parents=True)
+        written(tmp_path / "live" / name / "main.tf", ROOT)
+    return tmp_path
+
+
+@pytest.mark.usefixtures("repository")
+def test_one_cause_is_one_line() -> None:
+    said = " ".join(drlint("check", "--select", "lb-multi-az").out.split())
+    assert said.count("module vpc: it comes from terraform-aws-modules/vpc/aws and is not on disk") == 1, "unknown"
+    assert said.count("module.vpc: it comes from terraform-aws-modules/vpc/aws and is not on disk") == 1, "blind"
+    unseen = said.partition("What could not be seen ")[2]
+    assert "partial live/a, live/b, live/c + 2 more blind module.vpc: " in unseen
+    assert "(live/a/main.tf:2). Also at live/b/main.tf:2, live/c/main.tf:2, live/d/main.tf:2 + 1 more." in unseen
+
+
+@pytest.mark.usefixtures("repository")
+def test_the_inputs_are_named() -> None:
+    said = drlint("check", "--select", "lb-multi-az").out.splitlines()[1]
+    assert said.startswith("5 inputs: live/a, live/b, live/c + 2 more · 5 resources · 1 policy · ")
+
+
+@pytest.mark.usefixtures("repository")
+def test_an_unknown_names_its_root() -> None:
+    said = drlint("check", "--select", "lb-multi-az", "-o", "markdown=-").out
+    assert "- `live/d: aws_lb.web`: " in said
+
+
+@pytest.mark.usefixtures("repository")
+def test_no_region_is_known() -> None:
+    said = " ".join(drlint("check", "live/a", "--select", "lb-multi-az").out.split())
+    assert "open world (no Region of the inputs is known; copies may be declared in another root)" in said
