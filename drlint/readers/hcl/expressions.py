@@ -136,7 +136,8 @@ class Expressions:
     def _element(self, node: Node) -> tuple[tree.Expression, tree.Expression]:
         left, right = _expressions(node.children)
         key = self.of(left)
-        bare = isinstance(key, tree.Name) and left.children[0].type != "("
+        word = isinstance(key, tree.Name) and left.children[0].type == "variable_expr"  # neither (x) nor "${x}"
+        bare = word or key == tree.Literal(None)  # null is a word there, too
         return tree.Literal(self._text(left)) if bare else key, self.of(right)
 
     def _for(self, node: Node) -> tree.Expression:
