@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from drlint.model.values import Reference, Unknown
 from drlint.readers.hcl.operators import number_of, text_of
-from drlint.readers.hcl.seen import Called, Instance, Invalid, Seen, because, candidates, gap
+from drlint.readers.hcl.seen import Called, Instance, Invalid, Seen, SetOf, because, candidates, gap
 
 
 def attribute_of(value: Seen, name: str) -> Seen:
@@ -35,6 +35,8 @@ def element_of(value: Seen, key: Seen) -> Seen:
     missing = gap(key)
     if missing is not None:
         return missing if isinstance(missing, Invalid) else because(missing.reason, candidates(key, value))
+    if type(value) is SetOf:
+        return Invalid("the elements of a set have no number")
     if isinstance(value, tuple):
         position = number_of(key)
         if isinstance(position, int) and 0 <= position < len(value):

@@ -22,7 +22,7 @@ from drlint.readers.hcl import tree
 from drlint.readers.hcl.source import Clean, cleaned, parse_clean
 from drlint.readers.hcl.syntax import FileText
 
-FORMAT = "2"  # to be raised whenever a text would be taken apart otherwise, or this file's structs change
+FORMAT = "3"  # to be raised whenever a text would be taken apart otherwise, or this file's structs change
 KEPT_DAYS = 30
 _DAY = 86_400
 _LARGEST = 64 * 1024 * 1024

@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from typing import Final
+from typing import Any, Final
 
 from drlint.model.values import Reference, Unknown
-from drlint.readers.hcl.operators import MAX_NUMBER, whole
+from drlint.readers.hcl.operators import EXACT, MAX_NUMBER, digits, truth_of, whole
 from drlint.readers.hcl.seen import Instance, Invalid, Seen, SetOf, gap
 
 MAX_DIGITS = 300
-EXACT = 2**53  # beyond it a float leaves whole numbers out
-EXACT_DIGITS = 15  # of a float; Terraform computes with about 154
 
 UNSEEN: Final = (Unknown, Reference, Instance)
 
 _NUMBER = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]{1,3})?", re.ASCII)
 _BINARY_EXPONENT = re.compile(r"[-+]?[0-9.]+[pP][-+]?[0-9]+", re.ASCII)
-# Terraform reads 1 and 0 as truths too (console of Terraform 1.11, 2026-11-25).
-_TRUTHS: Mapping[str, bool] = {"true": True, "false": False, "1": True, "0": False}
 
 
 def kind_of(value: Seen) -> str:
@@ -62,27 +58,12 @@ def as_truth(value: Seen) -> Seen:
     if value is None or isinstance(value, bool | Unknown | Reference):
         return value
     if isinstance(value, str):
-        truth = _TRUTHS.get(value)
+        truth = truth_of(value)
         return Invalid(f"{shown(value)} is neither true nor false") if truth is None else truth
     return gap(value) if isinstance(value, Instance) else Invalid(f"{kind_of(value)} is neither true nor false")
 
 
 PRIMITIVES: Final[Mapping[str, Callable[[Seen], Seen]]] = {"string": as_text, "number": as_number, "bool": as_truth}
-
-
-def digits(number: float) -> str | Unknown:
-    """A number as Terraform writes it; unknown where a float cannot hold all of the digits."""
-    if isinstance(number, int):
-        return str(number) if abs(number) < MAX_NUMBER else Unknown("the number is too large")
-    written = repr(number)
-    significant = written.partition("e")[0].lstrip("-").replace(".", "").strip("0")
-    if len(significant) > EXACT_DIGITS or not abs(number) < MAX_NUMBER:
-        return Unknown(f"a number with more than {EXACT_DIGITS} digits is not written out")
-    if "e" not in written:
-        return written.removesuffix(".0")
-    from decimal import Decimal  # noqa: PLC0415 - costs more than most texts need
-
-    return format(Decimal(written), "f")
 
 
 def number_from(text: str) -> int | float | Unknown:
@@ -120,15 +101,15 @@ def identity(value: Seen) -> Hashable:
     return isinstance(value, bool), value
 
 
-def set_of(elements: Iterable[Seen]) -> Seen:
-    """Elements once each, in the order in which Terraform goes over a set.
+def set_of(elements: Iterable[Seen], of: Any = None) -> Seen:
+    """Elements (of a type) once each, in the order in which Terraform goes over a set.
 
     Of two elements that are not known nobody can say whether they are one; two references are told apart.
     """
     kept = tuple({identity(each): each for each in elements}.values())
     if len(kept) > 1 and any(is_vague(each) for each in kept):
         return gap(*kept)
-    return SetOf(ordered(kept) if gap(*kept) is None else kept)
+    return SetOf(ordered(kept) if gap(*kept) is None else kept, of)
 
 
 def is_vague(value: Seen) -> bool:

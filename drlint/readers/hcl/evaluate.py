@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from drlint.model.values import Unknown
+from drlint.model.values import Reference, Unknown
 from drlint.readers.hcl import tree
 from drlint.readers.hcl.access import attribute_of, element_of
 from drlint.readers.hcl.functions.call import call, spread
 from drlint.readers.hcl.operators import binary, equal, joined, text_of, truth_of, unary
-from drlint.readers.hcl.seen import MAX_TEXT, Instance, Invalid, Seen, SetOf, because, candidates, gap
+from drlint.readers.hcl.seen import MAX_TEXT, Called, Instance, Invalid, ListOf, Seen, SetOf, because, candidates, gap
 from drlint.readers.hcl.special import SPECIAL
+from drlint.readers.hcl.types import converted, has_any, type_in, unified
 from drlint.readers.hcl.world import MAX_DEPTH, TOO_DEEP, TOO_MUCH, Scope, World
 
 
@@ -91,13 +92,12 @@ def _splat(expression: tree.Splat, scope: Scope) -> Seen:
         addresses = [each.address for each in value.values()]
         return because("[*] is read from a resource with for_each, which is a map", addresses)
     elements = value if isinstance(value, tuple) else () if value is None else (value,)
-    made = []
-    for element in elements:
-        here = element
-        for step in expression.steps:
-            here = attribute_of(here, step) if isinstance(step, str) else element_of(here, evaluate(step, scope))
-        made.append(here)
-    return scope.world.budget.bounded(tuple(made))
+    if expression.result is tree.ELEMENT:
+        made = list(elements)
+    else:
+        made = [evaluate(expression.result, scope.naming({tree.ELEMENT.name: each})) for each in elements]
+    listed = ListOf(made, unified(map(type_in, made))) if isinstance(value, ListOf) else tuple(made)
+    return scope.world.budget.bounded(listed)
 
 
 def _call(expression: tree.Call, scope: Scope) -> Seen:
@@ -132,13 +132,29 @@ def _conditional(expression: tree.Conditional, scope: Scope) -> Seen:
         truth = truth_of(condition)
         if truth is None:
             return Invalid("a condition is neither true nor false")
-        return evaluate(expression.then if truth else expression.otherwise, scope)
+        chosen, other = (expression.then, expression.otherwise)[:: 1 if truth else -1]
+        return _as_either(evaluate(chosen, scope), other, scope)
     if isinstance(missing, Invalid):
         return missing
     then, otherwise = evaluate(expression.then, scope), evaluate(expression.otherwise, scope)
     if equal(then, otherwise) is True:
         return then
     return because(missing.reason, candidates(then, otherwise))
+
+
+def _as_either(value: Seen, other: tree.Expression, scope: Scope) -> Seen:
+    """What a conditional chose, in the type that suits what it did not choose, too."""
+    if value is None or isinstance(value, str | Unknown | Reference | Instance | Called):
+        return value
+    otherwise = evaluate(other, scope)
+    if otherwise is None or isinstance(otherwise, Unknown | Reference | Instance | Called):
+        return value
+    types = type_in(value), type_in(otherwise)
+    wanted = unified(types)
+    if wanted is None:
+        refused = "the results of a conditional are of different types"
+        return Unknown(refused) if any(map(has_any, types)) else Invalid(refused)
+    return converted(value, wanted, lambda default: evaluate(default, scope))
 
 
 def _tuple(expression: tree.TupleOf, scope: Scope) -> Seen:

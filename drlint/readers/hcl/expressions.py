@@ -77,29 +77,35 @@ class Expressions:
             made, rest = primary(first), nodes[1:]
         if len(rest) > MAX_DEPTH:
             raise too_deep(first)
-        for each in rest:
-            made = self._splat(made, each.children[0]) if each.type == "splat" else _stepped(made, self._step(each))
+        made = self._stepped(made, rest)
         self._depth -= 1
         return made
 
-    def _step(self, node: Node) -> str | tree.Expression:
+    def _stepped(self, made: tree.Expression, steps: Sequence[Node]) -> tree.Expression:
+        """What is read from a value step by step.
+
+        `[*]` takes every step that follows, further ones among them; the older `.*` the attributes up to an index.
+        """
+        for at, each in enumerate(steps):
+            if each.type != "splat":
+                made = self._step(made, each)
+                continue
+            splat = each.children[0]
+            inner = children(splat)[1:]
+            if splat.type == "full_splat":
+                return tree.Splat(made, self._stepped(tree.ELEMENT, [*inner, *steps[at + 1 :]]))
+            own = next((place for place, step in enumerate(inner) if step.type != "get_attr"), len(inner))
+            made = tree.Splat(made, self._stepped(tree.ELEMENT, inner[:own]))
+            made = self._stepped(made, inner[own:])
+        return made
+
+    def _step(self, made: tree.Expression, node: Node) -> tree.Expression:
         if node.type == "get_attr":
-            return self._text(node.children[-1])
+            return tree.GetAttribute(made, self._text(node.children[-1]))
         inner = node.children[0]
         if inner.type == "legacy_index":
-            return tree.Literal(int(self._text(inner)[1:]))
-        return self.of(children(inner)[1])
-
-    def _splat(self, of: tree.Expression, node: Node) -> tree.Expression:
-        """`[*]` takes every step that follows; the older `.*` only the attributes up to the first index."""
-        steps = [self._step(each) for each in children(node)[1:]]
-        if node.type == "full_splat":
-            return tree.Splat(of, tuple(steps))
-        own = next((at for at, step in enumerate(steps) if not isinstance(step, str)), len(steps))
-        made: tree.Expression = tree.Splat(of, tuple(steps[:own]))
-        for step in steps[own:]:
-            made = _stepped(made, step)
-        return made
+            return tree.Index(made, tree.Literal(int(self._text(inner)[1:])))
+        return tree.Index(made, self.of(children(inner)[1]))
 
     def _name(self, node: Node) -> tree.Expression:
         text = self._text(node)
@@ -136,7 +142,8 @@ class Expressions:
     def _element(self, node: Node) -> tuple[tree.Expression, tree.Expression]:
         left, right = _expressions(node.children)
         key = self.of(left)
-        bare = isinstance(key, tree.Name) and left.children[0].type != "("
+        word = isinstance(key, tree.Name) and left.children[0].type == "variable_expr"  # neither (x) nor "${x}"
+        bare = word or key == tree.Literal(None)  # null is a word there, too
         return tree.Literal(self._text(left)) if bare else key, self.of(right)
 
     def _for(self, node: Node) -> tree.Expression:
@@ -233,10 +240,6 @@ class Expressions:
 
     def _text(self, node: Node) -> str:
         return self._data[node.start_byte : node.end_byte].decode("utf-8", "replace")
-
-
-def _stepped(made: tree.Expression, step: str | tree.Expression) -> tree.Expression:
-    return tree.GetAttribute(made, step) if isinstance(step, str) else tree.Index(made, step)
 
 
 def _expressions(nodes: Sequence[Node]) -> list[Node]:

@@ -16,7 +16,7 @@ from drlint.readers.hcl.evaluate import evaluate
 from drlint.readers.hcl.instances import Expansion, expanded
 from drlint.readers.hcl.providers import Provider, passed_on, providers_of
 from drlint.readers.hcl.root import Root
-from drlint.readers.hcl.seen import Called, Instance, Invalid, Seen, because
+from drlint.readers.hcl.seen import Called, Instance, Invalid, OpenList, OpenMap, Seen, because
 from drlint.readers.hcl.variables import given_value
 from drlint.readers.hcl.world import Scope
 
@@ -235,7 +235,13 @@ class Module:
             if value is None:
                 value = block_values(body, scope, (name,)).get(name)
             if value is not None:
-                return value
+                return (
+                    OpenList(value)
+                    if isinstance(value, tuple)
+                    else OpenMap(value)
+                    if isinstance(value, dict)
+                    else value
+                )
         return self._unset(instance, name)
 
     def _unset(self, instance: Instance, name: str) -> Seen:

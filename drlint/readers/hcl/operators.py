@@ -6,10 +6,26 @@ import math
 from collections.abc import Callable, Iterable, Mapping
 
 from drlint.model.values import Reference, Unknown
-from drlint.readers.hcl.seen import Called, Instance, Invalid, Seen, because, gap
+from drlint.readers.hcl.seen import (
+    Called,
+    Instance,
+    Invalid,
+    ListOf,
+    MapOf,
+    OpenList,
+    OpenMap,
+    Seen,
+    because,
+    gap,
+)
 from drlint.readers.hcl.text import number_in
 
 MAX_NUMBER = 10**300
+FINEST = 2**20
+EXACT = 2**53  # beyond it a float leaves whole numbers out
+EXACT_DIGITS = 15  # of a float; Terraform computes with about 154
+# Terraform reads 1 and 0 as truths too (console of Terraform 1.11, 2026-11-25).
+_TRUTHS: Mapping[str, bool] = {"true": True, "false": False, "1": True, "0": False}
 
 _UNEQUAL = (Unknown, Reference, Instance, Called)
 
@@ -34,22 +50,34 @@ def truth_of(value: Seen) -> bool | None:
     """The truth that a value is or that its text says; None where it is none."""
     if isinstance(value, bool):
         return value
-    return {"true": True, "false": False}.get(value) if isinstance(value, str) else None
+    return _TRUTHS.get(value) if isinstance(value, str) else None
 
 
 def text_of(value: Seen) -> str | None:
-    """The text of a string, number or truth; None for anything else."""
+    """The text of a string, number or truth; None for anything else, and a number with too many digits."""
     if isinstance(value, str):
         return value
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int):
         return str(value)
-    if not isinstance(value, float):
-        return None
-    from decimal import Decimal  # noqa: PLC0415 - few texts write fractions
+    made = digits(value) if isinstance(value, float) else None
+    return made if isinstance(made, str) else None
 
-    return format(Decimal(repr(value)), "f")
+
+def digits(number: float) -> str | Unknown:
+    """A number as Terraform writes it; unknown where a float cannot hold all of the digits."""
+    if isinstance(number, int):
+        return str(number) if abs(number) < MAX_NUMBER else Unknown("the number is too large")
+    written = repr(number)
+    significant = written.partition("e")[0].lstrip("-").replace(".", "").strip("0")
+    if len(significant) > EXACT_DIGITS or not abs(number) < MAX_NUMBER:
+        return Unknown(f"a number with more than {EXACT_DIGITS} digits is not written out")
+    if "e" not in written:
+        return written.removesuffix(".0")
+    from decimal import Decimal  # noqa: PLC0415 - costs more than most texts need
+
+    return format(Decimal(written), "f")
 
 
 def whole(number: float) -> int | float:
@@ -84,8 +112,12 @@ def binary(operator: str, left: Seen, right: Seen) -> Seen:
         return Invalid(f"{operator} needs two numbers")
     if operator in _ORDER:
         return _ORDER[operator](first, second)
-    if operator in {"/", "%"} and second == 0:
-        return Invalid("division by zero")
+    if operator == "/" and second == 0:  # Terraform has an infinity
+        return Invalid("zero is divided by zero") if first == 0 else Unknown("a number is divided by zero")
+    if operator == "%" and not (_is_exact(first) and _is_exact(second)):
+        return Unknown("the remainder of fractions is not computed")
+    if max(abs(first), abs(second)) > EXACT and not _is_whole(operator, first, second):
+        return Unknown("fractions of large numbers are not computed")
     made = _ARITHMETIC[operator](first, second)
     return whole(_tidy(made)) if abs(made) < MAX_NUMBER else Unknown("the number is too large")
 
@@ -101,10 +133,25 @@ def equal(left: Seen, right: Seen) -> bool | Unknown:
     if isinstance(left, _UNEQUAL) or isinstance(right, _UNEQUAL):
         return _missing(left, right)
     if isinstance(left, tuple) and isinstance(right, tuple):
-        return len(left) == len(right) and _all(map(equal, left, right))
-    if isinstance(left, Mapping) and isinstance(right, Mapping):
-        return left.keys() == right.keys() and _all(equal(left[key], right[key]) for key in left)
-    return isinstance(left, bool) is isinstance(right, bool) and bool(left == right)
+        same = len(left) == len(right) and _all(map(equal, left, right))
+    elif isinstance(left, dict) and isinstance(right, dict):
+        same = left.keys() == right.keys() and _all(equal(left[key], right[key]) for key in left)
+    else:
+        return isinstance(left, bool) is isinstance(right, bool) and bool(left == right)
+    return _of_one_type(left, right) if same is True else same
+
+
+def _of_one_type(left: Seen, right: Seen) -> bool | Unknown:
+    """Whether collections that hold the same are of the same type: a list is never equal to `[]`, which is a tuple."""
+    if isinstance(left, OpenList | OpenMap) or isinstance(right, OpenList | OpenMap):
+        return Unknown("whether a resource's attribute is of the same type is not known")
+    if type(left) is not type(right):
+        return False
+    if not isinstance(left, ListOf | MapOf) or left.of == right.of:
+        return True
+    if left.of is None or right.of is None:
+        return Unknown("whether two collections are of the same type is not known")
+    return False
 
 
 def joined(values: list[Seen]) -> Seen:
@@ -112,14 +159,19 @@ def joined(values: list[Seen]) -> Seen:
     missing = gap(*values)
     if missing is not None:
         return missing
-    texts = [text_of(each) for each in values]
+    texts = [digits(each) if isinstance(each, float) else text_of(each) for each in values]
+    inexact = next((each for each in texts if isinstance(each, Unknown)), None)
+    if inexact is not None:
+        return inexact
     if None in texts:
         return Invalid("a template holds what is no text")
-    return "".join(each for each in texts if each is not None)
+    return "".join(each for each in texts if isinstance(each, str))
 
 
 def _logical(operator: str, left: Seen, right: Seen) -> Seen:
     decides = operator == "||"
+    if left is None:
+        return Invalid(f"{operator} needs true or false on both sides")
     if decides in (truth_of(left), truth_of(right)):
         return decides
     missing = gap(left, right)
@@ -160,10 +212,21 @@ def _quotient(left: float, right: float) -> float:
 
 
 def _remainder(left: float, right: float) -> float:
-    """What is left of a division, with the sign of the dividend."""
+    """What is left of a division, with the sign of the dividend; of one by zero, all of it."""
+    if right == 0:
+        return left
     if isinstance(left, int) and isinstance(right, int):
         return abs(left) % abs(right) * (-1 if left < 0 else 1)
     return math.fmod(left, right)
+
+
+def _is_whole(operator: str, left: float, right: float) -> bool:
+    return isinstance(left, int) and isinstance(right, int) and (operator != "/" or left % right == 0)
+
+
+def _is_exact(number: float) -> bool:
+    """Whether few binary digits write a number."""
+    return number.as_integer_ratio()[1] <= FINEST
 
 
 def _tidy(number: float) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, TypeAlias
+from typing import Any, Self, TypeAlias
 
 from msgspec import Struct
 
@@ -49,10 +49,38 @@ class Called(Struct, frozen=True, eq=False):
     name: str
 
 
-class SetOf(tuple[Any, ...]):
+class ListOf(tuple[Any, ...]):  # noqa: SLOT001 - a tuple with a slot of its own cannot be
+    """A list, whose elements have one type; a plain tuple is what Terraform calls a tuple, which `[…]` makes.
+
+    `of` is the elements' type (of `types`), None where it is not known.
+    """
+
+    of: Any
+
+    def __new__(cls, elements: Iterable[Seen] = (), of: Any = None) -> Self:
+        made = super().__new__(cls, elements)
+        made.of = of
+        return made
+
+
+class SetOf(ListOf):
     """A set, in the order in which Terraform goes through it: its elements are their own keys."""
 
-    __slots__ = ()
+
+class MapOf(dict[str, Any]):
+    """A map, whose elements have one type, `of`; a plain dict is an object, which `{…}` makes."""
+
+    def __init__(self, elements: Mapping[str, Seen], of: Any = None) -> None:
+        super().__init__(elements)
+        self.of = of
+
+
+class OpenList(ListOf):
+    """What the code sets a resource's attribute to, where only the provider knows whether it is a list or a set."""
+
+
+class OpenMap(MapOf):
+    """The same, where only the provider knows whether it is a map or an object."""
 
 
 def gap(*values: Seen) -> Unknown | None:

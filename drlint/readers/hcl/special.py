@@ -10,7 +10,8 @@ from drlint.model.globs import matches
 from drlint.model.values import Unknown
 from drlint.readers.hcl import tree
 from drlint.readers.hcl.functions.call import call
-from drlint.readers.hcl.seen import MAX_TEXT, Invalid, Seen, because, candidates, gap, leaves
+from drlint.readers.hcl.seen import MAX_TEXT, Invalid, Seen, SetOf, because, candidates, gap, leaves
+from drlint.readers.hcl.types import STRING
 from drlint.readers.hcl.world import Scope
 
 Evaluate: TypeAlias = Callable[[tree.Expression, Scope], Seen]
@@ -110,7 +111,7 @@ def _fileset(arguments: Arguments, scope: Scope, evaluate: Evaluate) -> Seen:
     names = scope.world.files(folder)
     if isinstance(names, Unknown):
         return names
-    return tuple(sorted(name for name in names if matches(name, pattern)))
+    return SetOf(sorted(name for name in names if matches(name, pattern)), STRING)
 
 
 def _templatefile(arguments: Arguments, scope: Scope, evaluate: Evaluate) -> Seen:

@@ -48,10 +48,13 @@ class Index(Struct, frozen=True):
 
 
 class Splat(Struct, frozen=True):
-    """`of[*]`, each element of which goes through the steps: a text is an attribute, an expression an index."""
+    """`of[*]` and what is read from each of its elements, which goes by the name `*` in `result`."""
 
     of: Expression
-    steps: tuple[str | Expression, ...]
+    result: Expression
+
+
+ELEMENT = Name("*")
 
 
 class Call(Struct, frozen=True):

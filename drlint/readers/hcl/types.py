@@ -10,7 +10,18 @@ from msgspec import Struct
 from drlint.model.values import Reference, Unknown
 from drlint.readers.hcl import tree
 from drlint.readers.hcl.conversion import PRIMITIVES, UNSEEN, kind_of, set_of
-from drlint.readers.hcl.seen import MAX_ELEMENTS, Called, Instance, Invalid, Seen, gap, size
+from drlint.readers.hcl.seen import (
+    MAX_ELEMENTS,
+    Called,
+    Instance,
+    Invalid,
+    ListOf,
+    MapOf,
+    Seen,
+    SetOf,
+    gap,
+    size,
+)
 
 MAX_NESTING = 40
 
@@ -65,13 +76,16 @@ def type_of(expression: tree.Expression, depth: int = 0) -> Type:
 
 
 def type_in(value: Seen) -> Type:
-    """The type of a value; `any` where it is null or not known. Lists are taken as tuples, maps as objects."""
+    """The type of a value; `any` where it is null or not known."""
     if isinstance(value, bool):
         return BOOL
     if isinstance(value, str):
         return STRING
     if value is None or isinstance(value, UNSEEN):
         return ANY
+    if isinstance(value, ListOf | MapOf):
+        kind = "set" if isinstance(value, SetOf) else "list" if isinstance(value, ListOf) else "map"
+        return Type(kind=kind, of=elements_type(value))
     if isinstance(value, tuple):
         return Type(kind="tuple", items=tuple([type_in(each) for each in value]))
     if isinstance(value, Mapping):
@@ -90,6 +104,14 @@ def unified(types: Iterable[Type]) -> Type | None:
     if kinds <= {"list", "set", "tuple"}:
         return _unified_lists(wanted)
     return _unified_maps(wanted) if kinds <= {"map", "object"} else None
+
+
+def elements_type(value: ListOf | MapOf) -> Type:
+    """The type of a list's, set's or map's elements; `any` where it has none."""
+    if isinstance(value.of, Type):
+        return value.of
+    of = unified([type_in(each) for each in (value.values() if isinstance(value, MapOf) else value)])
+    return ANY if of is None else of
 
 
 def converted(value: Seen, wanted: Type, default_of: Callable[[tree.Expression], Seen]) -> Seen:
@@ -132,7 +154,10 @@ def _listed(value: Seen, wanted: Type, default_of: Callable[[tree.Expression], S
     refused = next((each for each in made if isinstance(each, Invalid)), None)
     if refused is not None:
         return refused
-    return set_of(made) if wanted.kind == "set" else made
+    if wanted.kind == "tuple":
+        return made
+    of = _exact(types[0] if types else _declared(wanted), made)
+    return set_of(made, of) if wanted.kind == "set" else ListOf(made, of)
 
 
 def _mapped(value: Mapping[str, Seen], wanted: Type, default_of: Callable[[tree.Expression], Seen]) -> Seen:
@@ -146,30 +171,69 @@ def _mapped(value: Mapping[str, Seen], wanted: Type, default_of: Callable[[tree.
                 given = default_of(member.default)
             made[name] = _converted(given, member.type, default_of)
     else:
-        of = _element_type(wanted, value.values())
+        of = _element_type(wanted, value)
         if of is None:
             return Invalid("the elements of a map are of different types")
         made = {name: _converted(each, of, default_of) for name, each in value.items()}
+        made = MapOf(made, _exact(of, made.values()))
     for name, each in made.items():
         if isinstance(each, Invalid):
             return Invalid(f"{name}: {each.reason}")
     return made
 
 
-def _element_type(wanted: Type, elements: Iterable[Seen]) -> Type | None:
+def _element_type(wanted: Type, value: tuple[Seen, ...] | Mapping[str, Seen]) -> Type | None:
     """The type of a collection's elements; where it is `any`, the one that suits all of them."""
-    of = ANY if wanted.of is None else wanted.of
-    return unified([type_in(each) for each in elements]) if of.kind == "any" else of
+    of = _declared(wanted)
+    if of.kind != "any":
+        return of
+    if isinstance(value, ListOf | MapOf):
+        return elements_type(value)
+    return unified([type_in(each) for each in (value.values() if isinstance(value, Mapping) else value)])
+
+
+def _declared(wanted: Type) -> Type:
+    return ANY if wanted.of is None else wanted.of
+
+
+def _exact(of: Type, elements: Iterable[Seen]) -> Type | None:
+    """The type of elements that were converted to a type, as two lists have it in common; None where not known."""
+    bare = _bare(of)
+    return bare if bare is not None else unified([type_in(each) for each in elements])
+
+
+def _bare(of: Type) -> Type | None:
+    """A type without what is optional in it; None where a part of it may be anything."""
+    if of.kind in _PRIMITIVES:
+        return of
+    if of.kind == "any":
+        return None
+    inside = None if of.of is None else _bare(of.of)
+    items = tuple([each for each in map(_bare, of.items) if each is not None])
+    members = {name: bare for name, each in of.members.items() if (bare := _bare(each.type)) is not None}
+    is_whole = len(items) == len(of.items) and len(members) == len(of.members)
+    if not is_whole or (of.kind in _COLLECTIONS and inside is None):
+        return None
+    return Type(kind=of.kind, of=inside, items=items, members={name: Member(each) for name, each in members.items()})
+
+
+def has_any(of: Type) -> bool:
+    """Whether a type is not known in all its parts, or of objects and maps, which are converted in more ways."""
+    return _bare(of) is None
 
 
 def _unified_lists(types: list[Type]) -> Type | None:
+    """Of a list and a set it is the list, of a set and a tuple the set (console of Terraform 1.11, 2026-11-25)."""
+    kinds = {each.kind for each in types}
+    if len(kinds) > 1 and "set" in kinds:
+        return next(each for each in types if each.kind == ("list" if "list" in kinds else "set"))
     if all(each.kind == "tuple" and len(each.items) == len(types[0].items) for each in types):
         items = [unified(column) for column in zip(*[each.items for each in types], strict=True)]
         made = tuple([each for each in items if each is not None])
         return Type(kind="tuple", items=made) if len(made) == len(items) else None
     inside = [each.items if each.of is None else (each.of,) for each in types]
     of = unified(chain.from_iterable(inside))
-    return None if of is None else Type(kind="list", of=of)
+    return None if of is None else Type(kind="set" if kinds == {"set"} else "list", of=of)
 
 
 def _unified_maps(types: list[Type]) -> Type | None:

@@ -96,7 +96,7 @@ def test_what_is_known_stays_known(expression: str, value: object) -> None:
         "values({k = aws_kms_key.a.arn})[0]",
         'zipmap(["k"], [aws_kms_key.a.arn]).k',
         "tolist(toset([aws_kms_key.a.arn]))[0]",
-        "setunion([aws_kms_key.a.arn], [])[0]",
+        "tolist(setunion([aws_kms_key.a.arn], []))[0]",
         "tomap({k = aws_kms_key.a.arn}).k",
         "coalescelist([], [aws_kms_key.a.arn])[0]",
         "core::one([aws_kms_key.a.arn])",

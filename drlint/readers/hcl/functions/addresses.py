@@ -9,7 +9,8 @@ from typing import Any
 from drlint.model.values import Unknown
 from drlint.readers.hcl.conversion import shown
 from drlint.readers.hcl.functions.signature import TEXT, WHOLE, Function
-from drlint.readers.hcl.seen import Invalid, Seen
+from drlint.readers.hcl.seen import Invalid, ListOf, Seen
+from drlint.readers.hcl.types import STRING
 
 MOST_BITS = 32  # of one subnet of cidrsubnets
 _LARGE = 64  # bits of host numbers that Terraform compares right
@@ -86,7 +87,7 @@ def _cidrsubnets(network: Any, *bits: int) -> Seen:
         if last > end:
             return Invalid(f"{network} has no room for {len(bits)} such subnets")
         made.append(_text(network, first, length))
-    return tuple(made)
+    return ListOf(made, STRING)
 
 
 def _text(network: Any, address: int, length: int) -> str:

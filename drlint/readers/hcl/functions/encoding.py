@@ -11,7 +11,8 @@ from drlint.model.values import Unknown
 from drlint.readers.hcl.conversion import shown
 from drlint.readers.hcl.functions.digests import base64_of, encoded
 from drlint.readers.hcl.functions.signature import TEXT, Function
-from drlint.readers.hcl.seen import MAX_ELEMENTS, Invalid, Seen
+from drlint.readers.hcl.seen import MAX_ELEMENTS, Invalid, ListOf, Seen
+from drlint.readers.hcl.types import STRING, Member, Type
 
 # Names of the IANA registry that Terraform and Python mean alike.
 _CHARSETS = {
@@ -80,7 +81,8 @@ def _csvdecode(text: str) -> Seen:
     names = rows[0]
     if len(set(names)) < len(names):
         return Invalid("two columns have the same name")
-    return tuple([dict(zip(names, row, strict=True)) for row in rows[1:]])
+    of = Type(kind="object", members={name: Member(STRING) for name in names})
+    return ListOf([dict(zip(names, row, strict=True)) for row in rows[1:]], of)
 
 
 def _rows(text: str) -> Iterator[tuple[str, ...] | Invalid]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from drlint.model.values import Unknown
-from drlint.readers.hcl.conversion import EXACT_DIGITS, digits
+from drlint.readers.hcl.operators import EXACT_DIGITS, digits
 
 _BITS = 512
 _SHORT = 6  # digits before the point from which the shortest notation has an exponent

@@ -13,7 +13,8 @@ from drlint.readers.hcl.functions.figures import decimal_notation, exponent_nota
 from drlint.readers.hcl.functions.graphemes import UNMEASURED, is_plain
 from drlint.readers.hcl.functions.json_text import quoted, written
 from drlint.readers.hcl.functions.signature import ANYTHING, TEXT, TOO_LONG, Function
-from drlint.readers.hcl.seen import MAX_ELEMENTS, MAX_TEXT, Invalid, Seen, gap
+from drlint.readers.hcl.seen import MAX_ELEMENTS, MAX_TEXT, Invalid, ListOf, Seen, gap
+from drlint.readers.hcl.types import STRING
 
 _WIDEST = 10_000
 _SPEC = re.compile(r"%(?:%|([-+ 0#]*)([0-9]{0,9})(\.[0-9]{0,9})?(?:\[([0-9]{1,9})\])?([A-Za-z]))")
@@ -59,7 +60,7 @@ def _formatlist(pattern: str, *values: Seen) -> Seen:
         if room < 0:
             return TOO_LONG
         made.append(text)
-    return tuple(made)
+    return ListOf(made, STRING)
 
 
 def _verbs(pattern: str, given: int) -> list[_Verb] | Unknown:

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from typing import Any, NoReturn
 
 from drlint.model.values import Unknown
-from drlint.readers.hcl.conversion import digits, number_from
+from drlint.readers.hcl.conversion import number_from
 from drlint.readers.hcl.functions.signature import DATA, TEXT, TOO_LONG, Function
+from drlint.readers.hcl.operators import digits
 from drlint.readers.hcl.seen import MAX_ELEMENTS, MAX_TEXT, Invalid, Seen, size
 
 MAX_NESTING = 40

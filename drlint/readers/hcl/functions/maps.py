@@ -13,17 +13,38 @@ from drlint.readers.hcl.functions.signature import (
     PRESENT,
     TEXTS,
     Function,
+    as_it_is,
     reason_of,
 )
-from drlint.readers.hcl.seen import MAX_ELEMENTS, Invalid, Seen, because, candidates, gap
+from drlint.readers.hcl.seen import (
+    MAX_ELEMENTS,
+    Invalid,
+    ListOf,
+    MapOf,
+    OpenList,
+    OpenMap,
+    Seen,
+    SetOf,
+    because,
+    candidates,
+    gap,
+)
+from drlint.readers.hcl.types import STRING, Type, converted, elements_type
 
 
 def _keys(of: Mapping[str, Seen]) -> Seen:
-    return tuple(sorted(of))
+    return _listed(of, sorted(of), STRING)
 
 
 def _values(of: Mapping[str, Seen]) -> Seen:
-    return tuple([of[key] for key in sorted(of)])
+    return _listed(of, [of[key] for key in sorted(of)], of.of if isinstance(of, MapOf) else None)
+
+
+def _listed(of: Mapping[str, Seen], made: list[Seen], element: Type | None) -> Seen:
+    """What is made of a map as a list, of an object as a tuple."""
+    if isinstance(of, OpenMap):
+        return OpenList(made)
+    return ListOf(made, element) if isinstance(of, MapOf) else tuple(made)
 
 
 def _lookup(of: Mapping[str, Seen], key: Seen, *default: Seen) -> Seen:
@@ -33,7 +54,9 @@ def _lookup(of: Mapping[str, Seen], key: Seen, *default: Seen) -> Seen:
         return name if isinstance(name, Invalid) else because(reason_of(name), candidates(name, of, default))
     if name in of:
         return of[name]
-    return default[0] if default else Invalid(f"there is no element {name!r}")
+    if not default:
+        return Invalid(f"there is no element {name!r}")
+    return converted(default[0], elements_type(of), as_it_is) if isinstance(of, MapOf) else default[0]
 
 
 def _merge(*maps: Seen) -> Seen:
@@ -46,6 +69,11 @@ def _merge(*maps: Seen) -> Seen:
         made |= each or {}
         if len(made) > MAX_ELEMENTS:
             return because(f"the map has more than {MAX_ELEMENTS:,} elements")
+    if any(isinstance(each, OpenMap) for each in maps):
+        return OpenMap(made)
+    first = maps[0] if maps else None
+    if isinstance(first, MapOf) and all(isinstance(each, MapOf) and each.of == first.of for each in maps):
+        return MapOf(made, first.of)
     return made
 
 
@@ -63,7 +91,7 @@ def _transpose(of: Mapping[str, Seen]) -> Seen:
             if not isinstance(name, str):
                 return name if isinstance(name, Invalid) else Invalid(f"a list at {key} holds {kind_of(name)}")
             made.setdefault(name, []).append(key)
-    return {name: tuple(made[name]) for name in sorted(made)}
+    return MapOf({name: ListOf(made[name], STRING) for name in sorted(made)}, Type(kind="list", of=STRING))
 
 
 def _zipmap(keys: tuple[Seen, ...], values: Seen) -> Seen:
@@ -76,9 +104,12 @@ def _zipmap(keys: tuple[Seen, ...], values: Seen) -> Seen:
     if isinstance(values, UNSEEN):
         unknown = gap(values)
         return dict.fromkeys(keys, unknown)
+    if type(values) is SetOf:
+        return Invalid("a set has no order")
     if len(keys) != len(values):
         return Invalid(f"{len(keys)} keys have {len(values)} values")
-    return dict(zip(keys, values, strict=True))
+    made = dict(zip(keys, values, strict=True))
+    return MapOf(made, values.of) if isinstance(values, ListOf) else made
 
 
 FUNCTIONS: Mapping[str, Function] = {

@@ -9,7 +9,8 @@ from drlint.model.values import Unknown
 from drlint.readers.hcl.functions.patterns import PatternError
 from drlint.readers.hcl.functions.programs import Program, Spans, matches, program_of
 from drlint.readers.hcl.functions.signature import TEXT, TOO_LONG, Function
-from drlint.readers.hcl.seen import MAX_ELEMENTS, MAX_TEXT, Invalid, Seen
+from drlint.readers.hcl.seen import MAX_ELEMENTS, MAX_TEXT, Invalid, ListOf, Seen
+from drlint.readers.hcl.types import STRING, Member, Type
 
 _MARK = re.compile(r"\$(?:(\$)|(\w+)|\{(\w+)\})")
 
@@ -37,7 +38,7 @@ def _regexall(spend: Callable[[int], None], pattern: str, text: str) -> Seen:
                 return Unknown(f"the pattern matches more than {MAX_ELEMENTS:,} parts of the text")
     except PatternError as error:
         return error.answer
-    return tuple(made)
+    return ListOf(made, STRING if not program.names else _groups_type(program))
 
 
 def _replace(spend: Callable[[int], None], text: str, old: str, new: str) -> Seen:
@@ -73,6 +74,13 @@ def _groups(program: Program, text: str, spans: Spans) -> Seen:
     if program.names[0] is None:
         return tuple(found)
     return {str(name): value for name, value in zip(program.names, found, strict=True)}
+
+
+def _groups_type(program: Program) -> Type:
+    """The type of what _groups makes."""
+    if program.names[0] is None:
+        return Type(kind="tuple", items=(STRING,) * len(program.names))
+    return Type(kind="object", members={str(name): Member(STRING) for name in program.names})
 
 
 def _span(text: str, spans: Spans, group: int) -> str | None:

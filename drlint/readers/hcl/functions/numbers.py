@@ -6,14 +6,13 @@ import math
 from collections.abc import Mapping
 
 from drlint.model.values import Unknown
-from drlint.readers.hcl.conversion import EXACT, MAX_DIGITS, shown
+from drlint.readers.hcl import types
+from drlint.readers.hcl.conversion import MAX_DIGITS, shown
 from drlint.readers.hcl.functions.signature import NUMBER, NUMBERS, PRESENT, WHOLE, Function
-from drlint.readers.hcl.operators import MAX_NUMBER, whole
-from drlint.readers.hcl.seen import Invalid, Seen
+from drlint.readers.hcl.operators import EXACT, FINEST, MAX_NUMBER, whole
+from drlint.readers.hcl.seen import Invalid, ListOf, Seen
 
 MOST_RANGE = 1024  # Terraform refuses more
-
-FINEST = 2**20
 
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _CASELESS = 36
@@ -84,7 +83,7 @@ def _range(*given: float) -> Seen:
             return Invalid(f"it makes more than {MOST_RANGE} numbers")
         made.append(whole(start))
         start += step
-    return tuple(made)
+    return ListOf(made, types.NUMBER)
 
 
 def total(numbers: tuple[float | None, ...]) -> Seen:

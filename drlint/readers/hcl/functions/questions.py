@@ -18,7 +18,7 @@ from drlint.readers.hcl.functions.signature import (
 )
 from drlint.readers.hcl.operators import equal
 from drlint.readers.hcl.seen import Invalid, Seen, because, candidates, gap
-from drlint.readers.hcl.types import converted, type_in, unified
+from drlint.readers.hcl.types import converted, has_any, type_in, unified
 
 
 def _alltrue(truths: tuple[Seen, ...]) -> Seen:
@@ -44,9 +44,10 @@ def _coalesce(*values: Seen) -> Seen:
     left = [each for each in values if each is not None and not (isinstance(each, str) and each == "")]
     if not left:
         return Invalid("every value is null or empty")
-    wanted = unified([type_in(each) for each in values])
-    if wanted is None and len(left) < len(values):  # a null's own type is not kept here
-        return because("values of different types, one of them null, are not compared", candidates(*values))
+    types = [type_in(each) for each in values]
+    wanted = unified(types)
+    if wanted is None and any(map(has_any, types)):  # such as that of a null, which is not kept here
+        return because("whether the values are of one type is not known", candidates(*values))
     if wanted is None:
         return Invalid("the values are of different types")
     first = left[0]

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from drlint.model.values import Unknown
 from drlint.readers.hcl.conversion import UNSEEN, as_number, as_text, as_truth, kind_of, set_of
-from drlint.readers.hcl.seen import MAX_TEXT, Invalid, Seen, gap
+from drlint.readers.hcl.seen import MAX_TEXT, Invalid, ListOf, Seen, gap
 from drlint.readers.hcl.types import ANY, Type, converted
 
 TOO_LONG = Unknown(f"the text is longer than {MAX_TEXT:,} characters")
@@ -88,7 +88,11 @@ def _uniform(kind: str) -> Callable[[Seen], Seen]:
 
 def _set(value: Seen) -> Seen:
     made = _uniform("list")(value)
-    return set_of(made) if isinstance(made, tuple) else made
+    return set_of(made, made.of) if isinstance(made, ListOf) else made
+
+
+def _list_or_set(value: Seen) -> Seen:
+    return value if isinstance(value, ListOf) else _uniform("list")(value)
 
 
 TEXT = Parameter(as_text)
@@ -103,8 +107,10 @@ TEXTS = Parameter(_each(as_text), "shape")
 NUMBERS = Parameter(_each(as_number))
 TRUTHS = Parameter(_each(as_truth), "shape")
 OPEN_LIST = Parameter(_listed, "nothing")
+OPEN_LIST_OR_NULL = Parameter(_listed, "nothing", nullable=True)
 OPEN_MAP = Parameter(_mapped, "nothing", nullable=True)
 UNIFORM = Parameter(_uniform("list"), "shape")
 UNIFORM_DATA = Parameter(_uniform("list"))
+UNIFORM_EITHER = Parameter(_list_or_set, "shape")
 UNIFORM_SET = Parameter(_set, "shape")
 UNIFORM_MAP = Parameter(_uniform("map"), "shape", nullable=True)

@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 from drlint.model.values import Reference, Unknown
 from drlint.readers.hcl.functions.graphemes import UNMEASURED, is_plain
 from drlint.readers.hcl.functions.signature import TEXT, TEXTS, TOO_LONG, WHOLE, Function
-from drlint.readers.hcl.seen import MAX_ELEMENTS, MAX_TEXT, Invalid, Seen, gap
+from drlint.readers.hcl.seen import MAX_ELEMENTS, MAX_TEXT, Invalid, ListOf, Seen, gap
+from drlint.readers.hcl.types import STRING
 
 # What Go's unicode.IsSpace takes for blank (https://pkg.go.dev/unicode#IsSpace, 2026-11-25); Python strips a few more.
 BLANK = (
@@ -50,7 +51,7 @@ def _join(separator: str, *lists: tuple[Seen, ...]) -> Seen:
 def _split(separator: str, text: str) -> Seen:
     if (text.count(separator) if separator else len(text)) > MAX_ELEMENTS:
         return Unknown(f"the text splits into more than {MAX_ELEMENTS:,} parts")
-    return tuple(text.split(separator) if separator else text)
+    return ListOf(text.split(separator) if separator else text, STRING)
 
 
 def _substr(text: str, offset: int, length: int) -> Seen:

@@ -8,10 +8,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from drlint.model.values import Unknown
-from drlint.readers.hcl.conversion import MAX_DIGITS, digits, number_from, shown
+from drlint.readers.hcl.conversion import MAX_DIGITS, number_from, shown
 from drlint.readers.hcl.functions.json_text import MAX_NESTING
 from drlint.readers.hcl.functions.signature import DATA, TEXT, Function
 from drlint.readers.hcl.functions.times import from_yaml
+from drlint.readers.hcl.operators import digits
 from drlint.readers.hcl.seen import MAX_ELEMENTS, Invalid, Seen, size
 
 MOST_WRITTEN = 2_000  # elements; PyYAML writes about 20,000 a second
