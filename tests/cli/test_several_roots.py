@@ -56,3 +56,46 @@ def test_an_unknown_names_its_root() -> None:
 def test_no_region_is_known() -> None:
     said = " ".join(drlint("check", "live/a", "--select", "lb-multi-az").out.split())
     assert "open world (no Region of the inputs is known; copies may be declared in another root)" in said
+
+
+class TestValuesThatNobodyAskedFor:
+    """A variable without a value makes verdicts unknown; where a file has it, the report says how to read it."""
+
+    CODE = """\
+variable "ha" {}
+variable "other" {
+  default = 1
+}
+resource "aws_db_instance" "x" {
+  multi_az = var.ha
+}
+"""
+
+    @pytest.fixture
+    def root(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+        (tmp_path / ".git").mkdir()
+        monkeypatch.chdir(tmp_path)
+        written(tmp_path / "main.tf", self.CODE)
+        return tmp_path
+
+    @pytest.mark.parametrize("name", ["prod.tfvars", "envs/prod.tfvars", "my-terraform.tfvars", "prod.tfvars.json"])
+    def test_they_are_named(self, name: str, root: Path) -> None:
+        (root / "envs").mkdir()
+        written(root / name, "{}" if name.endswith("json") else "ha = true\n")
+        said = drlint("check", "--select", "rds-instance-multi-az").out.splitlines()
+        assert f".: ha has no value; {name} would be read with --var-file" in said
+
+    @pytest.mark.parametrize("name", ["terraform.tfvars", "x.auto.tfvars", "envs/main.tf"])
+    def test_not_those_that_are_read_or_belong_to_another_root(self, name: str, root: Path) -> None:
+        (root / "envs").mkdir()
+        written(root / name, "# nothing\n")
+        if name == "envs/main.tf":
+            written(root / "envs" / "prod.tfvars", "ha = true\n")
+        assert "--var-file" not in drlint("check", "--select", "rds-instance-multi-az").out
+
+    @pytest.mark.parametrize("flag", ["--var=ha=true", "--var-file=prod.tfvars"])
+    def test_not_where_all_have_a_value(self, flag: str, root: Path) -> None:
+        written(root / "prod.tfvars", "ha = true\n")
+        done = drlint("check", "--select", "rds-instance-multi-az", flag)
+        assert done.code == 0
+        assert "would be read" not in done.out
