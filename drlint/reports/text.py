@@ -23,6 +23,7 @@ NAME = "text"
 WORST = 20  # findings listed without --full
 INSTANCES = 3  # other instances of a finding's block named without --full
 HCL = 6  # lines of a remedy's HCL without --full
+NOTES = 5  # on inputs, without --full
 ROWS = 10  # rows of each table without --full
 PLAIN_WIDTH = 100
 
@@ -60,7 +61,7 @@ def _paint(lines: Iterable[Line], out: TextIO, width: int) -> None:
 
 def _lines(report: Report, options: Options, width: int) -> Iterator[Line]:
     policies = {policy.id: policy for policy in report.policies}
-    yield from _verdict(report, width)
+    yield from _verdict(report, options, width)
     groups = grouped(wording.shown(report, options))
     listed = groups if options.full else groups[:WORST]
     told = ""
@@ -85,7 +86,7 @@ def _lines(report: Report, options: Options, width: int) -> Iterator[Line]:
     yield from _next(report, width, truncated=bool(rest))
 
 
-def _verdict(report: Report, width: int) -> Iterator[Line]:
+def _verdict(report: Report, options: Options, width: int) -> Iterator[Line]:
     tally = wording.tally(report)
     styles = [
         style if number else "dim"
@@ -104,8 +105,11 @@ def _verdict(report: Report, width: int) -> Iterator[Line]:
         yield from paragraph(
             f"{count(preview, 'finding')} by preview policies, which never fail a run.", width, style="dim"
         )
-    for note in report.notes:
+    notes = report.notes if options.full else report.notes[:NOTES]
+    for note in notes:
         yield from paragraph(note, width)
+    if len(notes) < len(report.notes):
+        yield [(f"{count(len(report.notes) - len(notes), 'more note')}: --full", "dim")]
 
 
 def _finding(group: Group, options: Options, width: int, *, with_root: bool) -> Iterator[Line]:

@@ -99,3 +99,17 @@ resource "aws_db_instance" "x" {
         done = drlint("check", "--select", "rds-instance-multi-az", flag)
         assert done.code == 0
         assert "would be read" not in done.out
+
+
+def test_notes_on_many_inputs_are_cut(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / ".git").mkdir()
+    monkeypatch.chdir(tmp_path)
+    for name in "abcdefg":
+        (tmp_path / name).mkdir()
+        written(tmp_path / name / "main.tf", 'variable "ha" {}\nresource "aws_lb" "web" {}\n')
+        written(tmp_path / name / "prod.tfvars", "ha = true\n")
+    said = drlint("check").out
+    assert "e: ha has no value" in said
+    assert "f: ha has no value" not in said
+    assert "2 more notes: --full" in said.splitlines()
+    assert "g: ha has no value" in drlint("check", "--full").out
