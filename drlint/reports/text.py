@@ -13,7 +13,7 @@ from drlint.engine.report import PolicySummary, Report
 from drlint.model.finding import Finding, Severity
 from drlint.reports import remedy, wording
 from drlint.reports.escape import terminal
-from drlint.reports.grouping import Group, grouped
+from drlint.reports.grouping import Group, across_roots, grouped
 from drlint.reports.lines import LABEL, Line, cut, labelled, paragraph
 from drlint.reports.options import Options
 from drlint.reports.wording import count
@@ -62,10 +62,11 @@ def _paint(lines: Iterable[Line], out: TextIO, width: int) -> None:
 def _lines(report: Report, options: Options, width: int) -> Iterator[Line]:
     policies = {policy.id: policy for policy in report.policies}
     yield from _verdict(report, options, width)
+    with_root = wording.has_roots(report)
     groups = grouped(wording.shown(report, options))
+    groups = across_roots(groups) if with_root else groups
     listed = groups if options.full else groups[:WORST]
     told = ""
-    with_root = wording.has_roots(report)
     for group in listed:
         yield []
         yield from _finding(group, options, width, with_root=with_root)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -113,3 +114,52 @@ def test_notes_on_many_inputs_are_cut(tmp_path: Path, monkeypatch: pytest.Monkey
     assert "f: ha has no value" not in said
     assert "2 more notes: --full" in said.splitlines()
     assert "g: ha has no value" in drlint("check", "--full").out
+
+
+class TestASharedModule:
+    """What is wrong in a module is told once, however many roots call it; each root keeps its own alert."""
+
+    MODULE = """\
+variable "days" {}
+resource "aws_db_instance" "this" {
+  multi_az                = false
+  backup_retention_period = 3
+}
+"""
+
+    @pytest.fixture
+    def called(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+        (tmp_path / ".git").mkdir()
+        monkeypatch.chdir(tmp_path)
+        (tmp_path / "db").mkdir()
+        written(tmp_path / "db" / "main.tf", self.MODULE)
+        for name in "abc":
+            (tmp_path / "live" / name).mkdir(parents=True)
+            text = f'module "db" {{\n  source = "../../db"\n  days   = {ord(name) - 96}\n}}\n'
+            written(tmp_path / "live" / name / "main.tf", text)
+        return tmp_path
+
+    @pytest.mark.usefixtures("called")
+    def test_it_is_told_once_with_the_roots(self) -> None:
+        done = drlint("check", "--select", "rds-instance-multi-az", "-o", "text=-")
+        said = " ".join(done.out.split())
+        assert done.out.count("HIGH") == 1
+        assert "db/main.tf:3 · live/a: module.db.aws_db_instance.this · rds-instance-multi-az" in said
+        assert (
+            "and 2 more instances of this block: live/b: module.db.aws_db_instance.this, "
+            "live/c: module.db.aws_db_instance.this" in said
+        )
+        markdown = drlint("check", "--select", "rds-instance-multi-az", "-o", "markdown=-").out
+        assert markdown.count("`live/b: module.db.aws_db_instance.this`") == 1
+        assert markdown.count("has no standby") == 1
+
+    @pytest.mark.usefixtures("called")
+    def test_sarif_has_one_result_for_each_root(self) -> None:
+        log = json.loads(drlint("check", "--select", "rds-instance-multi-az", "-o", "sarif=-").out)
+        results = log["runs"][0]["results"]
+        assert len({each["partialFingerprints"]["drlintFinding/v1"] for each in results}) == 3
+
+    def test_what_differs_is_told_for_each(self, called: Path) -> None:
+        written(called / "db" / "main.tf", self.MODULE.replace("= 3", "= var.days"))
+        said = drlint("check", "--select", "rds-instance-backup-retention", "-o", "text=-").out
+        assert [f"keeps {count} of automated backups" in said for count in ("1 day", "2 days", "3 days")] == [True] * 3
