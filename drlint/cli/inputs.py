@@ -14,6 +14,7 @@ from drlint.catalog.registry import Catalog
 from drlint.cli.discovery import STDIN, Found, of_the_shell, top_of
 from drlint.cli.source_inputs import SourceInputs
 from drlint.engine.report import Input
+from drlint.estate.beside import is_code_of
 from drlint.model.errors import DrlintError, UnreadableError, UnrecognisedError
 from drlint.model.finding import BlindSpot
 from drlint.model.resource import Location, Resource
@@ -150,13 +151,19 @@ class _Account:
     def _with_code(self, plan: ReadResult, path: str, root: str, variables: Mapping[str, Any]) -> ReadResult:
         """A plan with the code that it was made from, for what it does not show: lines, lifecycle, Terraform's blocks.
 
-        What of it cannot be read leaves the plan whole, so that it is a note and no blind spot.
+        What of it cannot be read leaves the plan whole, so that it is a note and no blind spot. Code of another root
+        tells nothing of the plan, and is still to be judged.
         """
         folder = self._sources.beside(None if path == STDIN or of_the_shell(path) else path)
         if folder is None:
             return plan
-        self._met.beside.add(os.path.realpath(folder))
         read = self._sources.read(folder, root, self._catalog, planned_with=variables)
+        if not is_code_of(plan.resources, read.judged):
+            note = (
+                f"the code in {uri_of_folder(folder)} declares nothing of it, so it is not what the plan was made from"
+            )
+            return structs.replace(plan, notes=(*plan.notes, note))
+        self._met.beside.add(os.path.realpath(folder))
         self._source += read.resources
         note = f"lines are of its code in {uri_of_folder(folder)}"
         if read.blind_spots:

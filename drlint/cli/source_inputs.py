@@ -58,7 +58,7 @@ class SourceInputs:
     ) -> ReadResult:
         """The resources of a root module; `planned_with` are the variables that a plan of it was made with."""
         from drlint.readers.hcl.reader import read_root  # noqa: PLC0415 - a plan alone needs no parser
-        from drlint.readers.hcl.tfvars import settings_of  # noqa: PLC0415
+        from drlint.readers.hcl.tfvars import left_out, settings_of  # noqa: PLC0415
         from drlint.readers.hcl.variables import literal  # noqa: PLC0415
 
         sources = self.sources_of(folder)
@@ -74,8 +74,11 @@ class SourceInputs:
             said = {name: literal(value) for name, value in planned_with.items()}
             settings = structs.replace(settings, variables={**settings.variables, **said})
         read = read_root(folder, root=root, catalog=catalog, sources=sources, settings=settings)
-        self._codes.append(sources.code(folder))
-        return structs.replace(read, blind_spots=(*blind, *read.blind_spots))
+        code = sources.code(folder)
+        self._codes.append(code)
+        note = "" if planned_with is not None else left_out(folder, sources.disk, code, settings)
+        notes = (*read.notes, note) if note else read.notes
+        return structs.replace(read, blind_spots=(*blind, *read.blind_spots), notes=notes)
 
     def require_declared(self) -> None:
         """Refuse a variable on the command line that none of the roots declares; raises DrlintError."""

@@ -32,6 +32,18 @@ def laid_beside(resources: Sequence[Resource], source: Iterable[Resource], catal
     return [_beside(each, exact, blocks, catalog) for each in resources]
 
 
+def is_code_of(planned: Sequence[Resource], code: Iterable[Resource]) -> bool:
+    """Whether code may be what a plan was made from: it declares one of its resources, or calls a module of one.
+
+    `code` are the code's resources and module calls. Nothing planned may be of any code.
+    """
+    declared = {without_keys(each.address.path) for each in code}
+    return not planned or any(
+        path in declared or ".".join(path.split(".")[:2]) in declared
+        for path in (without_keys(each.address.path) for each in planned)
+    )
+
+
 @lru_cache(maxsize=65536)
 def without_keys(path: str) -> str:
     """An address without the keys of its instances: `module.a["x"].aws_y.z[0]` is `module.a.aws_y.z`."""

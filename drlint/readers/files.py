@@ -74,6 +74,17 @@ class Disk:
             reason = error.strerror if isinstance(error, OSError) else "it has no name that a folder can have"
             raise UnreadableError(f"the folder cannot be read: {reason}") from error
 
+    def folders(self, folder: str) -> tuple[str, ...]:
+        """The folders in a folder, sorted, save hidden ones and links; none where it cannot be read."""
+        try:
+            with os.scandir(folder) as entries:
+                plain = [
+                    each for each in entries if not each.name.startswith(".") and each.is_dir(follow_symlinks=False)
+                ]
+        except (OSError, ValueError):
+            return ()
+        return tuple(sorted(each.path for each in plain))
+
     def contents(self, path: str, largest: int = LARGEST_SOURCE) -> bytes:
         """A file's bytes; raises UnreadableError."""
         if not self.is_inside(path):

@@ -55,10 +55,15 @@ class Group(Struct):
     def rest(self, most: int | None = None, shown: Callable[[str], str] = str) -> str:
         """The others in a few words: "29 more instances of this block: a, b, c + 26 more"."""
         named = self.others[:most]
-        names = ", ".join([shown(each.resource.path) + self.softer(each) for each in named])
+        names = ", ".join([shown(self._named(each)) + self.softer(each) for each in named])
         unnamed = len(self.others) - len(named)
         more = f" + {unnamed:,} more" if unnamed else ""
         return f"{count(len(self.others), 'more instance')} of this block: {names}{more}"
+
+    def _named(self, other: Finding) -> str:
+        """An instance's address, after its root where that is not the first's."""
+        root, path = other.resource.root, other.resource.path
+        return path if root == self.first.resource.root else f"{root or '.'}: {path}"
 
     def softer(self, other: Finding) -> str:
         """A severity that is not the first's, in brackets."""
@@ -119,3 +124,26 @@ def grouped(findings: Iterable[Finding]) -> list[Group]:
         else:
             group.others.append(finding)
     return groups
+
+
+def across_roots(groups: Iterable[Group]) -> list[Group]:
+    """The same with a block of a module that several roots call told once, where the very same is said of it.
+
+    For people: each root has an identity, and an alert, of its own.
+    """
+    found: list[Group] = []
+    known: dict[tuple[object, ...], Group] = {}
+    for group in groups:
+        first = group.first
+        location = first.evidence[0].location if first.evidence else None
+        if location is None or location.line is None:
+            found.append(group)
+            continue
+        said = (first.policy, first.verdict, without_keys(first.detail), without_keys(first.message), group.turn)
+        key = (*said, block_of(first.resource.path), location.uri, location.line)
+        other = known.setdefault(key, group)
+        if other is group or other.first.resource.root == first.resource.root:
+            found.append(group)
+        else:
+            other.others += group.instances
+    return found

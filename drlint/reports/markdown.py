@@ -13,7 +13,7 @@ from drlint.model.finding import Finding, Severity
 from drlint.model.resource import Location
 from drlint.reports import remedy, wording
 from drlint.reports.escape import cell_code, code, fenced, markdown, prose
-from drlint.reports.grouping import Group, grouped
+from drlint.reports.grouping import Group, across_roots, grouped
 from drlint.reports.options import Options
 
 # What thousands of findings say in the same words.
@@ -107,7 +107,7 @@ def _findings(report: Report, policies: dict[str, PolicySummary], options: Optio
     usual = _usual_reasons(listed, policies)
     if usual:
         yield f"\nSeverity, where a finding does not say why: {' · '.join(map(prose, usual))}.\n"
-    groups = grouped(listed)
+    groups = across_roots(grouped(listed)) if wording.has_roots(report) else grouped(listed)
     for severity in wording.WORST_FIRST:
         number = sum(1 for finding in listed if finding.severity == severity)
         if number:
@@ -225,7 +225,7 @@ def _unknowns(report: Report, policies: dict[str, PolicySummary], options: Optio
     for identity, unknowns in by_policy.items():
         title = f": {prose(policies[identity].title)}" if identity in policies else ""
         yield f"\n{code(identity)}{title}\n\n"
-        for group in grouped(unknowns):
+        for group in across_roots(grouped(unknowns)) if with_root else grouped(unknowns):
             yield _unknown(group.first, with_root=with_root)
             yield from _others(group, options)
 

@@ -13,7 +13,7 @@ from drlint.engine.report import PolicySummary, Report
 from drlint.model.finding import Finding, Severity
 from drlint.reports import remedy, wording
 from drlint.reports.escape import terminal
-from drlint.reports.grouping import Group, grouped
+from drlint.reports.grouping import Group, across_roots, grouped
 from drlint.reports.lines import LABEL, Line, cut, labelled, paragraph
 from drlint.reports.options import Options
 from drlint.reports.wording import count
@@ -23,6 +23,7 @@ NAME = "text"
 WORST = 20  # findings listed without --full
 INSTANCES = 3  # other instances of a finding's block named without --full
 HCL = 6  # lines of a remedy's HCL without --full
+NOTES = 5  # on inputs, without --full
 ROWS = 10  # rows of each table without --full
 PLAIN_WIDTH = 100
 
@@ -60,11 +61,12 @@ def _paint(lines: Iterable[Line], out: TextIO, width: int) -> None:
 
 def _lines(report: Report, options: Options, width: int) -> Iterator[Line]:
     policies = {policy.id: policy for policy in report.policies}
-    yield from _verdict(report, width)
+    yield from _verdict(report, options, width)
+    with_root = wording.has_roots(report)
     groups = grouped(wording.shown(report, options))
+    groups = across_roots(groups) if with_root else groups
     listed = groups if options.full else groups[:WORST]
     told = ""
-    with_root = wording.has_roots(report)
     for group in listed:
         yield []
         yield from _finding(group, options, width, with_root=with_root)
@@ -85,7 +87,7 @@ def _lines(report: Report, options: Options, width: int) -> Iterator[Line]:
     yield from _next(report, width, truncated=bool(rest))
 
 
-def _verdict(report: Report, width: int) -> Iterator[Line]:
+def _verdict(report: Report, options: Options, width: int) -> Iterator[Line]:
     tally = wording.tally(report)
     styles = [
         style if number else "dim"
@@ -104,8 +106,11 @@ def _verdict(report: Report, width: int) -> Iterator[Line]:
         yield from paragraph(
             f"{count(preview, 'finding')} by preview policies, which never fail a run.", width, style="dim"
         )
-    for note in report.notes:
+    notes = report.notes if options.full else report.notes[:NOTES]
+    for note in notes:
         yield from paragraph(note, width)
+    if len(notes) < len(report.notes):
+        yield [(f"{count(len(report.notes) - len(notes), 'more note')}: --full", "dim")]
 
 
 def _finding(group: Group, options: Options, width: int, *, with_root: bool) -> Iterator[Line]:

@@ -49,7 +49,7 @@ _SEVERITY = click.Choice([str(each) for each in Severity])
     "--context",
     multiple=True,
     metavar="PATH",
-    help="Plans or states that are looked at, but not reported on. Repeatable.",
+    help="Source, plans or states that are looked at, but not reported on. Repeatable.",
 )
 @click.option("--source", metavar="DIR", help="The code that the plan was made from. Default: what lies beside it.")
 @options.values_of_source

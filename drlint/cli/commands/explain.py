@@ -64,11 +64,19 @@ def _explained(metadata: Metadata, examples: tuple[Example, ...]) -> str:
     lines += ["", "Why", *_wrapped(metadata.why), "", "Fix", textwrap.indent(metadata.fix, "  ")]
     lines += [f"  drlint fix sets  {name} = {_set(value)}" for name, value in metadata.sets.items()]
     for verdict in Verdict:
-        shown = next((each for each in examples if each.verdict is verdict and each.source), None)
-        if shown is not None:
-            lines += ["", f"Example: {verdict}", textwrap.indent(textwrap.dedent(shown.source).strip(), "  ")]
+        lines += _example([each for each in examples if each.verdict is verdict and each.source])
     lines += ["", *metadata.references] if metadata.references else []
     return "\n".join(lines)
+
+
+def _example(examples: list[Example]) -> list[str]:
+    """The first of a verdict's examples, one under the policy's own parameters before others."""
+    if not examples:
+        return []
+    shown = next((each for each in examples if not each.parameters), examples[0])
+    under = ", ".join(f"{name}: {value}" for name, value in shown.parameters.items())
+    head = f"Example: {shown.verdict}" + (f", with {under}" if under else "")
+    return ["", head, textwrap.indent(textwrap.dedent(shown.source).strip(), "  ")]
 
 
 def _set(value: object) -> str:

@@ -19,7 +19,7 @@ from drlint.model.finding import BlindSpot
 from drlint.model.nearness import near
 from drlint.model.resource import Location
 from drlint.model.values import Unknown
-from drlint.readers.files import LARGEST_SOURCE, Disk, read_regular
+from drlint.readers.files import LARGEST_SOURCE, SOURCE_ENDINGS, VALUES_ENDINGS, Disk, read_regular
 from drlint.readers.hcl import tree
 from drlint.readers.hcl.code import MAX_PROBLEMS, Code
 from drlint.readers.hcl.source import cleaned, parse_clean
@@ -31,6 +31,7 @@ _PREFIX = "TF_VAR_"
 _PLAIN = ("terraform.tfvars", "terraform.tfvars.json")
 _AUTOMATIC = (".auto.tfvars", ".auto.tfvars.json")
 _LARGEST_NAME = 4096
+_NAMED = 3  # variables, and files, in a note
 _NAME = re.compile(r"[^\W\d][\w-]*")
 _MENTIONED = re.compile(rb'^[ \t]*([^\W\d][\w-]*)[ \t]*=|"([^\W\d][\w-]*)"[ \t\r\n]*:', re.MULTILINE)
 
@@ -70,6 +71,37 @@ def settings_of(
         blind.append(BlindSpot("terraform.workspace", named.reason, Location(disk.uri(folder))))
     settings = Settings(variables=variables, unread=unread, workspace=named, provider_regions=provider_regions)
     return settings, tuple(blind)
+
+
+def left_out(folder: str, disk: Disk, code: Code, settings: Settings) -> str:
+    """A note on files of values that nobody asked for, where variables have no value; empty without such files."""
+    if settings.unread is not None:
+        return ""
+    required = (name for name, block in code.named("variable").items() if block.body.attribute("default") is None)
+    unset = [name for name in required if name not in settings.variables]
+    files = _unasked(folder, disk) if unset else []
+    if not files:
+        return ""
+    names = ", ".join(unset[:_NAMED]) + (f" + {len(unset) - _NAMED} more" if len(unset) > _NAMED else "")
+    have = "has" if len(unset) == 1 else "have"
+    of = f"{disk.uri(folder)}: {names} {have} no value"
+    return f"{of}; {' or '.join(files)} would be read with --var-file"
+
+
+def _unasked(folder: str, disk: Disk) -> list[str]:
+    """The files of values beside a root's code, or one folder below, that Terraform reads only where it is told to."""
+    found: list[str] = []
+    for here in (folder, *disk.folders(folder)):
+        try:
+            names = disk.names(here)
+        except UnreadableError:
+            continue
+        if here == folder:
+            names = tuple(each for each in names if each not in _PLAIN and not each.endswith(_AUTOMATIC))
+        elif any(each.endswith(SOURCE_ENDINGS) for each in names):
+            continue  # those of another root
+        found += [disk.uri(os.path.join(here, each)) for each in names if each.endswith(VALUES_ENDINGS)]  # noqa: PTH118
+    return found[:_NAMED]
 
 
 def require_declared(flags: Sequence[Flag], codes: Iterable[Code]) -> None:
