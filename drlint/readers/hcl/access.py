@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from drlint.model.values import Reference, Unknown
 from drlint.readers.hcl.operators import number_of, text_of
-from drlint.readers.hcl.seen import Called, Instance, Invalid, Seen, SetOf, because, candidates, gap
+from drlint.readers.hcl.seen import Called, Instance, Invalid, OpenBlock, Seen, SetOf, because, candidates, gap
 
 
 def attribute_of(value: Seen, name: str) -> Seen:
@@ -22,7 +22,7 @@ def attribute_of(value: Seen, name: str) -> Seen:
             return value[name]
         if value and all(isinstance(each, Instance) for each in value.values()):
             return tuple(attribute_of(each, name) for each in value.values())
-        return Invalid(f"there is no {name} in the value")
+        return _left_out(value, name)
     if isinstance(value, tuple) and value and all(isinstance(each, Instance) for each in value):
         return tuple(attribute_of(each, name) for each in value)
     return Invalid(f"there is no {name} in the value")
@@ -44,7 +44,7 @@ def element_of(value: Seen, key: Seen) -> Seen:
         return Invalid(f"there is no element {text_of(key)} among {len(value)}")
     if isinstance(value, dict):
         name = text_of(key)
-        return value[name] if name in value else Invalid(f"there is no element {name!r} in the value")
+        return value[name] if name in value else _left_out(value, name)
     if isinstance(value, Instance):
         return _instance_element(value, key)
     if isinstance(value, Called):
@@ -52,6 +52,12 @@ def element_of(value: Seen, key: Seen) -> Seen:
     if isinstance(value, Reference):
         return because(f"{value.to.path}.{value.attribute}[{text_of(key)}] is known after apply", (value.to,))
     return Invalid("an index is read from what is neither a list nor a map")
+
+
+def _left_out(value: Seen, name: str | None) -> Unknown:
+    if isinstance(value, OpenBlock):
+        return Unknown(f"{name} is the provider's to say")
+    return Invalid(f"there is no {name} in the value")
 
 
 def _instance_element(instance: Instance, key: Seen) -> Seen:

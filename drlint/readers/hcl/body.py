@@ -8,7 +8,7 @@ from functools import partial
 from drlint.model.values import Unknown
 from drlint.readers.hcl import tree
 from drlint.readers.hcl.evaluate import evaluate
-from drlint.readers.hcl.seen import Seen, SetOf, because, candidates, gap
+from drlint.readers.hcl.seen import OpenBlock, OpenList, Seen, SetOf, because, candidates, gap
 from drlint.readers.hcl.world import Scope
 
 
@@ -40,6 +40,13 @@ def block_values(body: tree.Body, scope: Scope, only: Collection[str] | None = N
         found = scope.world.budget.within(partial(_dynamic, block, scope))
         made[name] = found if isinstance(found, Unknown) else scope.world.budget.bounded((*known, *found))
     return {name: value for name, value in made.items() if isinstance(value, Unknown) or value}
+
+
+def opened(value: Seen) -> Seen:
+    """A block's values as expressions read them: what the code leaves out is not null, but the provider's to say."""
+    if isinstance(value, tuple):
+        return OpenList(map(opened, value))
+    return OpenBlock({name: opened(each) for name, each in value.items()}) if isinstance(value, dict) else value
 
 
 def _element(block: tree.Block, scope: Scope) -> Seen:

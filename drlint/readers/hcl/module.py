@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
-from drlint.catalog.kind import Attribute, Kind
 from drlint.model.resource import Location
-from drlint.model.values import UNSEEN, WITHHELD, Address, Reference, Unknown
+from drlint.model.values import UNSEEN, WITHHELD, Address, Unknown
 from drlint.readers.hcl import tree
-from drlint.readers.hcl.body import block_values
 from drlint.readers.hcl.code import Code
 from drlint.readers.hcl.evaluate import evaluate
 from drlint.readers.hcl.instances import Expansion, expanded
+from drlint.readers.hcl.kept import attribute_in
 from drlint.readers.hcl.providers import Provider, passed_on, providers_of
 from drlint.readers.hcl.root import Root
-from drlint.readers.hcl.seen import Called, Instance, Invalid, OpenList, OpenMap, Seen, because
+from drlint.readers.hcl.seen import Called, Instance, Invalid, OpenBlock, Seen, because
 from drlint.readers.hcl.variables import given_value
 from drlint.readers.hcl.world import Scope
-
-# What an attribute that names its resource is called; anything else may as well be null.
-_IDENTITY = re.compile(r"(^|_)(arns?|ids?|name|identifier|endpoint|url|arn_suffix)$")
 
 Key: TypeAlias = "tuple[str, ...]"
 
@@ -96,7 +91,9 @@ class Module:
         if kind == "aws_region" and block.body.attribute("name") is None and block.body.attribute("region") is None:
             region = self.root.provider_of(block, self).region
             if isinstance(region, str):
-                return {"name": region, "id": region, "region": region}
+                made = OpenBlock({"name": region, "id": region, "region": region})
+                expansion = expanded(f"{self.prefix}data.{kind}.{name}", block, Scope(self))
+                return made if expansion.why is not None else _shaped(expansion, [made for _ in expansion.items])
         return Unknown(f"data source {kind}.{name} is read from AWS ({block.place})")
 
     def resource(self, kind: str, name: str) -> Seen:
@@ -168,7 +165,8 @@ class Module:
 
     def attribute(self, instance: Instance, name: str) -> Seen:
         """What `name` of a resource is: what the code sets it to, else a reference to it."""
-        return self._once((instance.address.path, name), lambda: self._attribute(instance, name))
+        scope, kind = Scope(self, instance.names), self.root.catalog.kind_of(instance.kind)
+        return self._once((instance.address.path, name), lambda: attribute_in(instance, name, scope, kind))
 
     def path(self, name: str) -> Seen:
         """`path.module`, `path.root`, as Terraform gives them: relative to where it runs."""
@@ -226,34 +224,6 @@ class Module:
         argument = caller.call.body.attribute(name)
         return None if argument is None else lambda: evaluate(argument.value, caller.scope)
 
-    def _attribute(self, instance: Instance, name: str) -> Seen:
-        if instance.block is not None:
-            body = instance.block.body
-            scope = Scope(self, instance.names)
-            given = body.attribute(name)
-            value = None if given is None else evaluate(given.value, scope)
-            if value is None:
-                value = block_values(body, scope, (name,)).get(name)
-            if value is not None:
-                return (
-                    OpenList(value)
-                    if isinstance(value, tuple)
-                    else OpenMap(value)
-                    if isinstance(value, dict)
-                    else value
-                )
-        return self._unset(instance, name)
-
-    def _unset(self, instance: Instance, name: str) -> Seen:
-        """An attribute that nobody set: what identifies the resource is present, anything else may be null."""
-        kind = self.root.catalog.kind_of(instance.kind)
-        if _IDENTITY.search(name) or (kind is not None and name in kind.names):
-            return Reference(instance.address, name)
-        default = _default_of(kind, name, instance)
-        if default is not None:
-            return default
-        return because(f"{instance.address.path}.{name} is known after apply", (instance.address,))
-
 
 class Caller:
     """A module call, as the module that it makes looks back at it."""
@@ -273,13 +243,3 @@ def _shaped(expansion: Expansion, made: list[Seen]) -> Seen:
     if expansion.by == "for_each":
         return {str(item[1]): each for item, each in zip(expansion.items, made, strict=True)}
     return made[0]
-
-
-def _default_of(kind: Kind | None, name: str, instance: Instance) -> Seen:
-    """The catalog's default, where nothing else can decide; None where there is none."""
-    declared = kind.find(name) if kind is not None else None
-    if not isinstance(declared, Attribute) or declared.path != name or instance.block is None:
-        return None
-    body = instance.block.body
-    decided = any(body.attribute(each) or body.blocks_of(each) for each in declared.inherits)
-    return None if decided or isinstance(declared.default, Unknown) else declared.default

@@ -83,6 +83,10 @@ class OpenMap(MapOf):
     """The same, where only the provider knows whether it is a map or an object."""
 
 
+class OpenBlock(OpenMap):
+    """What the code says in a nested block, or of a data source: anything else in it is the provider's to say."""
+
+
 def gap(*values: Seen) -> Unknown | None:
     """Why the values are not known, with every resource they may come from; None where all are known.
 

@@ -21,6 +21,7 @@ from drlint.readers.hcl.seen import (
     Invalid,
     ListOf,
     MapOf,
+    OpenBlock,
     OpenList,
     OpenMap,
     Seen,
@@ -54,6 +55,8 @@ def _lookup(of: Mapping[str, Seen], key: Seen, *default: Seen) -> Seen:
         return name if isinstance(name, Invalid) else because(reason_of(name), candidates(name, of, default))
     if name in of:
         return of[name]
+    if isinstance(of, OpenBlock):
+        return because(f"{name} is the provider's to say", candidates(of, default))
     if not default:
         return Invalid(f"there is no element {name!r}")
     return converted(default[0], elements_type(of), as_it_is) if isinstance(of, MapOf) else default[0]
