@@ -123,9 +123,9 @@ def _require_unique(ids: Sequence[str]) -> None:
 def _complain(given: Gathered) -> None:
     """One line on standard error for each thing that was not read; the reports list them all."""
     said = [
-        f"{spot.location.uri}: {spot.reason}"
+        f"{spot.location}: {spot.reason}"
         if spot.what == spot.location.uri
-        else f"{spot.location.uri}: {spot.what}: {spot.reason}"
+        else f"{spot.location}: {spot.what}: {spot.reason}"
         for spot in given.blind_spots
     ]
     if len(said) > _COMPLAINTS:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from msgspec import Struct
 
 from drlint.model.errors import DrlintError
-from drlint.readers.files import SOURCE_ENDINGS
-from drlint.readers.hcl.roots import SKIPPED, Folders, folders_below
+from drlint.readers.files import SOURCE_ENDINGS, Disk
+from drlint.readers.hcl.roots import Folders, folders_of
+from drlint.readers.walk import Walk
 
 STDIN = "-"
 _VARIABLES = (".tfvars", ".tfvars.json")
@@ -19,10 +20,14 @@ _SNIFFED = 4096
 
 
 class Found(Struct):
-    """What to read: plan and state files, each with whether it was named itself, and folders of root modules."""
+    """What to read: plan and state files, each with whether it was named itself, and folders of root modules.
+
+    `unread` are folders that could not be looked through, and why.
+    """
 
     files: list[tuple[str, bool]]
     roots: list[str]
+    unread: list[tuple[str, str]]
 
 
 def found_in(paths: Sequence[str], *, changed: bool = False) -> Found:
@@ -31,7 +36,7 @@ def found_in(paths: Sequence[str], *, changed: bool = False) -> Found:
     A source file stands for the root modules that it is part of. `changed`: the paths are files of a change, some of
     which may hold nothing that drlint reads.
     """
-    found = Found([], [])
+    found = Found([], [], [])
     touched: dict[str, list[str]] = {}
     for path in dict.fromkeys(paths):
         if path == STDIN:
@@ -45,7 +50,7 @@ def found_in(paths: Sequence[str], *, changed: bool = False) -> Found:
         elif not changed or (path.endswith(".json") and _looks_like_terraform(Path(path))):
             found.files.append((path, True))
     for top, folders in touched.items():
-        found.roots += _roots_of(top, folders)
+        _add_roots(top, folders, found)
     found.files = list(
         {os.path.realpath(path) if path != STDIN else path: (path, own) for path, own in reversed(found.files)}.values()
     )[::-1]
@@ -53,25 +58,41 @@ def found_in(paths: Sequence[str], *, changed: bool = False) -> Found:
     return found
 
 
-def _roots_of(top: str, folders: Sequence[str]) -> list[str]:
-    return folders_below(top).roots_of(folders)
+def _add_roots(top: str, folders: Sequence[str], found: Found) -> None:
+    walk = Walk(top)
+    below = folders_of(walk, Disk(Path(top)))
+    found.roots += below.roots_of(folders)
+    _note_cuts(top, walk, below, found)
+
+
+def _note_cuts(path: str, walk: Walk, below: Folders, found: Found) -> None:
+    found.unread += [(path, f"{each}; name the folders of root modules") for each in (walk.cut, below.cut) if each]
 
 
 def _top(folder: str) -> str:
     """How far the modules that a file is part of are looked for: the repository, else the folder above."""
     found = top_of(Path(folder))
-    return str(found) if found is not None else str(Path(folder).parent)
+    return os.path.dirname(folder) if found is None else str(found)  # noqa: PTH120
 
 
 def top_of(folder: Path) -> Path | None:
     """The repository's top folder above a folder, None outside one."""
-    return next((here for here in (folder, *folder.parents) if (here / ".git").exists()), None)
+    here = str(folder)
+    while not os.path.exists(os.path.join(here, ".git")):  # noqa: PTH110, PTH118 - for each root: pathlib is slow
+        above = os.path.dirname(here)  # noqa: PTH120
+        if above == here:
+            return None
+        here = above
+    return Path(here)
 
 
 def _add_folder(path: Path, found: Found) -> None:
-    files = list(_files_below(path))
-    found.files += [(str(each), False) for each in files]
-    below: Folders = folders_below(str(path))
+    walk = Walk(str(path))
+    walked = list(walk)
+    found.files += [(each, False) for each in _files_in(walked)]
+    below = folders_of(walked, Disk(top_of(path.resolve()) or path.parent))
+    _note_cuts(str(path), walk, below, found)
+    found.unread += walk.unread
     roots = below.roots()
     own = os.path.realpath(path)
     found.roots += roots if own not in below.calls or own in roots else [own, *roots]
@@ -97,20 +118,14 @@ def of_the_shell(path: str) -> bool:
     return path.startswith(("/dev/fd/", "/proc/self/fd/"))
 
 
-def _files_below(folder: Path) -> Iterator[Path]:
-    """The plan and state files below a folder, and what cannot be opened; links to folders are not followed."""
-    broken: list[Path] = []
-    for here, folders, names in os.walk(folder, onerror=lambda error: broken.append(Path(error.filename))):
-        folders[:] = sorted(each for each in folders if each not in SKIPPED)
-        for name in sorted(names):
-            path = Path(here) / name
-            if (
-                name.endswith(".json")
-                and not name.endswith((".tf.json", ".tfvars.json"))
-                and _looks_like_terraform(path)
-            ):
-                yield path
-    yield from broken
+def _files_in(walked: Iterable[tuple[str, list[str]]]) -> Iterator[str]:
+    """The plan and state files in folders, and what cannot be opened."""
+    for here, names in walked:
+        for name in names:
+            if name.endswith(".json") and not name.endswith((".tf.json", ".tfvars.json")):
+                path = os.path.join(here, name)  # noqa: PTH118
+                if _looks_like_terraform(Path(path)):
+                    yield path
 
 
 def _looks_like_terraform(path: Path) -> bool:

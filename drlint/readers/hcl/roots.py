@@ -4,25 +4,27 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
-from pathlib import Path
 
 from msgspec import Struct
 
 from drlint.model.errors import UnreadableError
-from drlint.readers.files import LARGEST_SOURCE, SOURCE_ENDINGS, read_regular
+from drlint.readers.files import SOURCE_ENDINGS, Disk, OverError
 
-SKIPPED = frozenset({".git", ".terraform", ".terragrunt-cache", "node_modules", ".venv", "__pycache__"})
 _CALLS = re.compile(rb'^[ \t]*"?source"?[ \t]*[=:][ \t]*"(\.\.?(?:/[^"\n]*)?)"', re.MULTILINE)
 _STATE = re.compile(rb'^[ \t]*"?(?:backend[" \t]|cloud"?[ \t]*[:{])', re.MULTILINE)
 
 
 class Folders(Struct, frozen=True):
-    """The folders of a tree that hold source, each with the folders it calls; `stateful` are those with a backend."""
+    """The folders of a tree that hold source, each with the folders it calls; `stateful` are those with a backend.
+
+    `cut` says why some were not looked through, empty where all were.
+    """
 
     calls: Mapping[str, AbstractSet[str]]
     stateful: AbstractSet[str]
+    cut: str = ""
 
     def roots(self) -> list[str]:
         """The folders that nobody calls or that keep a state, sorted; of folders that call each other, the first."""
@@ -57,36 +59,38 @@ class Folders(Struct, frozen=True):
                 waiting += [each for each in self.calls.get(here, ()) if each in self.calls]
 
 
-def folders_below(top: str) -> Folders:
-    """The source folders of a tree; links to folders are not followed."""
-    found = [(here, [each for each in names if each.endswith(SOURCE_ENDINGS)]) for here, names in _walked(top)]
+def folders_of(walked: Iterable[tuple[str, list[str]]], disk: Disk) -> Folders:
+    """The source folders of a tree, given with the names of their files."""
     calls: dict[str, AbstractSet[str]] = {}
     stateful: set[str] = set()
-    for here, names in found:
+    cut = ""
+    for here, all_names in walked:
+        names = [each for each in all_names if each.endswith(SOURCE_ENDINGS)]
         if names:
             folder = os.path.realpath(here)
-            calls[folder], keeps_state = _looked_through(folder, names)
+            try:
+                calls[folder], keeps_state = (frozenset(), False) if cut else _looked_through(folder, names, disk)
+            except OverError as error:
+                calls[folder], keeps_state, cut = frozenset(), False, str(error)
             if keeps_state:
                 stateful.add(folder)
-    return Folders(calls, stateful)
+    return Folders(calls, stateful, cut)
 
 
-def _walked(top: str) -> Iterator[tuple[str, list[str]]]:
-    for here, folders, names in os.walk(top):
-        folders[:] = sorted(each for each in folders if each not in SKIPPED)
-        yield here, sorted(names)
-
-
-def _looked_through(folder: str, names: Iterable[str]) -> tuple[AbstractSet[str], bool]:
+def _looked_through(folder: str, names: Iterable[str], disk: Disk) -> tuple[AbstractSet[str], bool]:
     """The folders that a folder's files call, and whether it keeps a state; what cannot be read says nothing here."""
     calls: set[str] = set()
     keeps_state = False
     for name in names:
         try:
-            text = read_regular(f"{folder}/{name}", LARGEST_SOURCE)
+            text = disk.contents(f"{folder}/{name}")
+        except OverError:
+            raise
         except UnreadableError:
             continue
         keeps_state = keeps_state or _STATE.search(text) is not None
         for source in _CALLS.findall(text):
-            calls.add(os.path.realpath(Path(folder, source.decode("utf-8", "replace"))))
+            path = os.path.join(folder, source.decode("utf-8", "replace"))  # noqa: PTH118
+            if "\0" not in path:
+                calls.add(os.path.realpath(path))
     return calls, keeps_state
