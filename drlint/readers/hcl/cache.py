@@ -14,6 +14,7 @@ import msgspec
 from msgspec import Struct
 
 from drlint.readers.hcl import tree
+from drlint.readers.hcl.allowance import TOO_MANY_ITEMS, Allowance
 from drlint.readers.hcl.source import Clean, cleaned, parse_clean
 from drlint.readers.hcl.syntax import FileText
 
@@ -51,18 +52,20 @@ class ParseCache:
         self._folder = os.fspath(folder)
         self._made = False
 
-    def parsed(self, data: bytes, uri: str) -> tree.Source:
+    def parsed(self, data: bytes, uri: str, allowance: Allowance | None = None) -> tree.Source:
         """A file's tree, from the cache where its content was parsed before."""
         text = cleaned(data)
         if text.problems:
-            return parse_clean(text, uri)
+            return parse_clean(text, uri, allowance)
         digest = hashlib.sha256(FORMAT.encode() + text.data).hexdigest()
         path = f"{self._folder}/{digest[:2]}/{digest[2:40]}"
         entry = _read(path)
         if entry is not None and entry.length == len(text.data):
-            file = FileText(text.data, uri)
+            file = FileText(text.data, uri, allowance)
+            if not file.takes(_size(entry.attributes, entry.blocks)):
+                return tree.Source(tree.Body(), (tree.Problem("text", TOO_MANY_ITEMS, 1),))
             return tree.Source(_body(entry.attributes, entry.blocks, file))
-        made = parse_clean(text, uri)
+        made = parse_clean(text, uri, allowance)
         if not made.problems:
             self._keep(path, made, text)
         return made
@@ -104,6 +107,10 @@ def _read(path: str) -> _Entry | None:
             return _DECODER.decode(file.read())
     except (OSError, msgspec.DecodeError, RecursionError):
         return None
+
+
+def _size(attributes: tuple[_Attribute, ...], blocks: tuple[_Block, ...]) -> int:
+    return len(attributes) + len(blocks) + sum(_size(each.attributes, each.blocks) for each in blocks)
 
 
 def _body(attributes: tuple[_Attribute, ...], blocks: tuple[_Block, ...], file: FileText) -> tree.Body:
