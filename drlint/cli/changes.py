@@ -13,12 +13,12 @@ from drlint.cli.discovery import (
     Found,
     add_folder,
     files_below,
+    folders_below,
     is_source,
     looks_like_terraform,
     reach_of,
     roots_with,
 )
-from drlint.readers.hcl.roots import folders_below
 
 # As in .pre-commit-hooks.yaml: files that are plans by their name are read even where they do not look like one.
 _PLAN = re.compile(r"([^/]*[-_.])?(tfplan|plan|tfstate)\.json")
@@ -40,7 +40,7 @@ def touched_by(paths: Sequence[str]) -> Found:
             found.files.append((path, True))
         else:
             _add_ruled_by(path, found)
-    found.roots += roots_with(source)
+    roots_with(source, found)
     return found.once()
 
 
@@ -56,9 +56,9 @@ def _add_ruled_by(path: str, found: Found) -> None:
     if top is None:
         return
     real = os.path.realpath(top)
-    roots = [each for each in folders_below(reach_of(real)).roots() if Path(each).is_relative_to(real)]
+    roots = [each for each in folders_below(reach_of(real), found).roots() if Path(each).is_relative_to(real)]
     found.roots += roots
-    plans = (each for each in files_below(top) if os.path.realpath(each.parent) not in roots)
+    plans = (each for each in files_below(top, found) if os.path.realpath(each.parent) not in roots)
     found.files += [(str(each), False) for each in plans]
 
 

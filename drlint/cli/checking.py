@@ -170,9 +170,9 @@ def _require_unique(policies: Sequence[CompiledPolicy]) -> None:
 def _complain(given: Sequence[Gathered]) -> None:
     """One line on standard error for each thing that was not read; the reports list them all."""
     said = [
-        f"{spot.location.uri}: {spot.reason}"
+        f"{spot.location}: {spot.reason}"
         if spot.what == spot.location.uri
-        else f"{spot.location.uri}: {spot.what}: {spot.reason}"
+        else f"{spot.location}: {spot.what}: {spot.reason}"
         for spot in dict.fromkeys(spot for each in given for spot in each.blind_spots)
     ]
     if len(said) > _COMPLAINTS:

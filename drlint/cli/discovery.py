@@ -10,18 +10,23 @@ from pathlib import Path
 from msgspec import Struct
 
 from drlint.model.errors import DrlintError
-from drlint.readers.files import SOURCE_ENDINGS, VALUES_ENDINGS
-from drlint.readers.hcl.roots import SKIPPED, Folders, folders_below
+from drlint.readers.files import SOURCE_ENDINGS, VALUES_ENDINGS, Disk
+from drlint.readers.hcl.roots import Folders, folders_of
+from drlint.readers.walk import Walk
 
 STDIN = "-"
 _SNIFFED = 4096
 
 
 class Found(Struct):
-    """What to read: plan and state files, each with whether it was named itself, and folders of root modules."""
+    """What to read: plan and state files, each with whether it was named itself, and folders of root modules.
+
+    `unread` are folders that could not be looked through, and why.
+    """
 
     files: list[tuple[str, bool]]
     roots: list[str]
+    unread: list[tuple[str, str]] = []
 
     @property
     def is_empty(self) -> bool:
@@ -30,7 +35,7 @@ class Found(Struct):
     def once(self) -> Found:
         """The same with nothing twice."""
         known = {os.path.realpath(path) if path != STDIN else path: (path, own) for path, own in reversed(self.files)}
-        return Found(list(known.values())[::-1], sorted(dict.fromkeys(self.roots)))
+        return Found(list(known.values())[::-1], sorted(dict.fromkeys(self.roots)), list(dict.fromkeys(self.unread)))
 
 
 def found_in(paths: Sequence[str]) -> Found:
@@ -51,7 +56,7 @@ def found_in(paths: Sequence[str]) -> Found:
             source.append(path)
         else:
             found.files.append((path, True))
-    found.roots += roots_with(source)
+    roots_with(source, found)
     return found.once()
 
 
@@ -60,30 +65,54 @@ def is_source(path: str) -> bool:
     return path.endswith((*SOURCE_ENDINGS, *VALUES_ENDINGS))
 
 
-def roots_with(files: Iterable[str]) -> list[str]:
-    """The root modules that files are part of, looked for in each file's repository."""
+def folders_in(path: str, walked: Iterable[tuple[str, list[str]]], walk: Walk, found: Found) -> Folders:
+    """The source folders among those walked; why some were not looked through is noted."""
+    below = folders_of(walked, Disk(top_of(Path(path).resolve()) or Path(path).resolve()))
+    found.unread += [(path, f"{each}; name the folders of root modules") for each in (walk.cut, below.cut) if each]
+    return below
+
+
+def folders_below(top: str, found: Found) -> Folders:
+    """The source folders of a tree."""
+    walk = Walk(os.path.realpath(top))
+    return folders_in(top, walk, walk, found)
+
+
+def roots_with(files: Iterable[str], found: Found) -> None:
+    """Add the root modules that files are part of, looked for in each file's repository."""
     together: dict[str, list[str]] = {}
     for each in files:
         folder = os.path.realpath(os.path.dirname(each) or ".")  # noqa: PTH120
         together.setdefault(reach_of(folder), []).append(each)
-    return [root for top, some in together.items() for root in folders_below(top).roots_with(some)]
+    for top, some in together.items():
+        found.roots += folders_below(top, found).roots_with(some)
 
 
 def reach_of(folder: str) -> str:
     """How far the root modules that a folder is part of are looked for: the repository, else the folder above."""
     found = top_of(Path(folder))
-    return str(found) if found is not None else str(Path(folder).parent)
+    return os.path.dirname(folder) if found is None else str(found)  # noqa: PTH120
 
 
 def top_of(folder: Path) -> Path | None:
     """The repository's top folder above a folder, None outside one."""
-    return next((here for here in (folder, *folder.parents) if os.path.exists(here / ".git")), None)  # noqa: PTH110
+    here = str(folder)
+    while not os.path.exists(os.path.join(here, ".git")):  # noqa: PTH110, PTH118 - for each root: pathlib is slow
+        above = os.path.dirname(here)  # noqa: PTH120
+        if above == here:
+            return None
+        here = above
+    return Path(here)
 
 
 def add_folder(path: Path, found: Found) -> None:
     """Add what a folder holds."""
-    found.files += [(str(each), False) for each in files_below(path)]
-    below: Folders = folders_below(str(path))
+    walk = Walk(str(path))
+    walked = list(walk)
+    found.files += [(each, False) for each in _files_in(walked)]
+    real = [(os.path.realpath(here), names) for here, names in walked]
+    below = folders_in(str(path), real, walk, found)
+    found.unread += walk.unread
     roots = below.roots()
     own = os.path.realpath(path)
     found.roots += roots if own not in below.calls or own in roots else [own, *roots]
@@ -106,20 +135,21 @@ def of_the_shell(path: str) -> bool:
     return path.startswith(("/dev/fd/", "/proc/self/fd/"))
 
 
-def files_below(folder: Path) -> Iterator[Path]:
-    """The plan and state files below a folder, and what cannot be opened; links to folders are not followed."""
-    broken: list[Path] = []
-    for here, folders, names in os.walk(folder, onerror=lambda error: broken.append(Path(error.filename))):
-        folders[:] = sorted(each for each in folders if each not in SKIPPED)
-        for name in sorted(names):
-            path = Path(here) / name
-            if (
-                name.endswith(".json")
-                and not name.endswith((".tf.json", ".tfvars.json"))
-                and looks_like_terraform(path)
-            ):
-                yield path
-    yield from broken
+def files_below(folder: Path, found: Found) -> Iterator[Path]:
+    """The plan and state files below a folder."""
+    walk = Walk(str(folder))
+    yield from map(Path, _files_in(walk))
+    found.unread += walk.unread
+
+
+def _files_in(walked: Iterable[tuple[str, list[str]]]) -> Iterator[str]:
+    """The plan and state files in folders, and what cannot be opened."""
+    for here, names in walked:
+        for name in names:
+            if name.endswith(".json") and not name.endswith((".tf.json", ".tfvars.json")):
+                path = os.path.join(here, name)  # noqa: PTH118
+                if looks_like_terraform(Path(path)):
+                    yield path
 
 
 def looks_like_terraform(path: Path) -> bool:

@@ -72,7 +72,9 @@ def gather(
     for path, is_named in found.files:
         account.read_file(path, root_of(path) if root is None else root, is_named=is_named)
     for folder in found.roots:
-        account.read_root(folder, root_of_folder(folder) if root is None else root)
+        account.read_root(folder, root)
+    for path, reason in found.unread:
+        account.cannot_read(uri_of_folder(path), "folder", reason)
     return account.gathered()
 
 
@@ -124,17 +126,23 @@ class _Account:
             self._inputs.append(Input(uri=uri, kind="unknown", status="skipped", note=str(error)))
         except UnreadableError as error:
             self._roots.append(root)
-            self._inputs.append(Input(uri=uri, kind="plan or state", status="failed", note=str(error)))
-            self._blind.append(BlindSpot(uri, str(error), Location(uri)))
+            self.cannot_read(uri, "plan or state", str(error))
         else:
             if read.kind == "plan" and self._called is None:
                 read = self._with_code(read, path, root, variables)
             self._add(read, root, uri)
 
-    def read_root(self, folder: str, root: str) -> None:
-        """Read a root module's source, unless it was read beside a plan of it."""
+    def read_root(self, folder: str, root: str | None) -> None:
+        """Read a root module's source, unless it was read beside a plan of it; called after its folder, or as said."""
         if folder not in self._met.beside:
-            self._add(self._sources.read(folder, root, self._catalog), root, uri_of_folder(folder))
+            uri = uri_of_folder(folder)
+            name = _root_at(uri) if root is None else root
+            self._add(self._sources.read(folder, name, self._catalog), name, uri)
+
+    def cannot_read(self, uri: str, kind: str, reason: str) -> None:
+        """Note what could not be read at all."""
+        self._inputs.append(Input(uri=uri, kind=kind, status="failed", note=reason))
+        self._blind.append(BlindSpot(uri, reason, Location(uri)))
 
     def _add(self, read: ReadResult, root: str, uri: str) -> None:
         """Take in what was read; two plans of one root would be two answers to one question."""
@@ -242,5 +250,8 @@ def root_of(path: str) -> str:
 
 def root_of_folder(folder: str) -> str:
     """The root module of a folder: its path from the repository's top."""
-    found = uri_of_folder(folder)
-    return "" if found == "." else found
+    return _root_at(uri_of_folder(folder))
+
+
+def _root_at(uri: str) -> str:
+    return "" if uri == "." else uri

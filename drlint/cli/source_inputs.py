@@ -18,6 +18,7 @@ from drlint.readers.files import SOURCE_ENDINGS, Disk
 from drlint.readers.result import ReadResult
 
 if TYPE_CHECKING:
+    from drlint.readers.hcl.allowance import Allowance
     from drlint.readers.hcl.code import Code, Sources
     from drlint.readers.hcl.tfvars import Flag
 
@@ -43,7 +44,9 @@ class SourceInputs:
         self._cache = cache
         self._source = source
         self._known: dict[str, Sources] = {}
+        self._allowance: Allowance | None = None
         self._codes: list[Code] = []
+        self._environment = {name: text for name, text in os.environ.items() if name.startswith("TF_")}
         if source is not None and not _holds_source(source):
             raise DrlintError(f"--source {source}: holds no Terraform source")
 
@@ -66,9 +69,10 @@ class SourceInputs:
             folder,
             disk=sources.disk,
             flags=self._flags,
-            environment=os.environ,
+            environment=self._environment,
             workspace=self._workspace,
             provider_regions=self._provider_regions,
+            allowance=sources.allowance,
         )
         if planned_with is not None:
             said = {name: literal(value) for name, value in planned_with.items()}
@@ -78,7 +82,7 @@ class SourceInputs:
         self._codes.append(code)
         note = "" if planned_with is not None else left_out(folder, sources.disk, code, settings)
         notes = (*read.notes, note) if note else read.notes
-        return structs.replace(read, blind_spots=(*blind, *read.blind_spots), notes=notes)
+        return structs.replace(read, blind_spots=tuple(dict.fromkeys((*blind, *read.blind_spots))), notes=notes)
 
     def require_declared(self) -> None:
         """Refuse a variable on the command line that none of the roots declares; raises DrlintError."""
@@ -96,6 +100,7 @@ class SourceInputs:
 
     def sources_of(self, folder: str) -> Sources:
         """The files of a folder's repository; without git, those below the folder above it."""
+        from drlint.readers.hcl.allowance import Allowance  # noqa: PLC0415
         from drlint.readers.hcl.cache import ParseCache  # noqa: PLC0415
         from drlint.readers.hcl.code import Sources  # noqa: PLC0415
 
@@ -104,7 +109,9 @@ class SourceInputs:
         key = str(top)
         if key not in self._known:
             base = top if top_of(found) is not None else Path.cwd()
-            self._known[key] = Sources(Disk(top, base), None if self._cache is None else ParseCache(self._cache))
+            self._allowance = Allowance() if self._allowance is None else self._allowance
+            cache = None if self._cache is None else ParseCache(self._cache)
+            self._known[key] = Sources(Disk(top, base), cache, self._allowance)
         return self._known[key]
 
 

@@ -13,6 +13,9 @@ def matches(text: str, glob: str) -> bool:
 
 @lru_cache(maxsize=1024)
 def _pattern(glob: str) -> re.Pattern[str]:
-    # runs of stars are one: each further one would multiply the work of a miss
-    parts = [{"*": ".*", "?": "."}.get(each, re.escape(each)) for each in re.sub(r"\*+", "*", glob)]
-    return re.compile("".join(parts), re.DOTALL)
+    first, *others = (re.escape(each).replace(r"\?", ".") for each in glob.split("*"))
+    if not others:
+        return re.compile(first, re.DOTALL)
+    # The first place where a part fits is as good as any later one, so that none is tried again after a miss.
+    middle = "".join(f"(?>.*?{each})" for each in others[:-1] if each)
+    return re.compile(f"{first}{middle}.*{others[-1]}", re.DOTALL)

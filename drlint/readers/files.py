@@ -12,25 +12,40 @@ SOURCE_ENDINGS = (".tf", ".tf.json", ".tofu", ".tofu.json")
 VALUES_ENDINGS = (".tfvars", ".tfvars.json")
 LARGEST_SOURCE = 4 * 1024 * 1024
 MOST_FILES = 20_000
-MOST_BYTES = 128 * 1024 * 1024
+MOST_BYTES = 32 * 1024 * 1024
+MOST_NAMES = 100_000  # in one folder
+
+
+class OverError(UnreadableError):
+    """What one run may read in all has been read."""
 
 
 def read_regular(path: str, largest: int) -> bytes:
     """A regular file's bytes; raises UnreadableError (a pipe, a device, too large, not there …)."""
-    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     try:
-        descriptor = os.open(path, flags)
-        with os.fdopen(descriptor, "rb") as file:
-            found = os.fstat(descriptor)
-            if not stat.S_ISREG(found.st_mode):
-                raise UnreadableError("it is a pipe, a device or a folder")
-            if found.st_size > largest:
-                raise UnreadableError(f"it is larger than {largest >> 20} MiB")
-            return file.read(min(found.st_size, largest))
+        require_regular(os.stat(path), largest)  # noqa: PTH116 - a device is not even opened: some act on it
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        try:
+            found = require_regular(os.fstat(descriptor), largest)
+            with open(descriptor, "rb", closefd=False) as file:
+                return file.read(found.st_size)
+        finally:
+            os.close(descriptor)
     except ValueError as error:  # a NUL in its name
         raise UnreadableError("it has no name that a file can have") from error
     except OSError as error:
         raise UnreadableError(f"it cannot be read: {error.strerror}") from error
+
+
+def require_regular(found: os.stat_result, largest: int) -> os.stat_result:
+    """Refuse what is no regular file, or too large; raises UnreadableError."""
+    if stat.S_ISDIR(found.st_mode):
+        raise UnreadableError("it is a folder")
+    if not stat.S_ISREG(found.st_mode):
+        raise UnreadableError("it is a pipe, a socket or a device")
+    if found.st_size > largest:
+        raise UnreadableError(f"it is larger than {largest >> 20} MiB")
+    return found
 
 
 class Disk:
@@ -42,11 +57,15 @@ class Disk:
         self._base = self.top if base is None else os.path.realpath(base)
         self._files = 0
         self._bytes = 0
+        self._folders: dict[str, str] = {}
 
     def uri(self, path: str) -> str:
-        """A path as reports name it."""
-        found = os.path.relpath(os.path.realpath(path), self._base)
-        return found.replace(os.sep, "/")
+        """A path as reports name it; a link that leads nowhere, or out of the repository, by its own name."""
+        whole = self._named(path)
+        found = self._followed(whole)
+        if found != whole and not (self._is_below(found) and os.path.exists(found)):  # noqa: PTH110
+            found = whole
+        return os.path.relpath(found, self._base).replace(os.sep, "/")
 
     def path(self, uri: str) -> str:
         """Where the file lies that reports name so."""
@@ -54,8 +73,22 @@ class Disk:
 
     def is_inside(self, path: str) -> bool:
         """Whether a path, its links followed, lies below the top folder."""
-        found = os.path.realpath(path)
-        return found == self.top or found.startswith(self.top.rstrip(os.sep) + os.sep)
+        return "\0" not in path and self._is_below(self._followed(self._named(path)))
+
+    def _named(self, path: str) -> str:
+        """A path whose folder has its links followed, each folder once: a tree has thousands of files."""
+        folder, name = os.path.split(path)
+        if name in {"", ".", ".."}:
+            return os.path.realpath(path)
+        if folder not in self._folders:
+            self._folders[folder] = os.path.realpath(folder)
+        return os.path.join(self._folders[folder], name)  # noqa: PTH118
+
+    def _followed(self, path: str) -> str:
+        return os.path.realpath(path) if os.path.islink(path) else path  # noqa: PTH114
+
+    def _is_below(self, path: str) -> bool:
+        return path == self.top or path.startswith(self.top.rstrip(os.sep) + os.sep)
 
     def has(self, path: str) -> bool:
         """Whether there is such a file, asked by listing its folder, so that who listens to what is read hears it."""
@@ -67,12 +100,18 @@ class Disk:
 
     def names(self, folder: str) -> tuple[str, ...]:
         """The names of all that is no folder in a folder, sorted; raises UnreadableError."""
+        found: list[str] = []
         try:
             with os.scandir(folder) as entries:
-                return tuple(sorted(each.name for each in entries if not each.is_dir()))
+                for each in entries:
+                    if not _is_folder(each):
+                        found.append(each.name)
+                    if len(found) > MOST_NAMES:
+                        raise UnreadableError(f"the folder holds more than {MOST_NAMES:,} files")
         except (OSError, ValueError) as error:
             reason = error.strerror if isinstance(error, OSError) else "it has no name that a folder can have"
             raise UnreadableError(f"the folder cannot be read: {reason}") from error
+        return tuple(sorted(found))
 
     def folders(self, folder: str) -> tuple[str, ...]:
         """The folders in a folder, sorted, save hidden ones and links; none where it cannot be read."""
@@ -86,12 +125,19 @@ class Disk:
         return tuple(sorted(each.path for each in plain))
 
     def contents(self, path: str, largest: int = LARGEST_SOURCE) -> bytes:
-        """A file's bytes; raises UnreadableError."""
+        """A file's bytes; raises UnreadableError, OverError where this run has read all that it may."""
         if not self.is_inside(path):
             raise UnreadableError("it leads out of the repository, so it is not read")
         if self._files >= MOST_FILES or self._bytes >= MOST_BYTES:
-            raise UnreadableError(f"reading stopped after {MOST_FILES:,} files or {MOST_BYTES >> 20} MiB")
+            raise OverError(f"reading stopped after {MOST_FILES:,} files or {MOST_BYTES >> 20} MiB")
         data = read_regular(path, largest)
         self._files += 1
         self._bytes += len(data)
         return data
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link to itself: reading it says so
+        return False

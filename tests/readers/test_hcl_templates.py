@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from plan_json import catalog
 
+from drlint.readers.hcl.allowance import Allowance
 from drlint.readers.hcl.reader import read_source
 from drlint.readers.hcl.syntax import template_of
 from drlint.readers.hcl.tree import Literal
@@ -35,5 +36,5 @@ def test_strip_markers_reach_to_the_next_line_end_in_a_heredoc(expression: str, 
 
 
 def test_a_template_file_keeps_its_end() -> None:
-    assert template_of("$${x} costs 5%") == Literal("${x} costs 5%")
-    assert template_of("$${x}\n") == Literal("${x}\n")
+    assert template_of("$${x} costs 5%", "x", Allowance()) == Literal("${x} costs 5%")
+    assert template_of("$${x}\n", "x", Allowance()) == Literal("${x}\n")

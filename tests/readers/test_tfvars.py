@@ -180,7 +180,7 @@ def test_a_file_that_cannot_be_read_may_set_anything(folder: Path) -> None:
     assert [(each.what, each.reason) for each in blind] == [
         (
             "root/terraform.tfvars",
-            "root/terraform.tfvars: it is a pipe, a device or a folder; what it sets is not known",
+            "root/terraform.tfvars: it is a pipe, a socket or a device; what it sets is not known",
         )
     ]
     assert "days" not in settings.variables
@@ -227,7 +227,7 @@ def test_what_is_said_of_a_broken_file_quotes_no_value(folder: Path, text: str) 
         (("var", "name = x"), "--var: write it as name=value, without spaces around the ="),
         (("var", "=x"), "--var: write it as name=value, without spaces around the ="),
         (("var-file", "not/there.tfvars"), "--var-file not/there.tfvars: it cannot be read: No such file or directory"),
-        (("var-file", "."), "--var-file .: it cannot be read: Is a directory"),
+        (("var-file", "."), "--var-file .: it is a folder"),
     ],
 )
 def test_wrong_flags(folder: Path, flag: Flag, message: str) -> None:

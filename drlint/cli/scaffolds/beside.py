@@ -24,7 +24,7 @@ class Beside:
         self._code = root.sources.code(folder)
         self._desk = desk
         self.path = os.path.join(os.path.realpath(folder), NAME)  # noqa: PTH118
-        self._taken = set(self._code.typed("resource"))
+        self._taken = set(self._code.resources)
         self._topics: dict[str, str] = {}
 
     def free_name(self, kind: str, wanted: str) -> str:
@@ -44,7 +44,7 @@ class Beside:
         """The name of a topic under that provider, and the block that makes it where there is none so far."""
         if provider in self._topics:
             return self._topics[provider], ()
-        for (kind, name), known in self._code.typed("resource").items():
+        for (kind, name), known in self._code.resources.items():
             if kind == "aws_sns_topic" and provider_of(known) == provider and repetition(known) is None:
                 self._topics[provider] = name
                 return name, ()

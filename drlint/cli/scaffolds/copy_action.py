@@ -121,7 +121,7 @@ def _vault(building: Building, target: Target, beside: Beside, provider: _Provid
     if key in building.vaults:
         return building.vaults[key], ""
     code = target.root.sources.code(target.root.folder)
-    for (kind, name), block in code.typed("resource").items():
+    for (kind, name), block in code.resources.items():
         is_there = kind == "aws_backup_vault" and provider_of(block) == provider.name and not provider.is_new
         if is_there and repetition(block) is None:
             building.vaults[key] = f"{kind}.{name}"

@@ -25,21 +25,29 @@ def values(body: tree.Body, scope: Scope, only: Collection[str] | None = None) -
 
 def block_values(body: tree.Body, scope: Scope, only: Collection[str] | None = None) -> dict[str, Seen]:
     """A body's blocks: name to a tuple of mappings; unknown where it is not known how many a dynamic block makes."""
-    made: dict[str, Seen] = {}
+    found: dict[str, list[Seen] | Unknown] = {}
+    budget = scope.world.budget
     for block in body.blocks:
         is_dynamic = block.type == "dynamic" and bool(block.labels)
         name = block.labels[0] if is_dynamic else block.type
         if only is not None and name not in only:
             continue
-        known = made.get(name, ())
+        known = found.setdefault(name, [])
         if isinstance(known, Unknown):
             continue
         if not is_dynamic:
-            made[name] = (*known, scope.world.budget.within(partial(_element, block, scope)))
+            known.append(budget.within(partial(_element, block, scope)))
             continue
-        found = scope.world.budget.within(partial(_dynamic, block, scope))
-        made[name] = found if isinstance(found, Unknown) else scope.world.budget.bounded((*known, *found))
-    return {name: value for name, value in made.items() if isinstance(value, Unknown) or value}
+        more = budget.bounded(budget.within(partial(_dynamic, block, scope)))
+        if isinstance(more, Unknown):
+            found[name] = more
+        else:
+            known += more
+    return {
+        name: each if isinstance(each, Unknown) else tuple(each)
+        for name, each in found.items()
+        if isinstance(each, Unknown) or each
+    }
 
 
 def opened(value: Seen) -> Seen:

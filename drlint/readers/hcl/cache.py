@@ -19,6 +19,7 @@ from msgspec import Struct
 from drlint.model.errors import UnreadableError
 from drlint.readers.files import read_regular
 from drlint.readers.hcl import tree
+from drlint.readers.hcl.allowance import TOO_MANY_ITEMS, Allowance
 from drlint.readers.hcl.source import Clean, cleaned, parse_clean
 from drlint.readers.hcl.syntax import FileText
 
@@ -58,18 +59,20 @@ class ParseCache:
         self._folder = os.fspath(folder)
         self._is_open: bool | None = None  # to be written to; None before the first entry
 
-    def parsed(self, data: bytes, uri: str) -> tree.Source:
+    def parsed(self, data: bytes, uri: str, allowance: Allowance | None = None) -> tree.Source:
         """A file's tree, from the cache where its content was parsed before."""
         text = cleaned(data)
         if text.problems:
-            return parse_clean(text, uri)
+            return parse_clean(text, uri, allowance)
         digest = hashlib.sha256(FORMAT.encode() + text.data).hexdigest()
         path = f"{self._folder}/{digest[:2]}/{digest[2:40]}"
         entry = _read(path)
         if entry is not None and entry.length == len(text.data):
-            file = FileText(text.data, uri)
+            file = FileText(text.data, uri, allowance)
+            if not file.takes(_size(entry.attributes, entry.blocks)):
+                return tree.Source(tree.Body(), (tree.Problem("text", TOO_MANY_ITEMS, 1),))
             return tree.Source(_body(entry.attributes, entry.blocks, file))
-        made = parse_clean(text, uri)
+        made = parse_clean(text, uri, allowance)
         if not made.problems and self._is_open is not False:
             self._keep(path, made, text)
         return made
@@ -117,6 +120,10 @@ def _read(path: str) -> _Entry | None:
         return _DECODER.decode(memoryview(data)[_CHECKSUM:])
     except (UnreadableError, msgspec.DecodeError, RecursionError):
         return None
+
+
+def _size(attributes: tuple[_Attribute, ...], blocks: tuple[_Block, ...]) -> int:
+    return len(attributes) + len(blocks) + sum(_size(each.attributes, each.blocks) for each in blocks)
 
 
 def _checksum(data: bytes | memoryview) -> bytes:

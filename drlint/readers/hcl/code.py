@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import TypeAlias
 
 from msgspec import Struct
@@ -11,17 +12,19 @@ from msgspec import Struct
 from drlint.model.errors import UnreadableError
 from drlint.model.finding import BlindSpot
 from drlint.model.resource import Location
-from drlint.readers.files import SOURCE_ENDINGS, Disk
+from drlint.readers.files import SOURCE_ENDINGS, Disk, OverError
 from drlint.readers.hcl import tree
+from drlint.readers.hcl.allowance import Allowance
 from drlint.readers.hcl.cache import ParseCache
 from drlint.readers.hcl.source import cleaned, parse_clean
 
 MAX_PROBLEMS = 20
+MAX_OVERRIDES = 200
 
 Name: TypeAlias = "tuple[str, str]"
 
 
-class Code(Struct, frozen=True, kw_only=True):
+class Code(Struct, frozen=True, kw_only=True, dict=True):
     """What one folder declares; of two declarations of one name the first counts.
 
     `folder` is its path on disk, empty for a text that came without one; `blind` what of it could not be read.
@@ -32,23 +35,45 @@ class Code(Struct, frozen=True, kw_only=True):
     blind: tuple[BlindSpot, ...] = ()
     uris: tuple[str, ...] = ()
 
-    def named(self, kind: str) -> dict[str, tree.Block]:
-        """Blocks of a type with one label, by that label: variables, outputs, modules."""
+    @cached_property
+    def variables(self) -> Mapping[str, tree.Block]:
+        return self._named("variable")
+
+    @cached_property
+    def outputs(self) -> Mapping[str, tree.Block]:
+        return self._named("output")
+
+    @cached_property
+    def calls(self) -> Mapping[str, tree.Block]:
+        """Module calls."""
+        return self._named("module")
+
+    @cached_property
+    def resources(self) -> Mapping[Name, tree.Block]:
+        return self._typed("resource")
+
+    @cached_property
+    def data(self) -> Mapping[Name, tree.Block]:
+        return self._typed("data")
+
+    def _named(self, kind: str) -> dict[str, tree.Block]:
+        """Blocks of a type with one label, by that label."""
         found: dict[str, tree.Block] = {}
         for each in self.body.blocks_of(kind):
             if each.labels:
                 found.setdefault(each.labels[0], each)
         return found
 
-    def typed(self, kind: str) -> dict[Name, tree.Block]:
-        """Blocks of a type with two labels, by these: resources and data sources."""
+    def _typed(self, kind: str) -> dict[Name, tree.Block]:
+        """Blocks of a type with two labels, by these."""
         found: dict[Name, tree.Block] = {}
         for each in self.body.blocks_of(kind):
             if len(each.labels) == 2:  # noqa: PLR2004 - type and name
                 found.setdefault((each.labels[0], each.labels[1]), each)
         return found
 
-    def locals(self) -> dict[str, tree.Attribute]:
+    @cached_property
+    def locals(self) -> Mapping[str, tree.Attribute]:
         """Local values by name."""
         found: dict[str, tree.Attribute] = {}
         for block in self.body.blocks_of("locals"):
@@ -60,8 +85,9 @@ class Code(Struct, frozen=True, kw_only=True):
 class Sources:
     """The code of folders, each read once however many roots call it."""
 
-    def __init__(self, disk: Disk, cache: ParseCache | None = None) -> None:
+    def __init__(self, disk: Disk, cache: ParseCache | None = None, allowance: Allowance | None = None) -> None:
         self.disk = disk
+        self.allowance = Allowance() if allowance is None else allowance
         self._cache = cache
         self._known: dict[str, Code] = {}
 
@@ -82,20 +108,25 @@ class Sources:
         except UnreadableError as error:
             uri = self.disk.uri(folder)
             return Code(folder=folder, body=tree.Body(), blind=(BlindSpot(uri, str(error), Location(uri)),))
-        for name in names:
+        for at, name in enumerate(names):
             path = os.path.join(folder, name)  # noqa: PTH118 - a folder of 10,000 files: pathlib is ten times slower
             uri = self.disk.uri(path)
             uris.append(uri)
             try:
                 source = self._parsed(path, uri)
+            except OverError as error:
+                blind.append(BlindSpot(uri, f"{error}; {len(names) - at:,} files here are not read", Location(uri)))
+                break
             except UnreadableError as error:
                 blind.append(BlindSpot(uri, str(error), Location(uri)))
                 continue
             blind += problems(source, uri)
+            if len(overriding) == MAX_OVERRIDES:
+                reason = f"it is not read: a module has {MAX_OVERRIDES} override files at most"
+                blind.append(BlindSpot(uri, reason, Location(uri)))
+                break
             (overriding if _is_override(name) else plain).append(source.body)
-        body = _together(plain)
-        for each in overriding:
-            body = overridden(body, each)
+        body = overridden(_together(plain), overriding)
         return Code(folder=folder, body=body, blind=tuple(blind), uris=tuple(uris))
 
     def _parsed(self, path: str, uri: str) -> tree.Source:
@@ -103,10 +134,10 @@ class Sources:
         if path.endswith(".json"):
             from drlint.readers.hcl.json_syntax import parse_json  # noqa: PLC0415 - few have such files
 
-            return parse_json(data, uri)
+            return parse_json(data, uri, self.allowance)
         if self._cache is not None:
-            return self._cache.parsed(data, uri)
-        return parse_clean(cleaned(data), uri)
+            return self._cache.parsed(data, uri, self.allowance)
+        return parse_clean(cleaned(data), uri, self.allowance)
 
 
 def source_names(names: Iterable[str]) -> list[str]:
@@ -140,28 +171,33 @@ def _together(bodies: Sequence[tree.Body]) -> tree.Body:
     )
 
 
-def overridden(body: tree.Body, other: tree.Body) -> tree.Body:
-    """A body with an override file's blocks merged in, as Terraform does it.
+def overridden(body: tree.Body, others: Sequence[tree.Body]) -> tree.Body:
+    """A body with the blocks of override files merged in, as Terraform does it.
 
     https://developer.hashicorp.com/terraform/language/files/override (2026-11-25)
     """
+    if not others:
+        return body
+    values: list[tree.Block] = []
     blocks = list(body.blocks)
-    for each in other.blocks:
+    places: dict[object, int] = {}
+    for at, own in enumerate(blocks):
+        places.setdefault(_identity(own), at)
+    for each in (block for other in others for block in other.blocks):
         if each.type == "locals":
-            blocks.insert(0, each)  # of two declarations of one name the first counts
+            values.append(each)
             continue
-        at = next((at for at, own in enumerate(blocks) if _same(own, each)), None)
-        if at is None:
+        at = places.setdefault(_identity(each), len(blocks))
+        if at == len(blocks):
             blocks.append(each)
         else:
             blocks[at] = blocks[at].with_body(_merged(blocks[at].body, each.body))
-    return tree.Body(body.attributes, blocks)
+    return tree.Body(body.attributes, [*reversed(values), *blocks])  # of declarations of one name the first counts
 
 
-def _same(one: tree.Block, other: tree.Block) -> bool:
-    if (one.type, one.labels) != (other.type, other.labels):
-        return False
-    return one.type != "provider" or _alias(one) == _alias(other)
+def _identity(block: tree.Block) -> object:
+    """What a block has in common with the one of an override file that is merged into it."""
+    return block.type, block.labels, _alias(block) if block.type == "provider" else None
 
 
 def _alias(block: tree.Block) -> object:

@@ -15,9 +15,13 @@ from drlint.readers.hcl.special import SPECIAL
 from drlint.readers.hcl.types import converted, has_any, type_in, unified
 from drlint.readers.hcl.world import MAX_DEPTH, TOO_DEEP, TOO_MUCH, Scope, World
 
+_COSTLY = 2  # steps of a turn of a loop
+
 
 def evaluate(expression: tree.Expression, scope: Scope) -> Seen:
-    """The value of an expression."""
+    """The value of an expression; what stands there as it is costs nothing."""
+    if type(expression) is tree.Literal:
+        return expression.value
     budget = scope.world.budget
     budget.left -= 1
     if budget.left < 0:
@@ -26,20 +30,15 @@ def evaluate(expression: tree.Expression, scope: Scope) -> Seen:
         return TOO_DEEP
     budget.depth += 1
     try:
-        value = _EVALUATORS[type(expression)](expression, scope)
+        return _EVALUATORS[type(expression)](expression, scope)
     finally:
         budget.depth -= 1
-    if isinstance(value, tuple | dict):
-        budget.left -= len(value)
-    return value
-
-
-def _literal(expression: tree.Literal, _: Scope) -> Seen:
-    return expression.value
 
 
 def _template(expression: tree.Template, scope: Scope) -> Seen:
-    made = joined([evaluate(each, scope) for each in expression.parts])
+    parts = [evaluate(each, scope) for each in expression.parts]
+    scope.world.budget.look(*parts)
+    made = joined(parts)
     if isinstance(made, str):
         scope.world.budget.spend(len(made) // 8)
         if len(made) > MAX_TEXT:
@@ -80,7 +79,9 @@ def _root(root: str, name: str, world: World) -> Seen:
 
 
 def _index(expression: tree.Index, scope: Scope) -> Seen:
-    return element_of(evaluate(expression.of, scope), evaluate(expression.key, scope))
+    of, key = evaluate(expression.of, scope), evaluate(expression.key, scope)
+    scope.world.budget.look(key)
+    return element_of(of, key)
 
 
 def _splat(expression: tree.Splat, scope: Scope) -> Seen:
@@ -95,6 +96,7 @@ def _splat(expression: tree.Splat, scope: Scope) -> Seen:
     if expression.result is tree.ELEMENT:
         made = list(elements)
     else:
+        scope.world.budget.spend(len(elements) * _COSTLY)
         made = [evaluate(expression.result, scope.naming({tree.ELEMENT.name: each})) for each in elements]
     listed = ListOf(made, unified(map(type_in, made))) if isinstance(value, ListOf) else tuple(made)
     return scope.world.budget.bounded(listed)
@@ -121,7 +123,9 @@ def _unary(expression: tree.Unary, scope: Scope) -> Seen:
 
 
 def _binary(expression: tree.Binary, scope: Scope) -> Seen:
-    return binary(expression.operator, evaluate(expression.left, scope), evaluate(expression.right, scope))
+    left, right = evaluate(expression.left, scope), evaluate(expression.right, scope)
+    scope.world.budget.look(left, right)
+    return binary(expression.operator, left, right)
 
 
 def _conditional(expression: tree.Conditional, scope: Scope) -> Seen:
@@ -137,6 +141,7 @@ def _conditional(expression: tree.Conditional, scope: Scope) -> Seen:
     if isinstance(missing, Invalid):
         return missing
     then, otherwise = evaluate(expression.then, scope), evaluate(expression.otherwise, scope)
+    scope.world.budget.look(then, otherwise)
     if equal(then, otherwise) is True:
         return then
     return because(missing.reason, candidates(then, otherwise))
@@ -187,14 +192,18 @@ def _for(expression: tree.For, scope: Scope) -> Seen:
         return missing if missing is not None else Invalid("for goes over what is neither a list nor a map")
     listed: list[Seen] = []
     mapped: dict[str, Seen] = {}
+    budget = scope.world.budget
     for key, value in pairs:
+        budget.left -= _COSTLY
         names = dict(zip(expression.names[-2:], (key, value)[-len(expression.names) :], strict=False))
         trouble = _turn(expression, scope.naming(names), listed, mapped)
         if trouble is not None:
             return because(trouble.reason, candidates(trouble, over)) if type(trouble) is Unknown else trouble
-        if scope.world.budget.left < 0:
+        if budget.left < 0:
             return TOO_MUCH
-    return scope.world.budget.bounded(tuple(listed) if expression.key is None else mapped)
+    if expression.grouping:
+        mapped = {name: tuple(values) for name, values in mapped.items()}
+    return budget.bounded(tuple(listed) if expression.key is None else mapped)
 
 
 def _turn(expression: tree.For, scope: Scope, listed: list[Seen], mapped: dict[str, Seen]) -> Unknown | None:
@@ -219,7 +228,7 @@ def _turn(expression: tree.For, scope: Scope, listed: list[Seen], mapped: dict[s
         return missing if missing is not None else Invalid("a key of a map is no text")
     value = evaluate(expression.result, scope)
     if expression.grouping:
-        mapped[name] = (*mapped.get(name, ()), value)
+        mapped.setdefault(name, []).append(value)
     elif name in mapped:
         return Invalid(f"for gives the key {name!r} twice")
     else:
@@ -233,7 +242,6 @@ def _broken(expression: tree.Broken, scope: Scope) -> Seen:
 
 
 _EVALUATORS: Mapping[type, Callable[[Any, Scope], Seen]] = {
-    tree.Literal: _literal,
     tree.Template: _template,
     tree.Name: _name,
     tree.GetAttribute: _attribute,

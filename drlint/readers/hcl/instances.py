@@ -30,6 +30,7 @@ class Expansion(Struct, frozen=True):
     is_blind: bool = False
 
 
+_EACH = 5  # steps that an instance costs
 ONE = Expansion("", (("", None, {}),))
 
 
@@ -38,9 +39,13 @@ def expanded(path: str, block: tree.Block, scope: Scope) -> Expansion:
     body = block.body
     for_each = body.attribute("for_each")
     if for_each is not None:
-        return _keyed(path, evaluate(for_each.value, scope))
-    count = body.attribute("count")
-    return ONE if count is None else _counted(path, evaluate(count.value, scope))
+        found = _keyed(path, evaluate(for_each.value, scope))
+    elif (count := body.attribute("count")) is not None:
+        found = _counted(path, evaluate(count.value, scope))
+    else:
+        return ONE
+    scope.world.budget.spend(_EACH * len(found.items))
+    return found
 
 
 def _counted(path: str, count: Seen) -> Expansion:

@@ -11,6 +11,7 @@ from functools import partial
 from typing import TypeAlias
 
 from drlint.readers.hcl import tree
+from drlint.readers.hcl.allowance import TOO_MANY_ITEMS, Allowance
 from drlint.readers.hcl.json_maps import is_map
 from drlint.readers.hcl.json_shapes import SHAPES, Shape
 from drlint.readers.hcl.json_text import Array, Member, Node, Object, Plain, Text, Trouble, nodes
@@ -25,13 +26,13 @@ Trail: TypeAlias = "tuple[str, ...]"  # a block's type and its labels
 Wrong: TypeAlias = Callable[["Trail", Node], None]  # what to do where a value is no object
 
 
-def parse_json(data: bytes, uri: str) -> tree.Source:
+def parse_json(data: bytes, uri: str, allowance: Allowance | None = None) -> tree.Source:
     """The tree of a file's bytes, and what of it could not be read."""
     text = cleaned(data)
-    parsing = _Parsing(FileText(text.data, uri))
+    parsing = _Parsing(FileText(text.data, uri, allowance))
     parsing.problems += text.problems
     node, trouble = nodes(text.data)
-    if node is not None:
+    if parsing.may_read() and node is not None:
         parsing.top(node)
     if trouble is not None:
         parsing.stopped(trouble)
@@ -39,14 +40,14 @@ def parse_json(data: bytes, uri: str) -> tree.Source:
     return tree.Source(body, tuple(parsing.problems))
 
 
-def parse_values(data: bytes, uri: str) -> tree.Source:
+def parse_values(data: bytes, uri: str, allowance: Allowance | None = None) -> tree.Source:
     """The attributes of a file of values (`.tfvars.json`), in which every text is taken as it stands."""
     text = cleaned(data)
-    parsing = _Parsing(FileText(text.data, uri))
+    parsing = _Parsing(FileText(text.data, uri, allowance))
     parsing.problems += text.problems
     node, trouble = nodes(text.data)
     body = tree.Body()
-    if node is not None:
+    if parsing.may_read() and node is not None:
         body = parsing.values(node)
     if trouble is not None:
         parsing.stopped(trouble)
@@ -103,6 +104,13 @@ class _Parsing:
                 found[each.name] = self._attribute(each, SHAPES["fixed"])
         return tree.Body(found.values())
 
+    def may_read(self) -> bool:
+        """Whether the run has not read as many items as it may."""
+        if self._file.takes(0):
+            return True
+        self.problems.append(tree.Problem("text", TOO_MANY_ITEMS, 1))
+        return False
+
     def stopped(self, trouble: Trouble) -> None:
         """Note where the file stops being JSON."""
         line = self._file.data.count(b"\n", 0, trouble.at) + 1
@@ -155,6 +163,7 @@ class _Parsing:
             yield tree.Block(trail[0], trail[1:], body, self._text(shape), handle)
 
     def _attribute(self, member: Member, shape: Shape) -> tree.Attribute:
+        self._file.takes()
         return tree.Attribute(member.name, self._text(shape, member.name), _handle(member))
 
     def _text(self, shape: Shape, name: str = "") -> JsonText:

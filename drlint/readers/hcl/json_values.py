@@ -14,18 +14,18 @@ from drlint.readers.hcl import tree
 from drlint.readers.hcl.json_text import Array, Member, Node, Object, Plain, nodes, text_at
 from drlint.readers.hcl.syntax import FileText, expression_of, template_of
 
-Meaning: TypeAlias = Callable[[str, str], tree.Expression]  # of a text in a file
+Meaning: TypeAlias = Callable[[str, FileText], tree.Expression]  # of a text in a file
 
 MAX_HOLES = 2_000  # unclosed ones cost the parser time beyond their number
 
 _EMPTY = tree.Literal("")
 
 
-def template(text: str, uri: str) -> tree.Expression:
+def template(text: str, file: FileText) -> tree.Expression:
     """A text with `${…}` and `%{…}` in it; a lone interpolation is the expression itself."""
     if text.count("${") + text.count("%{") > MAX_HOLES:
-        return tree.Broken(f"a text has more than {MAX_HOLES:,} interpolations", Location(uri))
-    made = template_of(text, uri)
+        return tree.Broken(f"a text has more than {MAX_HOLES:,} interpolations", Location(file.uri))
+    made = template_of(text, file.uri, file.allowance)
     if isinstance(made, tree.Template) and text.startswith("${"):
         parts = made.parts[:-1] if made.parts[-1] == _EMPTY else made.parts
         if len(parts) == 1:
@@ -33,14 +33,14 @@ def template(text: str, uri: str) -> tree.Expression:
     return made
 
 
-def literal(text: str, _: str) -> tree.Expression:
+def literal(text: str, _: FileText) -> tree.Expression:
     """A text as it stands."""
     return tree.Literal(text)
 
 
-def expression(text: str, uri: str) -> tree.Expression:
+def expression(text: str, file: FileText) -> tree.Expression:
     """A text that is an expression without `${…}`: `aws.dr`, `list(string)`."""
-    return template(text, uri) if "${" in text else expression_of(text, uri)
+    return template(text, file) if "${" in text else expression_of(text, file.uri, file.allowance)
 
 
 class JsonText:
@@ -90,7 +90,7 @@ class JsonText:
         return self._meant(member.name, base + member.start) if is_template else tree.Literal(member.name)
 
     def _meant(self, text: str, at: int) -> tree.Expression:
-        made = self._meaning(text, self._file.uri)
+        made = self._meaning(text, self._file)
         return tree.Broken(made.reason, self._line(at)) if isinstance(made, tree.Broken) else made
 
 

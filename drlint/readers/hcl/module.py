@@ -13,7 +13,7 @@ from drlint.readers.hcl.evaluate import evaluate
 from drlint.readers.hcl.instances import Expansion, expanded
 from drlint.readers.hcl.kept import attribute_in
 from drlint.readers.hcl.providers import Provider, passed_on, providers_of
-from drlint.readers.hcl.root import Root
+from drlint.readers.hcl.root import TOO_MANY_MODULES, Root
 from drlint.readers.hcl.seen import Called, Instance, Invalid, OpenBlock, Seen, because
 from drlint.readers.hcl.variables import given_value
 from drlint.readers.hcl.world import Scope
@@ -35,15 +35,10 @@ class Module:
         self.caller = caller
         self.trail: tuple[str, ...] = () if caller is None else (*caller.module.trail, caller.call.labels[0])
         self.unsure: Unknown | None = None if caller is None else caller.unsure
-        self._variables = code.named("variable")
-        self._locals = code.locals()
-        self._outputs = code.named("output")
-        self._calls = code.named("module")
-        self._resources = code.typed("resource")
-        self._data = code.typed("data")
         self._found: dict[Key, Seen] = {}
         self._open: set[Key] = set()
         self._instances: dict[Key, Expansion] = {}
+        self._shapes: dict[Key, Seen] = {}
         self._modules: dict[str, tuple[Module, ...]] = {}
         self.providers: dict[str, Provider] = {} if caller is None else passed_on(caller.call, caller.scope, caller.own)
         self.providers |= providers_of(code.body, Scope(self), root.settings.provider_regions if caller is None else {})
@@ -51,7 +46,7 @@ class Module:
     @property
     def calls(self) -> Mapping[str, tree.Block]:
         """The modules that this one calls."""
-        return self._calls
+        return self.code.calls
 
     @property
     def foreign(self) -> Location | None:
@@ -64,14 +59,14 @@ class Module:
 
     def local(self, name: str) -> Seen:
         """A local value."""
-        attribute = self._locals.get(name)
+        attribute = self.code.locals.get(name)
         if attribute is None:
             return Invalid(f"local {name} is not declared here")
         return self._once(("local", name), lambda: evaluate(attribute.value, Scope(self)))
 
     def output(self, name: str) -> Seen:
         """An output, as the caller sees it."""
-        block = self._outputs.get(name)
+        block = self.code.outputs.get(name)
         if block is None:
             return self._undeclared(f"{self.prefix}{name} is no output of that module")
         return self._once(("output", name), lambda: self._output(block))
@@ -85,7 +80,7 @@ class Module:
 
     def data(self, kind: str, name: str) -> Seen:
         """A data source, which only AWS can answer."""
-        block = self._data.get((kind, name))
+        block = self.code.data.get((kind, name))
         if block is None:
             return Invalid(f"data source {kind}.{name} is not declared here")
         if kind == "aws_region" and block.body.attribute("name") is None and block.body.attribute("region") is None:
@@ -99,7 +94,7 @@ class Module:
     def resource(self, kind: str, name: str) -> Seen:
         """A resource: one instance; with count a tuple, with for_each a mapping of instances; unknown if these are."""
         path = f"{self.prefix}{kind}.{name}"
-        block = self._resources.get((kind, name))
+        block = self.code.resources.get((kind, name))
         if block is None:
             missing = Instance(kind=kind, address=Address(self.root.name, path), block=None, home=self)
             unread = self.root.incomplete(self)
@@ -107,7 +102,9 @@ class Module:
         expansion = self.instances((kind, name))
         if expansion.why is not None:
             return because(expansion.why.reason, (Address(self.root.name, path),))
-        return _shaped(expansion, [self.instance(block, each) for each in expansion.items])
+        if (kind, name) not in self._shapes:
+            self._shapes[kind, name] = _shaped(expansion, [self.instance(block, each) for each in expansion.items])
+        return self._shapes[kind, name]
 
     def instances(self, name: tuple[str, str]) -> Expansion:
         """How often a resource that is declared here exists."""
@@ -115,7 +112,7 @@ class Module:
         if key not in self._instances:
             path = f"{self.prefix}{'.'.join(name)}"
             found: list[Expansion] = []
-            trouble = self._guarded(key, lambda: found.append(expanded(path, self._resources[name], Scope(self))))
+            trouble = self._guarded(key, lambda: found.append(expanded(path, self.code.resources[name], Scope(self))))
             if not found:
                 reason = f"its number depends on itself: {path}" if trouble is None else trouble.reason
                 return Expansion("", (("", None, {}),), Unknown(reason), is_blind=True)
@@ -131,23 +128,27 @@ class Module:
 
     def module(self, name: str) -> Seen:
         """A module that this one calls: one instance, a tuple or a mapping of them; unknown where it is not read."""
-        if name not in self._calls:
+        if name not in self.code.calls:
             return self._undeclared(f"module {name} is not called here")
         return self._once(("module", name), lambda: self._called(name))
 
     def _called(self, name: str) -> Seen:
-        block = self._calls[name]
+        block = self.code.calls[name]
+        path = f"{self.prefix}module.{name}"
         code = self.root.code_of(self, block)
         if isinstance(code, Unknown):
             return code
-        expansion = expanded(f"{self.prefix}module.{name}", block, Scope(self))
+        expansion = expanded(path, block, Scope(self))
         if expansion.is_blind and expansion.why is not None:
-            self.root.cannot_see(f"{self.prefix}module.{name}", expansion.why.reason, block.place)
+            self.root.cannot_see(path, expansion.why.reason, block.place)
+        if not self.root.may_call(len(expansion.items)):
+            self.root.cannot_see(path, TOO_MANY_MODULES, block.place)
+            return Unknown(f"{path}: {TOO_MANY_MODULES}")
         modules = tuple(self._instance_of(block, code, expansion, each) for each in expansion.items)
         self._modules[name] = modules
         if expansion.why is not None:
             return expansion.why
-        return _shaped(expansion, [Called(each, f"{self.prefix}module.{name}") for each in modules])
+        return _shaped(expansion, [Called(each, path) for each in modules])
 
     def _instance_of(
         self, block: tree.Block, code: Code, expansion: Expansion, item: tuple[str, Seen, Mapping[str, Seen]]
@@ -211,7 +212,7 @@ class Module:
         return None
 
     def _variable(self, name: str) -> Seen:
-        block = self._variables.get(name)
+        block = self.code.variables.get(name)
         if block is None:
             return self._undeclared(f"variable {name} is not declared here")
         return given_value(block, self._given(name), Scope(self))
@@ -220,7 +221,7 @@ class Module:
         """What is given for a variable: by the caller's arguments, or to the root from outside."""
         caller = self.caller
         if caller is None:
-            return self.root.settings.variable(name, self._variables[name], Scope(self))
+            return self.root.settings.variable(name, self.code.variables[name], Scope(self))
         argument = caller.call.body.attribute(name)
         return None if argument is None else lambda: evaluate(argument.value, caller.scope)
 

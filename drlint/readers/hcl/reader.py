@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import msgspec
 from msgspec import Struct
@@ -15,7 +15,7 @@ from drlint.model.values import Unknown, Value
 from drlint.readers.attributes import Attributes, Unset
 from drlint.readers.hcl import tree
 from drlint.readers.hcl.body import values
-from drlint.readers.hcl.code import Code, Sources, problems
+from drlint.readers.hcl.code import MAX_PROBLEMS, Code, Sources, problems
 from drlint.readers.hcl.lines import Lines
 from drlint.readers.hcl.module import Module
 from drlint.readers.hcl.own_blocks import OwnBlocks
@@ -72,23 +72,25 @@ class _Reading:
         self._uncatalogued = 0
         self._regions: set[str] = set()
         self._checked: set[int] = set()
+        self._allowance = root.budget.allowance
+        self._is_full = False
 
     def result(self) -> ReadResult:
         self._root.meet(self._code)
         waiting = [Module(self._code, self._root)]
-        while waiting:
+        while waiting and not self._is_full and self._root.budget.left >= 0:
             module = waiting.pop()
             self._read(module)
-            if len(self._resources) >= MAX_RESOURCES:
-                break
             below = [each for name in module.calls for each in self._called(module, name)]
             waiting += reversed(below)
+        self._root.budget.end()
+        self._allowance.resources -= len(self._resources)
         uri = self._code.uris[0] if self._code.uris else self._root.folder
         if self._root.budget.left < 0:
             self._root.cannot_see(uri, TOO_MUCH.reason, Location(uri))
         return ReadResult(
             resources=tuple(self._resources),
-            blind_spots=tuple(self._root.blind.values()),
+            blind_spots=self._root.blind.spots,
             regions=frozenset(self._regions),
             uncatalogued=self._uncatalogued,
             kind="source",
@@ -106,11 +108,12 @@ class _Reading:
         self._regions |= {each.region for each in module.providers.values() if isinstance(each.region, str)}
         self._check(module.code)
         self._own.meet(module)
-        for block in module.code.typed("resource").values():
+        self._root.budget.spend(len(module.code.body.blocks))
+        for block in module.code.resources.values():
             kind = self._root.catalog.kind_of(block.labels[0])
             if kind is None:
                 self._uncatalogued += 1
-            else:
+            elif not self._is_full:
                 self._expand(module, block, kind)
 
     def _check(self, code: Code) -> None:
@@ -118,19 +121,13 @@ class _Reading:
         if id(code) in self._checked:
             return
         self._checked.add(id(code))
-        for attribute in code.body.attributes:
-            self._root.cannot_see(attribute.name, "an argument outside any block is not read", attribute.place)
-        known = code.typed("resource")
-        for block in code.body.blocks:
-            name = " ".join((block.type, ".".join(block.labels))).strip()
-            if block.type == "resource" and len(block.labels) != 2:  # noqa: PLR2004 - type and name
-                self._root.cannot_see(name, "a resource block needs a type and a name", block.place)
-            elif block.type == "resource" and known[block.labels[0], block.labels[1]] is not block:
-                first = known[block.labels[0], block.labels[1]].place
-                reason = f"it is declared twice; the one in {first} is read"
-                self._root.cannot_see(".".join(block.labels), reason, block.place)
-            elif block.type != "resource" and block.type not in _SILENT:
-                self._root.cannot_see(name, "Terraform has no such block", block.place)
+        found = list(_refused(code))
+        for what, reason, item in found[:MAX_PROBLEMS]:
+            self._root.cannot_see(what, reason, item.place)
+        if found[MAX_PROBLEMS:]:
+            place = found[MAX_PROBLEMS][2].place
+            reason = f"{len(found) - MAX_PROBLEMS:,} more blocks and arguments of this folder are not read"
+            self._root.cannot_see(place.uri, reason, place)
 
     def _expand(self, module: Module, block: tree.Block, kind: Kind) -> None:
         path = f"{module.prefix}{'.'.join(block.labels)}"
@@ -142,8 +139,10 @@ class _Reading:
         declared = _Declared(module, block, kind, recipe, provider, Lines(block, recipe))
         unsure = module.unsure if expansion.why is None else expansion.why
         for item in expansion.items:
-            if len(self._resources) >= MAX_RESOURCES:
-                self._root.cannot_see(path, f"reading stopped after {MAX_RESOURCES:,} resources", block.place)
+            if len(self._resources) >= min(MAX_RESOURCES, self._allowance.resources):
+                self._is_full = True
+                reason = f"reading stopped after {len(self._resources):,} resources of this root module"
+                self._root.cannot_see(path, reason, block.place)
                 return
             instance = module.instance(block, item)
             try:
@@ -154,6 +153,21 @@ class _Reading:
             if isinstance(made.region, str):
                 self._regions.add(made.region)
             self._resources.append(made if unsure is None else msgspec.structs.replace(made, unsure=unsure))
+
+
+def _refused(code: Code) -> Iterator[tuple[str, str, tree.Attribute | tree.Block]]:
+    """What Terraform would refuse at the top of a folder's files: what it is, and why."""
+    for attribute in code.body.attributes:
+        yield attribute.name, "an argument outside any block is not read", attribute
+    for block in code.body.blocks:
+        name = " ".join((block.type, ".".join(block.labels))).strip()
+        if block.type == "resource" and len(block.labels) != 2:  # noqa: PLR2004 - type and name
+            yield name, "a resource block needs a type and a name", block
+        elif block.type == "resource" and code.resources[block.labels[0], block.labels[1]] is not block:
+            first = code.resources[block.labels[0], block.labels[1]].place
+            yield ".".join(block.labels), f"it is declared twice; the one in {first} is read", block
+        elif block.type != "resource" and block.type not in _SILENT:
+            yield name, "Terraform has no such block", block
 
 
 class _Declared(Struct, frozen=True):

@@ -10,10 +10,11 @@ import msgspec
 
 from drlint.catalog.registry import Catalog
 from drlint.model.errors import UnreadableError
-from drlint.model.finding import BlindSpot
 from drlint.model.resource import Location
 from drlint.model.values import Unknown
 from drlint.readers.hcl import tree
+from drlint.readers.hcl.allowance import Allowance
+from drlint.readers.hcl.blind import Blind
 from drlint.readers.hcl.code import Code, Sources
 from drlint.readers.hcl.module_sources import without_secrets
 from drlint.readers.hcl.providers import Provider, provider_of
@@ -23,6 +24,8 @@ from drlint.readers.hcl.world import Budget
 
 MAX_MODULES = 10_000
 MAX_NESTED = 30
+TOO_MANY_MODULES = f"drlint reads {MAX_MODULES:,} module instances at most"
+_CALLING = 50  # steps that an instance of a module costs
 _INSTALLED = ".terraform"
 _LARGEST_LIST = 8 * 1024 * 1024
 
@@ -69,20 +72,23 @@ class Root:
         self.folder = folder
         self.catalog = catalog
         self.settings = settings
-        self.budget = Budget()
-        self.blind: dict[tuple[str, str, str], BlindSpot] = {}
+        self.budget = Budget(Allowance() if sources is None else sources.allowance)
+        self.blind = Blind()
         self._sources = sources
         self._installed: dict[str, str] | None = None
         self._modules = 0
+        self._codes: dict[str, Code | _Unread] = {}
+        self._files: dict[str, bytes | Unknown] = {}
+        self._names: dict[str, tuple[str, ...] | Unknown] = {}
         self._seen: set[str] = set()
 
     def cannot_see(self, what: str, reason: str, place: Location, *, outside: bool = False) -> None:
-        """Note a place that could not be looked at, once however many instances lead to it."""
-        self.blind.setdefault((what, reason, str(place)), BlindSpot(what, reason, place, outside))
+        """Note a place that could not be looked at."""
+        self.blind.add(what, reason, place, outside=outside)
 
     def cannot_see_module(self, what: str, reason: str, place: Location) -> None:
         """The same for a module call, of which one reason is enough."""
-        if not any(each.what == what for each in self.blind.values()):
+        if what not in self.blind:
             self.cannot_see(what, reason, place)
 
     def meet(self, code: Code) -> None:
@@ -95,6 +101,16 @@ class Root:
         if not module.code.blind:
             return None
         return Unknown(f"{module.code.blind[0].location.uri} could not be read whole")
+
+    def may_call(self, instances: int) -> bool:
+        """Whether a module may have so many instances; they are counted."""
+        allowance = self.budget.allowance
+        if self._modules + instances > MAX_MODULES or allowance.modules < instances:
+            return False
+        self._modules += instances
+        allowance.modules -= instances
+        self.budget.spend(_CALLING * instances)
+        return True
 
     def provider_of(self, block: tree.Block, module: Module) -> Provider:
         return provider_of(block, module.providers, self.settings.provider_regions)
@@ -116,38 +132,32 @@ class Root:
             return _Unread("its source is no plain text")
         if self._sources is None:
             return _Unread("modules are read from folders, and this text lies in none")
-        self._modules += 1
-        if self._modules > MAX_MODULES:
-            return _Unread(f"drlint reads {MAX_MODULES:,} module calls at most")
         said = source.value.value
         folder = self._folder(module, call.labels[0], said)
         if folder is None:
             why = f"it comes from {without_secrets(said)} and is not on disk; run terraform init"
             return _Unread(why, outside=True)
-        if not self._sources.disk.is_inside(folder):
-            return _Unread(f"its source {said} leads out of the repository, so it is not read", outside=True)
-        if not os.path.isdir(folder):  # noqa: PTH112
-            return _missing(said)
-        if self._is_cycle(module, folder):
+        if folder not in self._codes:
+            self._codes[folder] = self._code_in(folder, said, self._sources)
+        found = self._codes[folder]
+        if isinstance(found, Code) and _is_cycle(module, found):
             return _Unread(f"its source {said} is a module that calls it, so it would never end")
-        return self._sources.code(folder)
+        if isinstance(found, Code) and len(module.trail) >= MAX_NESTED:
+            return _Unread(f"modules are read {MAX_NESTED} levels deep at most")
+        return found
+
+    def _code_in(self, folder: str, source: str, sources: Sources) -> Code | _Unread:
+        if "\0" in folder:
+            return _Unread("its source is no name that a folder can have")
+        if not sources.disk.is_inside(folder):
+            return _Unread(f"its source {source} leads out of the repository, so it is not read", outside=True)
+        return sources.code(folder) if os.path.isdir(folder) else _missing(source)  # noqa: PTH112
 
     def _folder(self, module: Module, name: str, source: str) -> str | None:
         if source.startswith(("./", "../")) or source in {".", ".."}:
             return os.path.normpath(os.path.join(module.code.folder, source))  # noqa: PTH118
         installed = self._list().get(".".join((*module.trail, name)))
         return None if installed is None else os.path.normpath(os.path.join(self.folder, installed))  # noqa: PTH118
-
-    def _is_cycle(self, module: Module, folder: str) -> bool:
-        real = os.path.realpath(folder)
-        here: Module | None = module
-        depth = 0
-        while here is not None:
-            depth += 1
-            if depth > MAX_NESTED or os.path.realpath(here.code.folder) == real:
-                return True
-            here = None if here.caller is None else here.caller.module
-        return False
 
     def _list(self) -> dict[str, str]:
         """The folders that `terraform init` installed modules into, by the names of the calls that lead to them."""
@@ -180,6 +190,11 @@ class Root:
 
     def file(self, path: str) -> bytes | Unknown:
         """The contents of a file that the code names; Invalid where there is none."""
+        if path not in self._files:
+            self._files[path] = self._file(path)
+        return self._files[path]
+
+    def _file(self, path: str) -> bytes | Unknown:
         whole = self._inside(path)
         if isinstance(whole, Unknown) or self._sources is None:
             return whole if isinstance(whole, Unknown) else Unknown("there is no folder")
@@ -192,6 +207,11 @@ class Root:
 
     def files(self, folder: str) -> tuple[str, ...] | Unknown:
         """The names of the files in a folder that the code names."""
+        if folder not in self._names:
+            self._names[folder] = self._listed(folder)
+        return self._names[folder]
+
+    def _listed(self, folder: str) -> tuple[str, ...] | Unknown:
         whole = self._inside(folder)
         if isinstance(whole, Unknown) or self._sources is None:
             return whole if isinstance(whole, Unknown) else Unknown("there is no folder")
@@ -213,3 +233,13 @@ def _missing(source: str) -> _Unread:
     return _Unread(
         f"it comes from {without_secrets(source)} and is not on disk; run terraform init again", outside=True
     )
+
+
+def _is_cycle(module: Module, code: Code) -> bool:
+    """Whether a module is of that code, or something that calls it."""
+    here: Module | None = module
+    while here is not None:
+        if here.code is code:
+            return True
+        here = None if here.caller is None else here.caller.module
+    return False

@@ -11,9 +11,8 @@ from pathlib import Path
 from msgspec import Struct
 
 from drlint.model.errors import UnreadableError
-from drlint.readers.files import LARGEST_SOURCE, SOURCE_ENDINGS, VALUES_ENDINGS, read_regular
+from drlint.readers.files import SOURCE_ENDINGS, VALUES_ENDINGS, Disk, OverError
 
-SKIPPED = frozenset({".git", ".terraform", ".terragrunt-cache", "node_modules", ".venv", "__pycache__"})
 # What stands first in a block or on a line, in either syntax.
 _FIRST = rb'(?:^|[{,])[ \t]*"?'
 _CALLS = re.compile(_FIRST + rb'source"?[ \t]*[=:][ \t]*"(\.\.?(?:/[^"\n]*)?)"', re.MULTILINE)
@@ -32,12 +31,14 @@ _COMMENTS = re.compile(rb"^[ \t]*(?:#|//)[^\n]*|^[ \t]*/\*(?:.*?\*/|.*)", re.MUL
 class Folders(Struct, frozen=True):
     """The folders of a tree that hold source, each with the folders it calls; `stateful` are those with a backend.
 
-    `linked`: for each file that links lead to, the folders of these links.
+    `linked`: for each file that links lead to, the folders of these links. `cut` says why some were not looked through,
+    empty where all were.
     """
 
     calls: Mapping[str, AbstractSet[str]]
     stateful: AbstractSet[str]
     linked: Mapping[str, AbstractSet[str]] = {}
+    cut: str = ""
 
     def roots(self) -> list[str]:
         """The folders that nobody calls or that keep a state, sorted; of folders that call each other, the first."""
@@ -81,25 +82,33 @@ class Folders(Struct, frozen=True):
                 waiting += self.calls.get(here, ())
 
 
-def folders_below(top: str) -> Folders:
-    """The source folders of a tree; links to folders are not followed."""
-    walked = {here: [each for each in names if _is_read(each)] for here, names in _walked(os.path.realpath(top))}
+def folders_of(walk: Iterable[tuple[str, list[str]]], disk: Disk) -> Folders:
+    """The source folders of a tree, given by their real paths with the names of their files."""
+    walked = {here: [each for each in names if _is_read(each)] for here, names in walk}
     calls: dict[str, AbstractSet[str]] = {}
     stateful: set[str] = set()
     linked: dict[str, set[str]] = {}
+    cut = ""
     for folder, names in walked.items():
         for name in names:
             path = f"{folder}/{name}"
             if os.path.islink(path):  # noqa: PTH114
                 linked.setdefault(os.path.realpath(path), set()).add(folder)
         source = [each for each in names if each.endswith(SOURCE_ENDINGS)]
-        if source:
-            called, keeps_state = _looked_through(folder, source)
-            # What was walked is no link, and asking for it costs more than all the rest.
-            calls[folder] = {each if each in walked else os.path.realpath(each) for each in called}
-            if keeps_state:
-                stateful.add(folder)
-    return Folders(calls, stateful, linked)
+        if not source:
+            continue
+        called: AbstractSet[str] = frozenset()
+        keeps_state = False
+        try:
+            if not cut:
+                called, keeps_state = _looked_through(folder, source, disk)
+        except OverError as error:
+            cut = str(error)
+        # What was walked is no link, and asking for it costs more than all the rest.
+        calls[folder] = {each if each in walked else os.path.realpath(each) for each in called}
+        if keeps_state:
+            stateful.add(folder)
+    return Folders(calls, stateful, linked, cut)
 
 
 def _is_read(name: str) -> bool:
@@ -107,19 +116,15 @@ def _is_read(name: str) -> bool:
     return name.endswith((*SOURCE_ENDINGS, *VALUES_ENDINGS)) and not name.startswith((".", "#"))
 
 
-def _walked(top: str) -> Iterator[tuple[str, list[str]]]:
-    for here, folders, names in os.walk(top):
-        folders[:] = sorted(each for each in folders if each not in SKIPPED)
-        yield here, sorted(names)
-
-
-def _looked_through(folder: str, names: Iterable[str]) -> tuple[AbstractSet[str], bool]:
+def _looked_through(folder: str, names: Iterable[str], disk: Disk) -> tuple[AbstractSet[str], bool]:
     """The folders that a folder's files call, and whether it keeps a state; what cannot be read says nothing here."""
     calls: set[str] = set()
     keeps_state = False
     for name in names:
         try:
-            text = read_regular(f"{folder}/{name}", LARGEST_SOURCE)
+            text = disk.contents(f"{folder}/{name}")
+        except OverError:
+            raise
         except UnreadableError:
             continue
         if not any(each.search(text) for each in _WORDS):
@@ -127,5 +132,7 @@ def _looked_through(folder: str, names: Iterable[str]) -> tuple[AbstractSet[str]
         text = _COMMENTS.sub(b"", text)
         keeps_state = keeps_state or _STATE.search(text) is not None
         for source in _CALLS.findall(text):
-            calls.add(os.path.normpath(f"{folder}/{source.decode('utf-8', 'replace')}"))
+            path = os.path.normpath(f"{folder}/{source.decode('utf-8', 'replace')}")
+            if "\0" not in path:
+                calls.add(path)
     return calls, keeps_state

@@ -12,6 +12,8 @@ from itertools import pairwise
 from msgspec import Struct
 
 from drlint.readers.hcl import tree
+from drlint.readers.hcl.allowance import TOO_BROKEN, TOO_MANY_ITEMS, Allowance
+from drlint.readers.hcl.stretches import LARGEST, stretches
 from drlint.readers.hcl.syntax import FileText, Item, Stretch
 
 _HEADING = re.compile(rb'^([a-z][a-z_]*)((?:[ \t]+(?:"[^"\n]*"|[\w-]+)){0,2})[ \t]*\{', re.MULTILINE)
@@ -49,37 +51,79 @@ def _problem(data: bytes, at: int, reason: str) -> tree.Problem:
     return tree.Problem("text", reason, data.count(b"\n", 0, at) + 1)
 
 
-def parse_clean(text: Clean, uri: str) -> tree.Source:
+def parse_clean(text: Clean, uri: str, allowance: Allowance | None = None) -> tree.Source:
     """The tree of a clean text, and the stretches of it that could not be read."""
-    data = text.data
-    problems = list(text.problems)
-    items: list[Item] = []
-    file = FileText(data, uri)
-    broken = Stretch(file, 0, len(data)).collect(items)
-    if broken is not None:
-        found = [
-            tree.Problem(_what(data[start:end]), trouble.reason, row + trouble.row + 1)
-            for row, start, end in _pieces(data, broken.start)
-            if (trouble := Stretch(file, start, end).collect(items)) is not None
-        ]
-        problems += found or [tree.Problem("text", broken.reason, broken.row + 1)]
-    attributes = tuple(each for each in items if isinstance(each, tree.Attribute))
-    blocks = tuple(each for each in items if isinstance(each, tree.Block))
-    return tree.Source(tree.Body(attributes, blocks), tuple(problems))
+    parsing = _Parsing(FileText(text.data, uri, allowance))
+    for start, end in stretches(text.data):
+        if not parsing.stopped:
+            parsing.read(start, end)
+    attributes = tuple(each for each in parsing.items if isinstance(each, tree.Attribute))
+    blocks = tuple(each for each in parsing.items if isinstance(each, tree.Block))
+    return tree.Source(tree.Body(attributes, blocks), (*text.problems, *parsing.problems))
 
 
-def _pieces(data: bytes, start: int) -> Iterator[tuple[int, int, int]]:
-    """Where the text from `start` is cut, at headings: the row that each piece begins in, and its bytes."""
-    cuts = [start, *(found.start() for found in _HEADING.finditer(data, start) if found.start() > start), len(data)]
-    row = data.count(b"\n", 0, start)
-    for begin, end in pairwise(cuts):
-        yield row, begin, end
-        row += data.count(b"\n", begin, end)
+class _Parsing:
+    """One text while it is parsed."""
+
+    def __init__(self, file: FileText) -> None:
+        self._file = file
+        self.items: list[Item] = []
+        self.problems: list[tree.Problem] = []
+        self.stopped = False
+
+    def read(self, start: int, end: int) -> None:
+        """Take in a stretch, as far as it can be read."""
+        data = self._file.data
+        if not data[start:end].strip():
+            return
+        row = data.count(b"\n", 0, start)
+        if end - start > LARGEST:
+            reason = f"it is longer than {LARGEST >> 10} KiB, which is not parsed"
+            self._note(start, end, tree.Stop(start, 0, reason), row)
+            return
+        broken = self._collect(start, end)
+        if broken is None:
+            return
+        pieces = [*_pieces(data, broken.start, end, row + data.count(b"\n", start, broken.start))]
+        if len(pieces) == 1 and broken.start == start:
+            self._note(start, end, broken, row)
+            return
+        before = len(self.problems)
+        for at, begin, until in pieces:
+            self._piece(begin, until, at)
+            if self.stopped:
+                break
+        if len(self.problems) == before:
+            self.problems.append(tree.Problem("text", broken.reason, row + broken.row + 1))
+
+    def _piece(self, start: int, end: int, row: int) -> None:
+        trouble = self._collect(start, end)
+        if trouble is not None:
+            self._note(start, end, trouble, row)
+
+    def _collect(self, start: int, end: int) -> tree.Stop | None:
+        return Stretch(self._file, start, end).collect(self.items)
+
+    def _note(self, start: int, end: int, trouble: tree.Stop, row: int) -> None:
+        self.problems.append(tree.Problem(_what(self._file.data[start:end]), trouble.reason, row + trouble.row + 1))
+        if not self._file.takes_broken() or trouble.reason == TOO_MANY_ITEMS:
+            self.stopped = True
+            reason = TOO_MANY_ITEMS if trouble.reason == TOO_MANY_ITEMS else TOO_BROKEN
+            line = self._file.data.count(b"\n", 0, end) + 1
+            self.problems.insert(0, tree.Problem("text", f"{reason}; nothing after it is read", line))
+
+
+def _pieces(data: bytes, start: int, end: int, row: int) -> Iterator[tuple[int, int, int]]:
+    """Where a stretch is cut, at headings: the row that each piece begins in, and its bytes; it starts in a row."""
+    cuts = [start, *(found.start() for found in _HEADING.finditer(data, start, end) if found.start() > start), end]
+    for begin, until in pairwise(cuts):
+        yield row, begin, until
+        row += data.count(b"\n", begin, until)
 
 
 def _what(piece: bytes) -> str:
     """A stretch in a person's words: "resource aws_s3_bucket.main"."""
-    heading = _HEADING.match(piece)
+    heading = _HEADING.match(piece.lstrip())
     if heading is None:
         return "text"
     labels = re.findall(r'[^\s"]+', heading.group(2).decode("utf-8", "replace"))

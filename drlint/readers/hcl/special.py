@@ -19,11 +19,16 @@ Arguments: TypeAlias = "tuple[tree.Expression, ...]"
 Special: TypeAlias = Callable[[Arguments, Scope, Evaluate], Seen]
 
 
+_OPENING = 10  # steps that a file costs, whatever is in it
+_RENDERING = 100
+
+
 def _try(arguments: Arguments, scope: Scope, evaluate: Evaluate) -> Seen:
     """The first argument that Terraform does not refuse; not known as soon as it is not known whether it does."""
     value: Seen = Invalid("try has no argument")
     for position, each in enumerate(arguments):
         value = evaluate(each, scope)
+        scope.world.budget.look(value)
         if any(isinstance(leaf, Invalid) for leaf in leaves((value,))):
             continue
         if type(value) is Unknown:
@@ -37,6 +42,7 @@ def _can(arguments: Arguments, scope: Scope, evaluate: Evaluate) -> Seen:
     if len(arguments) != 1:
         return Invalid("can takes one argument")
     value = evaluate(arguments[0], scope)
+    scope.world.budget.look(value)
     if any(isinstance(leaf, Invalid) for leaf in leaves((value,))):
         return False
     return value if type(value) is Unknown else True
@@ -58,7 +64,7 @@ def _contents(arguments: Arguments, scope: Scope, evaluate: Evaluate, most: int 
     if isinstance(path, Unknown):
         return path
     found = scope.world.file(path)
-    scope.world.budget.spend(len(found) // 8 if isinstance(found, bytes) else 1)
+    scope.world.budget.spend(_OPENING + (len(found) // 8 if isinstance(found, bytes) else 0))
     return found
 
 
@@ -111,6 +117,7 @@ def _fileset(arguments: Arguments, scope: Scope, evaluate: Evaluate) -> Seen:
     names = scope.world.files(folder)
     if isinstance(names, Unknown):
         return names
+    scope.world.budget.spend(len(names))
     return SetOf(sorted(name for name in names if matches(name, pattern)), STRING)
 
 
@@ -141,7 +148,9 @@ def _rendered(text: str, given: Seen, scope: Scope, evaluate: Evaluate) -> Seen:
     if not isinstance(given, Mapping):
         missing = gap(given)
         return Invalid("the names of a template are a map") if missing is None else missing
-    return evaluate(template_of(text), Scope(scope.world, given))
+    budget = scope.world.budget
+    budget.spend(_RENDERING + len(text) // 4)
+    return evaluate(template_of(text, "a template", budget.allowance), Scope(scope.world, given))
 
 
 def _abspath(arguments: Arguments, scope: Scope, evaluate: Evaluate) -> Seen:

@@ -17,7 +17,9 @@ from tree_sitter import Node
 
 from drlint.model.resource import Location
 from drlint.readers.hcl import tree
+from drlint.readers.hcl.allowance import BROKEN_IN_A_FILE, OF_A_FILE, TOO_MANY_ITEMS, TOO_SLOW, Allowance
 from drlint.readers.hcl.expressions import MAX_DEPTH, BrokenError, Expressions, too_deep
+from drlint.readers.hcl.stretches import LARGEST
 
 _CLOSES = {"}": "a {", "]": "a [", ")": "a (", "quoted_template_end": 'a "', "heredoc_identifier": "a heredoc"}
 _PLAIN = re.compile(rb'(true|false|null)|(\d{1,15})|"([^"\\$%\n]*)"|([A-Za-z_]\w*(?:\.[A-Za-z_][\w-]*){0,5})')
@@ -35,16 +37,40 @@ def _parser() -> tree_sitter.Parser:
     return tree_sitter.Parser(tree_sitter.Language(tree_sitter_hcl.language()))
 
 
-def _root(data: bytes) -> Node:
-    return _parser().parse(_EXPONENT.sub(lambda found: b"_" * len(found[0]), data)).root_node
+def _root(data: bytes, allowance: Allowance) -> Node | None:
+    """The parser's tree of a text; None where it takes too long to make."""
+    plain = _EXPONENT.sub(lambda found: b"_" * len(found[0]), data)
+    watch = allowance.watch(len(plain))
+    try:
+        return _parser().parse(lambda at, _: plain[at:], progress_callback=watch.is_over).root_node
+    except ValueError:  # stopped
+        _parser().reset()
+        return None
+    finally:
+        watch.ended()
 
 
 class FileText:
     """One file's text (UTF-8 without a BOM, line ends as LF), in which its items find their values and places."""
 
-    def __init__(self, data: bytes, uri: str) -> None:
+    def __init__(self, data: bytes, uri: str, allowance: Allowance | None = None) -> None:
         self.data = data
         self.uri = uri
+        self.allowance = Allowance() if allowance is None else allowance
+        self._items = OF_A_FILE
+        self._broken = BROKEN_IN_A_FILE
+
+    def takes(self, items: int = 1) -> bool:
+        """Whether so many more blocks and arguments may be read; they are counted."""
+        self._items -= items
+        self.allowance.items -= items
+        return self._items >= 0 and self.allowance.items >= 0
+
+    def takes_broken(self) -> bool:
+        """Whether one more part may be broken; it is counted."""
+        self._broken -= 1
+        self.allowance.broken -= 1
+        return self._broken >= 0 and self.allowance.broken >= 0
 
     @functools.cached_property
     def _line_starts(self) -> list[int]:
@@ -57,7 +83,7 @@ class FileText:
         found = _PLAIN.fullmatch(text)
         if found is not None:
             return _plain(found)
-        made = _lone(text)
+        made = _lone(text, self.allowance)
         if isinstance(made, tree.Stop):
             line = (self.location((start, start, end)).line or 1) + made.row
             return tree.Broken(made.reason, Location(self.uri, line))
@@ -72,20 +98,20 @@ class FileText:
         return Location(self.uri, row + 1, column + 1, bisect_right(starts, max(end - 1, start)))
 
 
-def expression_of(text: str, uri: str) -> tree.Expression:
+def expression_of(text: str, uri: str, allowance: Allowance) -> tree.Expression:
     """The expression that a text is; of one that cannot be read, why."""
-    made = _lone(text.encode("utf-8", "replace"))
+    made = _lone(text.encode("utf-8", "replace"), allowance)
     return tree.Broken(made.reason, Location(uri, made.row + 1)) if isinstance(made, tree.Stop) else made
 
 
-def template_of(text: str, uri: str = "a template") -> tree.Expression:
+def template_of(text: str, uri: str, allowance: Allowance) -> tree.Expression:
     """A text with `${…}` and `%{…}` in it, such as a template file, as an expression."""
     if "${" not in text and "%{" not in text:
         return tree.Literal(text)
     mark = "END"
     while mark in text:
         mark += "_"
-    made = expression_of(f"<<{mark}\n{text}\n{mark}", uri)
+    made = expression_of(f"<<{mark}\n{text}\n{mark}", uri, allowance)
     if not isinstance(made, tree.Template):
         return _unended(made)
     return tree.Template((*made.parts[:-1], _unended(made.parts[-1])))
@@ -98,10 +124,14 @@ def _unended(part: tree.Expression) -> tree.Expression:
 
 
 @functools.lru_cache(maxsize=8192)  # modules say the same again and again
-def _lone(text: bytes) -> tree.Expression | tree.Stop:
+def _lone(text: bytes, allowance: Allowance) -> tree.Expression | tree.Stop:
     """The expression that a text is alone."""
+    if len(text) > LARGEST:
+        return tree.Stop(0, 0, f"it is longer than {LARGEST >> 10} KiB, which is not parsed")
     piece = b"_ = " + text + b"\n"
-    root = _root(piece)
+    root = _root(piece, allowance)
+    if root is None:
+        return tree.Stop(0, 0, TOO_SLOW)
     node = next((each for each in root.children if each.type == "body"), None)
     if node is None or root.has_error or len(node.children) != 1:
         return tree.Stop(0, *_error(root, piece)) if root.has_error else tree.Stop(0, 0, "it is no expression")
@@ -137,7 +167,9 @@ class Stretch:
 
     def collect(self, items: list[Item]) -> tree.Stop | None:
         """Add what can be read; answer where reading stopped, None where all was read."""
-        root = _root(self._data)
+        root = _root(self._data, self._text.allowance)
+        if root is None:
+            return tree.Stop(self._start, 0, TOO_SLOW)
         for node in [root] if root.is_error else root.children:
             if node.type == "comment":
                 continue
@@ -160,6 +192,8 @@ class Stretch:
         return tree.Stop(self._start + node.start_byte, row, reason)
 
     def _item(self, node: Node) -> Item:
+        if not self._text.takes():
+            raise BrokenError(node, TOO_MANY_ITEMS)
         parts = node.children
         start, end = node.start_byte, node.end_byte
         name = self._data[start : parts[0].end_byte].decode("utf-8", "replace")

@@ -21,6 +21,7 @@ from drlint.model.resource import Location
 from drlint.model.values import Unknown
 from drlint.readers.files import LARGEST_SOURCE, SOURCE_ENDINGS, VALUES_ENDINGS, Disk, read_regular
 from drlint.readers.hcl import tree
+from drlint.readers.hcl.allowance import Allowance
 from drlint.readers.hcl.code import MAX_PROBLEMS, Code
 from drlint.readers.hcl.source import cleaned, parse_clean
 from drlint.readers.hcl.variables import Given, Settings
@@ -52,6 +53,7 @@ def settings_of(
     environment: Mapping[str, str] = {},
     workspace: str | None = None,
     provider_regions: Mapping[str, str] = {},
+    allowance: Allowance | None = None,
 ) -> tuple[Settings, tuple[BlindSpot, ...]]:
     """What the root in a folder is given, and what of it could not be read; raises DrlintError for a wrong flag."""
     variables: dict[str, Given] = {
@@ -59,7 +61,7 @@ def settings_of(
     }
     unread: tree.Broken | None = None
     blind: list[BlindSpot] = []
-    for each in (*_found(folder, disk), *_flagged(flags, disk)):
+    for each in (*_found(folder, disk, allowance), *_flagged(flags, disk, allowance)):
         blind += each.blind
         if each.broken is not None:  # whatever came before may be set in there
             variables, unread = {}, each.broken
@@ -77,7 +79,7 @@ def left_out(folder: str, disk: Disk, code: Code, settings: Settings) -> str:
     """A note on files of values that nobody asked for, where variables have no value; empty without such files."""
     if settings.unread is not None:
         return ""
-    required = (name for name, block in code.named("variable").items() if block.body.attribute("default") is None)
+    required = (name for name, block in code.variables.items() if block.body.attribute("default") is None)
     unset = [name for name in required if name not in settings.variables]
     files = _unasked(folder, disk) if unset else []
     if not files:
@@ -107,7 +109,7 @@ def _unasked(folder: str, disk: Disk) -> list[str]:
 def require_declared(flags: Sequence[Flag], codes: Iterable[Code]) -> None:
     """Refuse a `--var` for a variable that none of the roots declares; raises DrlintError."""
     read = tuple(codes)
-    declared = {name for code in read for name in code.named("variable")}
+    declared = {name for code in read for name in code.variables}
     if any(code.blind for code in read):
         return
     for kind, text in flags:
@@ -117,7 +119,7 @@ def require_declared(flags: Sequence[Flag], codes: Iterable[Code]) -> None:
             raise DrlintError(f"--var {name}: no variable of this name is declared in {where}{near(name, declared)}")
 
 
-def _found(folder: str, disk: Disk) -> Iterator[_Values]:
+def _found(folder: str, disk: Disk, allowance: Allowance | None) -> Iterator[_Values]:
     """The files that Terraform reads by itself, in its order."""
     try:
         names = disk.names(folder)
@@ -133,10 +135,10 @@ def _found(folder: str, disk: Disk) -> Iterator[_Values]:
             broken = tree.Broken(f"{uri}: {error}; what it sets is not known", Location(uri))
             yield _Values({}, (BlindSpot(uri, broken.reason, broken.location),), broken)
         else:
-            yield _values(data, uri)
+            yield _values(data, uri, allowance)
 
 
-def _flagged(flags: Sequence[Flag], disk: Disk) -> Iterator[_Values]:
+def _flagged(flags: Sequence[Flag], disk: Disk, allowance: Allowance | None) -> Iterator[_Values]:
     """What flags give, in their order."""
     for kind, text in flags:
         if kind == "var":
@@ -146,7 +148,7 @@ def _flagged(flags: Sequence[Flag], disk: Disk) -> Iterator[_Values]:
             data = read_regular(text, LARGEST_SOURCE)
         except UnreadableError as error:
             raise DrlintError(f"--var-file {text}: {error}") from error
-        yield _values(data, disk.uri(text))
+        yield _values(data, disk.uri(text), allowance)
 
 
 def _pair(text: str) -> tuple[str, str]:
@@ -158,9 +160,9 @@ def _pair(text: str) -> tuple[str, str]:
     return name, value
 
 
-def _values(data: bytes, uri: str) -> _Values:
+def _values(data: bytes, uri: str, allowance: Allowance | None) -> _Values:
     """What a file of values sets; a value that cannot be read, or follows on such a one, is broken."""
-    source = _source(data, uri)
+    source = _source(data, uri, allowance)
     given: dict[str, Given] = {}
     blind = [BlindSpot(uri, _discreet(each.reason), Location(uri, each.line)) for each in source.problems]
     if source.problems:
@@ -184,12 +186,12 @@ def _values(data: bytes, uri: str) -> _Values:
     return _Values(given, tuple(blind))
 
 
-def _source(data: bytes, uri: str) -> tree.Source:
+def _source(data: bytes, uri: str, allowance: Allowance | None) -> tree.Source:
     if uri.endswith(".json"):
         from drlint.readers.hcl.json_syntax import parse_values  # noqa: PLC0415 - few have such files
 
-        return parse_values(data, uri)
-    return parse_clean(cleaned(data), uri)
+        return parse_values(data, uri, allowance)
+    return parse_clean(cleaned(data), uri, allowance)
 
 
 def _discreet(reason: str) -> str:

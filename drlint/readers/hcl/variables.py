@@ -41,7 +41,11 @@ class Settings(Struct, frozen=True, kw_only=True):
         kind = block.body.attribute("type")
         if kind is None or (isinstance(kind.value, tree.Name) and kind.value.name in _PRIMITIVE):
             return lambda: given
-        return lambda: evaluate(expression_of(given, f"the value given for {name}"), scope)
+        return lambda: evaluate(_text(given, name, scope), scope)
+
+
+def _text(given: str, name: str, scope: Scope) -> tree.Expression:
+    return expression_of(given, f"the value given for {name}", scope.world.budget.allowance)
 
 
 def literal(value: object) -> tree.Expression:
