@@ -91,6 +91,9 @@ def _judged(
     met = Met()
     given = [_gathered(part, catalog, sources, met, flags.get("called")) for part in parts]
     sources.require_declared()
+    inputs = [each for some in given for each in some.inputs]
+    if flags.get("source") and inputs and all(each.kind == "source" for each in inputs):
+        raise DrlintError("--source is the code that a plan was made from, and no plan was given; name it as a path")
     context = [_context(part.settings, catalog, sources) for part in parts]
     _complain(given)
     done = []

@@ -49,3 +49,13 @@ def test_code_that_may_be_the_plans(code: str, folder: Path) -> None:
     said = drlint("check", "plan.json", *SELECTED).out
     assert OWN in said
     assert FOREIGN not in said
+
+
+def test_code_without_a_plan_is_no_use(folder: Path) -> None:
+    (folder / "plan.json").unlink()
+    written(folder / "main.tf", OTHER)
+    done = drlint("check", ".", "--source", ".")
+    assert done.code == 2
+    assert (
+        done.err == "drlint: --source is the code that a plan was made from, and no plan was given; name it as a path\n"
+    )
