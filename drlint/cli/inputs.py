@@ -14,6 +14,7 @@ from drlint.catalog.registry import Catalog
 from drlint.cli.discovery import STDIN, Found, of_the_shell, top_of
 from drlint.cli.source_inputs import SourceInputs
 from drlint.engine.report import Input
+from drlint.estate.beside import without_keys
 from drlint.model.errors import DrlintError, UnreadableError, UnrecognisedError
 from drlint.model.finding import BlindSpot
 from drlint.model.resource import Location, Resource
@@ -155,8 +156,11 @@ class _Account:
         folder = self._sources.beside(None if path == STDIN or of_the_shell(path) else path)
         if folder is None:
             return plan
-        self._met.beside.add(os.path.realpath(folder))
         read = self._sources.read(folder, root, self._catalog, planned_with=variables)
+        if not _is_of(plan, read):
+            said = f"the code in {uri_of_folder(folder)} declares nothing of what is planned, so it is left aside"
+            return structs.replace(plan, notes=(*plan.notes, said))
+        self._met.beside.add(os.path.realpath(folder))
         self._source += read.resources
         note = f"lines are of its code in {uri_of_folder(folder)}"
         if read.blind_spots:
@@ -164,6 +168,13 @@ class _Account:
             said = f"{spot.location}: {spot.reason}" + (f"; {count - 1:,} more" if count > 1 else "")
             note = f"{note}, which could not be read whole ({said})"
         return structs.replace(plan, notes=(*plan.notes, note), own_blocks=read.own_blocks)
+
+
+def _is_of(plan: ReadResult, code: ReadResult) -> bool:
+    """Whether code may be what a plan was made from: it declares some of it, unless nothing is planned."""
+    planned = {without_keys(each.address.path) for each in plan.resources if each.declared is not None}
+    declared = {without_keys(each.address.path) for each in code.resources}
+    return not planned or bool(code.blind_spots) or not planned.isdisjoint(declared)
 
 
 def _input_of(read: ReadResult, uri: str) -> Input:
