@@ -14,6 +14,7 @@ from msgspec import structs
 from drlint.catalog.registry import Catalog
 from drlint.cli.discovery import top_of
 from drlint.model.errors import DrlintError
+from drlint.model.values import Unknown
 from drlint.readers.files import SOURCE_ENDINGS, Disk
 from drlint.readers.result import ReadResult
 
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from drlint.readers.hcl.tfvars import Flag
 
 
+# A plan lists all variables of its root, with their defaults, and says nothing of the workspace.
+_NOT_PLANNED = Unknown("the plan has no such variable, so that it was made from other code")
+_NOT_SAID = Unknown("a plan does not say which workspace it is of; give --workspace")
 _VARIABLE = re.compile(r"[^\W\d][\w-]*=")
 
 
@@ -75,8 +79,13 @@ class SourceInputs:
             allowance=sources.allowance,
         )
         if planned_with is not None:
-            said = {name: literal(value) for name, value in planned_with.items()}
-            settings = structs.replace(settings, variables={**settings.variables, **said})
+            settings = structs.replace(
+                settings,
+                variables={name: literal(value) for name, value in planned_with.items()},
+                unread=_NOT_PLANNED,
+                workspace=self._workspace or _NOT_SAID,
+            )
+            blind = ()
         read = read_root(folder, root=root, catalog=catalog, sources=sources, settings=settings)
         code = sources.code(folder)
         self._codes.append(code)

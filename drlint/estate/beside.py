@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 
 import msgspec
 
-from drlint.catalog.kind import Door, Kind
+from drlint.catalog.kind import Attribute, Door, Kind
 from drlint.catalog.registry import Catalog
 from drlint.model.resource import Resource, View
 from drlint.model.values import WITHHELD, Reference, Unknown, Value
 
 _KEY = re.compile(r'\[(?:\d+|"(?:[^"\\]|\\.)*")\]')
+_OTHER = "the code beside the plan sets another {} than the plan, so that the plan was not made from it"
 _NO_CODE = Unknown("its code is not in view; give the folder it stands in, or --source")
 
 
@@ -21,7 +23,8 @@ def laid_beside(resources: Sequence[Resource], source: Iterable[Resource], catal
     """Resources of plans with the lines and the code-only attributes of their source blocks.
 
     The plan says what exists and what its values are. A block is found by its address, without the keys of instances
-    where the code does not tell how many there are.
+    where the code does not tell how many there are. Code that contradicts the plan of a resource is not what that was
+    made from, so nothing is learnt from it.
     """
     exact: dict[tuple[str, str], Resource] = {}
     blocks: dict[tuple[str, str], Resource] = {}
@@ -29,7 +32,8 @@ def laid_beside(resources: Sequence[Resource], source: Iterable[Resource], catal
         root, path = each.address.root, each.address.path
         exact[root, path] = each
         blocks.setdefault((root, without_keys(path)), each)
-    return [_beside(each, exact, blocks, catalog) for each in resources]
+    planned = {(each.address.root, each.address.path) for each in resources} if exact else set()
+    return [_beside(each, exact, blocks, catalog, planned) for each in resources]
 
 
 def is_code_of(planned: Sequence[Resource], code: Iterable[Resource]) -> bool:
@@ -55,6 +59,7 @@ def _beside(
     exact: Mapping[tuple[str, str], Resource],
     blocks: Mapping[tuple[str, str], Resource],
     catalog: Catalog,
+    planned: AbstractSet[tuple[str, str]],
 ) -> Resource:
     view = resource.declared
     if view is None or resource.change is None:  # deleted, observed, or source itself
@@ -65,7 +70,7 @@ def _beside(
     if found is None or found.declared is None:
         return msgspec.structs.replace(resource, declared=_with(view, dict.fromkeys(hidden, _NO_CODE)))
     code = found.declared
-    lent = Settled(view.attributes, code.attributes, hidden, is_same=found.address.path == path)
+    lent = Settled(view.attributes, code, catalog[resource.kind], planned, is_same=found.address.path == path)
     declared = View(
         attributes=_laid(view.attributes, lent),
         location=code.location,
@@ -77,31 +82,47 @@ def _beside(
 
 
 class Settled(Mapping[str, Value]):
-    """A plan's values where it has them, and the code's for `hidden` attributes.
+    """A plan's values where it has them, and the code's for attributes that are hidden from plans.
 
     Where `is_same`, the code stands for the very instance: what the plan leaves open, such as which of several subnets
-    a list names, is taken from there.
+    a list names, is taken from there, as long as it is `among` what the plan knows.
     """
 
-    __slots__ = ("_code", "_hidden", "_is_same", "_planned")
+    __slots__ = ("_among", "_code", "_hidden", "_is_same", "_kind", "_odd", "_planned")
 
     def __init__(
-        self, planned: Mapping[str, Value], code: Mapping[str, Value], hidden: Iterable[str], *, is_same: bool
+        self,
+        planned: Mapping[str, Value],
+        code: View,
+        kind: Kind,
+        among: AbstractSet[tuple[str, str]],
+        *,
+        is_same: bool,
     ) -> None:
         self._planned = planned
         self._code = code
-        self._hidden = frozenset(hidden)
+        self._kind = kind
+        self._hidden = frozenset(hidden_from_plans(kind))
+        self._among = among
         self._is_same = is_same
+        self._odd: str | None = None if is_same else ""
 
     def __getitem__(self, name: str) -> Value:
         if name in self._hidden:
-            return self._code[name]
+            return Unknown(_OTHER.format(self._contradicted)) if self._contradicted else self._code.attributes[name]
         planned = self._planned[name]
         if self._is_same and _is_open(planned):
-            coded = self._code.get(name)
-            if _fits(coded, planned):
+            coded = self._code.attributes.get(name)
+            if _fits(coded, planned, self._among) and not self._contradicted:
                 return coded
         return planned
+
+    @property
+    def _contradicted(self) -> str:
+        """An attribute that the code sets to something else than the plan says; empty where there is none."""
+        if self._odd is None:
+            self._odd = _contradicted(self._planned, self._code, self._kind)
+        return self._odd
 
     def __contains__(self, name: object) -> bool:
         return name in self._planned
@@ -122,12 +143,36 @@ def _is_open(value: Value) -> bool:
     return isinstance(value, Unknown) and value is not WITHHELD
 
 
-def _fits(coded: Value, planned: Value) -> bool:
-    """Whether the code says nothing but which resources are named; values are the plan's to tell."""
+def _fits(coded: Value, planned: Value, among: AbstractSet[tuple[str, str]]) -> bool:
+    """Whether the code says nothing but which resources are named; values are the plan's to tell.
+
+    It may name only what the plan knows, and where the plan names candidates, only those.
+    """
     if isinstance(coded, tuple):
         counted = not isinstance(planned, tuple) or len(planned) == len(coded)
-        return counted and len(coded) > 0 and all(isinstance(each, Reference) for each in coded)
-    return isinstance(coded, Reference)
+        return counted and len(coded) > 0 and all(_fits(each, planned, among) for each in coded)
+    if not isinstance(coded, Reference) or (coded.to.root, coded.to.path) not in among:
+        return False
+    unknowns = [each for each in (planned if isinstance(planned, tuple) else (planned,)) if isinstance(each, Unknown)]
+    candidates = {without_keys(each.path) for unknown in unknowns for each in unknown.candidates}
+    return not candidates or without_keys(coded.to.path) in candidates
+
+
+def _contradicted(planned: Mapping[str, Value], code: View, kind: Kind) -> str:
+    ignored = code.attributes.get("ignore_changes")
+    if not isinstance(ignored, tuple) or "all" in ignored:
+        return ""
+    names = [each.name for each in kind.attributes if isinstance(each, Attribute) and each.path == each.name]
+    set_here = (each for each in names if each not in ignored and each not in code.defaulted)
+    return next((each for each in set_here if _differ(code.attributes.get(each), planned.get(each))), "")
+
+
+def _differ(coded: Value, planned: Value) -> bool:
+    """Whether two plain values cannot be one; providers write texts in small letters, and JSON anew."""
+    if isinstance(coded, str) and isinstance(planned, str):
+        return coded.casefold() != planned.casefold() and not coded.lstrip().startswith(("{", "["))
+    both = isinstance(coded, bool | int | float) and isinstance(planned, bool | int | float)
+    return both and isinstance(coded, bool) is isinstance(planned, bool) and coded != planned
 
 
 def _with(view: View, lent: Mapping[str, Value]) -> View:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from drlint.estate.estate import exists_for
 from drlint.model.values import Unknown, first_of, is_present
 from drlint.policy import Case, Policy
 from drlint.recovery.settings import settings_of
@@ -103,11 +104,16 @@ def set_elsewhere(block: str, case: Case) -> bool | Unknown:
     doubt: Unknown | None = None
     for kind, companion in case.catalog.owners.values():
         if kind.name == resource.kind and companion.merges_into == block:
-            for owners in map(case.estate.owner_of, case.estate.of_kind(companion.name)):
-                if resource in owners.certain:
+            for each in case.estate.of_kind(companion.name):
+                owners, exists = case.estate.owner_of(each), exists_for(resource, each)
+                if resource not in tuple(owners):
+                    doubt = first_of(doubt, None if owners.named else owners.unseen)
+                elif resource not in owners.certain:
+                    doubt = first_of(doubt, Unknown("it may be set by one of several resources"))
+                elif exists is True:
                     return True
-                unsure = Unknown("it may be set by one of several resources") if resource in tuple(owners) else None
-                doubt = first_of(doubt, None if owners.named else owners.unseen, unsure)
+                else:
+                    doubt = first_of(doubt, exists)
     return False if doubt is None else doubt
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from drlint.estate.estate import exists_for
 from drlint.model.resource import Resource
 from drlint.model.values import Unknown, UnknownRead, is_known, is_present
 from drlint.policy import Case, Policy
@@ -65,11 +66,12 @@ def _cannot_have_one(resource: Resource) -> Answer:
 
 
 def _same_name(case: Case, name: str) -> Resource | None:
-    """Another database of the Region whose final snapshot would have the same name."""
+    """Another database of the Region whose final snapshot would have the same name; one that surely exists first."""
     me = case.resource
     taken = case.estate.remembered((_NAME, 0), lambda: _taken(case))
     others = taken.get((_NAMESPACE.get(me.kind, "clusters"), name), ())
-    return next((other for other in others if other is not me and _same_region(me, other)), None)
+    found = [other for other in others if other is not me and _same_region(me, other)]
+    return next((other for other in found if exists_for(me, other) is True), next(iter(found), None))
 
 
 def _taken(case: Case) -> dict[tuple[str, str], list[Resource]]:
@@ -78,7 +80,7 @@ def _taken(case: Case) -> dict[tuple[str, str], list[Resource]]:
     for kind in policy.said["applies_to"]:
         for each in case.estate.of_kind(kind):
             name = each[_NAME]
-            if is_known(name) and isinstance(name, str) and each.unsure is None:
+            if is_known(name) and isinstance(name, str):
                 found.setdefault((_NAMESPACE.get(kind, "clusters"), name), []).append(each)
     return found
 
@@ -109,7 +111,10 @@ def check(case: Case) -> None:
     nameless = f"{database.label} wants a final snapshot but names none: its deletion stops with an error half way"
     case.require(name is not None, nameless, reads=[(database, _NAME)])
     twin = _same_name(case, name) if isinstance(name, str) else None
-    if twin is not None:
+    exists = True if twin is None else exists_for(database, twin)
+    if twin is not None and exists is not True:
+        case.unknown(f"{database.label} leaves a final snapshot named {name}, as {twin.label} may: {exists.reason}")
+    elif twin is not None:
         shared = (
             f"{database.label} and {twin.label} both leave a final snapshot named {name}: the second deletion fails"
         )

@@ -23,11 +23,11 @@ Given: TypeAlias = "tree.Expression | str"  # from a file, or the text of a flag
 class Settings(Struct, frozen=True, kw_only=True):
     """What a root is given from outside: its variables, workspace, and the Regions of providers that do not say it.
 
-    `unread` stands for every variable that is not among them, where a file of values cannot be read.
+    `unread` stands for every variable that is not among them: where a file of values cannot be read, say.
     """
 
     variables: Mapping[str, Given] = {}
-    unread: tree.Broken | None = None
+    unread: tree.Broken | Unknown | None = None
     workspace: str | Unknown = "default"
     provider_regions: Mapping[str, str] = {}
 
@@ -36,6 +36,8 @@ class Settings(Struct, frozen=True, kw_only=True):
         given = self.variables.get(name, self.unread)
         if given is None:
             return None
+        if isinstance(given, Unknown):
+            return lambda: given
         if not isinstance(given, str):
             return lambda: evaluate(given, scope)
         kind = block.body.attribute("type")
