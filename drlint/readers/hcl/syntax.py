@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
+import threading
 from bisect import bisect_right
 from typing import TypeAlias
 
@@ -27,27 +28,55 @@ _WORDS = {b"true": True, b"false": False, b"null": None}
 
 # The grammar knows an exponent only after a fraction (1.5e3). To it 5e8 is a name of the same length; what is read of
 # a node is read from the text as it was written, which is also why it does no harm inside quotes and comments.
+_MAYBE_EXPONENT = re.compile(rb"\d[eE][-+]?\d")
 _EXPONENT = re.compile(rb"(?<![\w.])\d+[eE][-+]?\d+(?![\w.])")
 
 Item: TypeAlias = "tree.Attribute | tree.Block"
 
 
-@functools.cache
-def _parser() -> tree_sitter.Parser:
-    return tree_sitter.Parser(tree_sitter.Language(tree_sitter_hcl.language()))
+# What people write is parsed in no time; only a text that is long, or has runs and lines that nobody types, is watched:
+# a watch costs as much again as the parsing.
+_SHORT = 64 * 1024
+_LONG_LINE = 4_000
+_BLANKS = b" " * 200
+_BLANK = bytes.maketrans(b"\t\n", b"  ")
+
+
+class _Parsers(threading.local):
+    """A parser for each thread: two cannot share one."""
+
+    def __init__(self) -> None:
+        self.parser = tree_sitter.Parser(tree_sitter.Language(tree_sitter_hcl.language()))
+
+
+_PARSERS = functools.cache(_Parsers)
 
 
 def _root(data: bytes, allowance: Allowance) -> Node | None:
     """The parser's tree of a text; None where it takes too long to make."""
-    plain = _EXPONENT.sub(lambda found: b"_" * len(found[0]), data)
+    plain = data
+    if _MAYBE_EXPONENT.search(data) is not None:
+        plain = _EXPONENT.sub(lambda found: b"_" * len(found[0]), data)
+    parser = _PARSERS().parser
+    if not _is_odd(plain):
+        return parser.parse(plain).root_node
     watch = allowance.watch(len(plain))
     try:
-        return _parser().parse(lambda at, _: plain[at:], progress_callback=watch.is_over).root_node
+        return parser.parse(lambda at, _: plain[at:], progress_callback=watch.is_over).root_node
     except ValueError:  # stopped
-        _parser().reset()
+        parser.reset()
         return None
     finally:
         watch.ended()
+
+
+def _is_odd(text: bytes) -> bool:
+    """Whether a text is one that people do not write."""
+    if len(text) < len(_BLANKS):
+        return False
+    if len(text) > _SHORT or _BLANKS in text.translate(_BLANK):
+        return True
+    return len(text) > _LONG_LINE and max(map(len, text.split(b"\n"))) > _LONG_LINE
 
 
 class FileText:
