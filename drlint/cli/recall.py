@@ -30,6 +30,9 @@ MOST_BYTES = 32 * 1024 * 1024  # of what is read: more takes longer to hash than
 MOST_KEPT = 200
 _PACKAGE = os.path.dirname(os.path.abspath(drlint.__file__))  # noqa: PTH100, PTH120 - pathlib costs more than all of this
 _OURS = (_PACKAGE, os.path.join(os.path.dirname(_PACKAGE), "policies"))  # noqa: PTH118, PTH120
+# Where Python's libraries lie. Not all below sys.prefix: that may be /usr, or a repository with an environment in it.
+_SITES = [each for each in sys.path if each.endswith(("site-packages", "dist-packages"))]
+_LIBRARIES = tuple(f"{each}{os.sep}" for each in (*_OURS, os.path.dirname(os.__file__), *_SITES))  # noqa: PTH120
 _WRITES = os.O_WRONLY | os.O_RDWR
 _HIDDEN = (".terraform", ".terraform/modules", ".github")
 
@@ -167,7 +170,7 @@ def _note(path: Any, what: str) -> None:
     if isinstance(path, int):  # a descriptor: it was opened by its name before
         return
     whole = os.path.abspath(os.fspath(path) if path is not None else ".")  # noqa: PTH100
-    if whole.startswith((sys.prefix, sys.base_prefix, *_OURS)):
+    if whole.startswith(_LIBRARIES):
         return  # part of the program, which the question names
     for notes in _noting:
         if whole.startswith(notes.aside + os.sep):
