@@ -115,6 +115,15 @@ def test_a_file_that_comes_to_be(root: Path) -> None:
     assert verdict(root) == "p"
 
 
+def test_a_repository_in_which_python_itself_lies(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`python -m venv .`, or /usr/src below Python's /usr."""
+    monkeypatch.setattr("sys.prefix", str(root))
+    monkeypatch.setattr("sys.base_prefix", str(root.parent))
+    assert [verdict(root), verdict(root)] == ["f", "f"]
+    written(root / "main.tf", MAIN.replace("@", "true"))
+    assert verdict(root) == "p"
+
+
 def test_the_environment_is_part_of_the_question(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     written(root / "main.tf", 'variable "ha" { type = bool }\n' + MAIN.replace("@", "var.ha"))
     assert verdict(root) == "u"

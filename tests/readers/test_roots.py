@@ -8,9 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from drlint.readers.hcl.roots import folders_below
+from drlint.readers.files import Disk
+from drlint.readers.hcl.roots import Folders, folders_of
+from drlint.readers.walk import Walk
 
 BACKEND = 'terraform {\n  backend "s3" {}\n}\n'
+
+
+def below(top: Path) -> Folders:
+    return folders_of(Walk(str(top.resolve())), Disk(top))
 
 
 def call(*sources: str) -> str:
@@ -26,11 +32,11 @@ def tree(top: Path, files: Mapping[str, str]) -> Path:
 
 
 def roots(top: Path) -> list[str]:
-    return [Path(each).relative_to(top.resolve()).as_posix() for each in folders_below(str(top)).roots()]
+    return [Path(each).relative_to(top.resolve()).as_posix() for each in below(top).roots()]
 
 
 def touched(top: Path, *files: str) -> list[str]:
-    found = folders_below(str(top)).roots_with(str(top / each) for each in files)
+    found = below(top).roots_with(str(top / each) for each in files)
     return [Path(each).relative_to(top.resolve()).as_posix() for each in found]
 
 
