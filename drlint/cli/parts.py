@@ -36,4 +36,6 @@ def parts_of(found: Found, paths: Sequence[str], flags: Mapping[str, Any]) -> li
     if not parted:
         first = Path(next((path for path in paths if path != STDIN), "."))
         parted[nearest(first if first.exists() else Path())] = found
+    else:
+        next(iter(parted.values())).unread += found.unread
     return [Part(configuration_of(path, flags), each) for path, each in parted.items()]

@@ -37,7 +37,7 @@ def test_code_that_declares_nothing_of_the_plan_is_left_aside(tmp_path: Path) ->
     other = tmp_path / "other"
     other.mkdir()
     (other / "main.tf").write_text('resource "aws_sns_topic" "unrelated" {}\n', encoding="utf-8")
-    assert "declares nothing of what is planned" in _notes(tmp_path, plan, source=str(other))
+    assert "declares nothing of it" in _notes(tmp_path, plan, source=str(other))
     assert "lines are of its code" in _notes(tmp_path, plan, source=str(ESTATE))
 
 

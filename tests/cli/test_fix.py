@@ -270,7 +270,7 @@ class TestWhatCannotBeRead:
         os.mkfifo(repository / "pipe.tf")
         done = drlint_child("fix", *MULTI_AZ, "--write")
         assert done.code == 4
-        assert done.err.splitlines() == ["drlint: pipe.tf: it is a pipe, a device or a folder"]
+        assert done.err.splitlines() == ["drlint: pipe.tf: it is a pipe, a socket or a device"]
         assert "true" in path.read_text(encoding="utf-8")
 
     def test_a_link_that_leads_out_is_left(self, repository: Path) -> None:
