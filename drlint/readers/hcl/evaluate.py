@@ -9,7 +9,7 @@ from drlint.model.values import Reference, Unknown
 from drlint.readers.hcl import tree
 from drlint.readers.hcl.access import attribute_of, element_of
 from drlint.readers.hcl.functions.call import call, spread
-from drlint.readers.hcl.operators import binary, equal, joined, text_of, truth_of, unary
+from drlint.readers.hcl.operators import binary, equal, joined, key_of, truth_of, unary
 from drlint.readers.hcl.seen import MAX_TEXT, Called, Instance, Invalid, ListOf, Seen, SetOf, because, candidates, gap
 from drlint.readers.hcl.special import SPECIAL
 from drlint.readers.hcl.types import converted, has_any, type_in, unified
@@ -169,14 +169,10 @@ def _tuple(expression: tree.TupleOf, scope: Scope) -> Seen:
 def _object(expression: tree.ObjectOf, scope: Scope) -> Seen:
     made: dict[str, Seen] = {}
     for key, value in expression.items:
-        named = evaluate(key, scope)
-        missing = gap(named)
-        if missing is not None:
+        name = key_of(evaluate(key, scope))
+        if isinstance(name, Unknown):
             inside = [evaluate(each, scope) for _, each in expression.items]
-            return because(missing.reason, candidates(named, *inside))
-        name = text_of(named)
-        if name is None:
-            return Invalid("a key of a map is no text")
+            return name if isinstance(name, Invalid) else because(name.reason, candidates(name, *inside))
         made[name] = evaluate(value, scope)
     return scope.world.budget.bounded(made)
 
@@ -221,11 +217,9 @@ def _turn(expression: tree.For, scope: Scope, listed: list[Seen], mapped: dict[s
     if expression.key is None:
         listed.append(evaluate(expression.result, scope))
         return None
-    named = evaluate(expression.key, scope)
-    missing = gap(named)
-    name = text_of(named)
-    if missing is not None or name is None:
-        return missing if missing is not None else Invalid("a key of a map is no text")
+    name = key_of(evaluate(expression.key, scope))
+    if isinstance(name, Unknown):
+        return name
     value = evaluate(expression.result, scope)
     if expression.grouping:
         mapped.setdefault(name, []).append(value)

@@ -80,6 +80,15 @@ def digits(number: float) -> str | Unknown:
     return format(Decimal(written), "f")
 
 
+def key_of(value: Seen) -> str | Unknown:
+    """The key of a map that a value is."""
+    missing = gap(value)
+    if missing is not None:
+        return missing
+    text = digits(value) if isinstance(value, float) else text_of(value)
+    return Invalid("a key of a map is no text") if text is None else text
+
+
 def whole(number: float) -> int | float:
     """A number as Terraform sees it, which knows no difference between 2 and 2.0."""
     return int(number) if isinstance(number, float) and number.is_integer() else number

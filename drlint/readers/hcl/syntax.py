@@ -29,7 +29,7 @@ _WORDS = {b"true": True, b"false": False, b"null": None}
 # The grammar knows an exponent only after a fraction (1.5e3). To it 5e8 is a name of the same length; what is read of
 # a node is read from the text as it was written, which is also why it does no harm inside quotes and comments.
 _MAYBE_EXPONENT = re.compile(rb"\d[eE][-+]?\d")
-_EXPONENT = re.compile(rb"(?<![\w.])\d+[eE][-+]?\d+(?![\w.])")
+_EXPONENT = re.compile(rb"(?<![\w.])\d+[eE][-+]?\d+(?!\w|\.\d)")
 
 Item: TypeAlias = "tree.Attribute | tree.Block"
 

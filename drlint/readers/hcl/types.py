@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain
 
 from msgspec import Struct
@@ -81,6 +81,8 @@ def type_in(value: Seen) -> Type:
         return BOOL
     if isinstance(value, str):
         return STRING
+    if isinstance(value, Reference) and not value.attribute.endswith("s"):
+        return STRING  # ids, names and ARNs are texts, and several of them a list
     if value is None or isinstance(value, UNSEEN):
         return ANY
     if isinstance(value, ListOf | MapOf):
@@ -144,20 +146,22 @@ def _listed(value: Seen, wanted: Type, default_of: Callable[[tree.Expression], S
     if wanted.kind == "tuple":
         if len(value) != len(wanted.items):
             return Invalid(f"a list of {len(value)} elements is no tuple of {len(wanted.items)}")
-        types = list(wanted.items)
-    else:
-        of = _element_type(wanted, value)
-        if of is None:
-            return Invalid("the elements of a list are of different types")
-        types = [of] * len(value)
-    made = tuple([_converted(each, of, default_of) for each, of in zip(value, types, strict=True)])
-    refused = next((each for each in made if isinstance(each, Invalid)), None)
-    if refused is not None:
-        return refused
-    if wanted.kind == "tuple":
+        return _each(value, wanted.items, default_of)
+    of = _element_type(wanted, value)
+    if of is None:
+        return Invalid("the elements of a list are of different types")
+    made = _each(value, [of] * len(value), default_of)
+    if isinstance(made, Invalid):
         return made
-    of = _exact(types[0] if types else _declared(wanted), made)
-    return set_of(made, of) if wanted.kind == "set" else ListOf(made, of)
+    return set_of(made, _exact(of, made)) if wanted.kind == "set" else ListOf(made, _exact(of, made))
+
+
+def _each(
+    values: tuple[Seen, ...], types: Sequence[Type], default_of: Callable[[tree.Expression], Seen]
+) -> tuple[Seen, ...] | Invalid:
+    """Values, each in its type; Invalid where one cannot be."""
+    made = tuple([_converted(each, of, default_of) for each, of in zip(values, types, strict=True)])
+    return next((each for each in made if isinstance(each, Invalid)), made)
 
 
 def _mapped(value: Mapping[str, Seen], wanted: Type, default_of: Callable[[tree.Expression], Seen]) -> Seen:
