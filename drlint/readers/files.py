@@ -12,7 +12,7 @@ SOURCE_ENDINGS = (".tf", ".tf.json", ".tofu", ".tofu.json")
 LARGEST_SOURCE = 4 * 1024 * 1024
 MOST_FILES = 20_000
 MOST_BYTES = 32 * 1024 * 1024
-MOST_NAMES = 100_000  # in one folder
+MOST_NAMES = 1_000_000  # in one folder
 
 
 class OverError(UnreadableError):

@@ -11,6 +11,7 @@ from drlint.readers.hcl.evaluate import evaluate
 from drlint.readers.hcl.seen import Seen, SetOf, because, candidates, gap
 from drlint.readers.hcl.world import Scope
 
+_TURN = 4  # steps of a dynamic block's turn
 META = frozenset({"count", "for_each", "provider", "depends_on"})
 
 
@@ -79,6 +80,7 @@ def _dynamic(block: tree.Block, scope: Scope) -> Seen:
         pairs = tuple((value, value) if isinstance(over, SetOf) else (at, value) for at, value in enumerate(over))
     else:
         return _unseen(block, content, name, over, scope)
+    scope.world.budget.spend(_TURN * len(pairs) * len(content))
     turns = (scope.naming({name: {"key": key, "value": value}}) for key, value in pairs)
     return tuple(values(each.body, turn) for turn in turns for each in content)
 
