@@ -110,7 +110,8 @@ def add_folder(path: Path, found: Found) -> None:
     walk = Walk(str(path))
     walked = list(walk)
     found.files += [(each, False) for each in _files_in(walked)]
-    real = [(os.path.realpath(here), names) for here, names in walked]
+    top = os.path.realpath(path)  # links are not followed, so that below it every path is real
+    real = [(top + here[len(str(path)) :].rstrip(os.sep), names) for here, names in walked]
     below = folders_in(str(path), real, walk, found)
     found.unread += walk.unread
     roots = below.roots()

@@ -13,7 +13,7 @@ VALUES_ENDINGS = (".tfvars", ".tfvars.json")
 LARGEST_SOURCE = 4 * 1024 * 1024
 MOST_FILES = 20_000
 MOST_BYTES = 32 * 1024 * 1024
-MOST_NAMES = 100_000  # in one folder
+MOST_NAMES = 1_000_000  # in one folder
 
 
 class OverError(UnreadableError):

@@ -6,6 +6,7 @@ from drlint.model.finding import BlindSpot
 from drlint.model.resource import Location
 
 MAX_BLIND = 1_000
+LONGEST = 300  # characters of a name or a reason
 
 
 class Blind:
@@ -19,6 +20,7 @@ class Blind:
 
     def add(self, what: str, reason: str, place: Location, *, outside: bool = False) -> None:
         """Note a place, once however many instances lead to it."""
+        what, reason = _short(what), _short(reason)
         key = (what, reason, str(place))
         if key in self._spots:
             return
@@ -30,7 +32,7 @@ class Blind:
             self._first = place if self._first is None else self._first
 
     def __contains__(self, what: str) -> bool:
-        return what in self._what
+        return _short(what) in self._what
 
     @property
     def spots(self) -> tuple[BlindSpot, ...]:
@@ -39,3 +41,7 @@ class Blind:
             return tuple(self._spots.values())
         more = BlindSpot(self._first.uri, f"{self._more:,} more places could not be read", self._first)
         return (*self._spots.values(), more)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"

@@ -11,6 +11,8 @@ from drlint.readers.hcl.evaluate import evaluate
 from drlint.readers.hcl.seen import OpenBlock, OpenList, Seen, SetOf, because, candidates, gap
 from drlint.readers.hcl.world import Scope
 
+_TURN = 4  # steps of a dynamic block's turn
+
 
 def values(body: tree.Body, scope: Scope, only: Collection[str] | None = None) -> dict[str, Seen]:
     """A body's attributes (null ones left out, as Terraform does) and blocks; of these names only, where given."""
@@ -84,6 +86,7 @@ def _dynamic(block: tree.Block, scope: Scope) -> Seen:
         pairs = tuple((value, value) if isinstance(over, SetOf) else (at, value) for at, value in enumerate(over))
     else:
         return _unseen(block, content, name, over, scope)
+    scope.world.budget.spend(_TURN * len(pairs) * len(content))
     turns = (scope.naming({name: {"key": key, "value": value}}) for key, value in pairs)
     return tuple(values(each.body, turn) for turn in turns for each in content)
 

@@ -12,11 +12,14 @@ from itertools import pairwise
 from msgspec import Struct
 
 from drlint.readers.hcl import tree
-from drlint.readers.hcl.allowance import TOO_BROKEN, TOO_MANY_ITEMS, Allowance
+from drlint.readers.hcl.allowance import SLOW_IN_A_FILE, TOO_BROKEN, TOO_MANY_ITEMS, TOO_SLOW, Allowance
 from drlint.readers.hcl.stretches import LARGEST, stretches
 from drlint.readers.hcl.syntax import FileText, Item, Stretch
 
 _HEADING = re.compile(rb'^([a-z][a-z_]*)((?:[ \t]+(?:"[^"\n]*"|[\w-]+)){0,2})[ \t]*\{', re.MULTILINE)
+
+_HEAD = 4096
+_ZEROS = 8  # NUL bytes in it
 
 
 class Clean(Struct, frozen=True):
@@ -32,7 +35,10 @@ def parse(text: str, uri: str = "") -> tree.Source:
 
 
 def cleaned(data: bytes) -> Clean:
-    """A file's bytes, ready to be parsed."""
+    """A file's bytes, ready to be parsed; nothing of what is no UTF-8 text at all."""
+    no_text = _no_text(data)
+    if no_text:
+        return Clean(b"", (tree.Problem("text", no_text, 1),))
     data = data.removeprefix(b"\xef\xbb\xbf")
     found: list[tree.Problem] = []
     try:
@@ -45,6 +51,17 @@ def cleaned(data: bytes) -> Clean:
         found.append(_problem(data, data.index(b"\0"), "it holds a NUL byte, which no Terraform file does"))
         data = data.replace(b"\0", "\ufffd".encode())
     return Clean(data.replace(b"\r\n", b"\n"), tuple(found))
+
+
+def _no_text(data: bytes) -> str:
+    """Why bytes are none that could be mended; empty where they may be."""
+    head = data[:_HEAD]
+    zeros = head.count(0)
+    if head[:2] in {b"\xff\xfe", b"\xfe\xff"} or (
+        zeros > len(head) // 3 and zeros in {head[::2].count(0), head[1::2].count(0)}
+    ):
+        return "it is UTF-16; save the file as UTF-8"
+    return "it is no text" if zeros > _ZEROS else ""
 
 
 def _problem(data: bytes, at: int, reason: str) -> tree.Problem:
@@ -70,6 +87,7 @@ class _Parsing:
         self.items: list[Item] = []
         self.problems: list[tree.Problem] = []
         self.stopped = False
+        self._slow = 0
 
     def read(self, start: int, end: int) -> None:
         """Take in a stretch, as far as it can be read."""
@@ -106,9 +124,11 @@ class _Parsing:
 
     def _note(self, start: int, end: int, trouble: tree.Stop, row: int) -> None:
         self.problems.append(tree.Problem(_what(self._file.data[start:end]), trouble.reason, row + trouble.row + 1))
-        if not self._file.takes_broken() or trouble.reason == TOO_MANY_ITEMS:
+        self._slow += trouble.reason == TOO_SLOW
+        may_go_on = self._file.takes_broken() and self._slow < SLOW_IN_A_FILE
+        if not may_go_on or trouble.reason == TOO_MANY_ITEMS:
             self.stopped = True
-            reason = TOO_MANY_ITEMS if trouble.reason == TOO_MANY_ITEMS else TOO_BROKEN
+            reason = trouble.reason if trouble.reason in {TOO_SLOW, TOO_MANY_ITEMS} else TOO_BROKEN
             line = self._file.data.count(b"\n", 0, end) + 1
             self.problems.insert(0, tree.Problem("text", f"{reason}; nothing after it is read", line))
 
