@@ -123,13 +123,20 @@ class Nearest:
         return self._above(folder if folder.is_dir() else folder.parent)
 
     def _above(self, folder: Path) -> Path | None:
-        if folder not in self._known:
-            found = _configuration_in(folder)
-            is_top = folder == folder.parent or os.path.exists(folder / ".git")  # noqa: PTH110 - pathlib may raise
-            if found is None and not is_top:
-                found = self._above(folder.parent)
-            self._known[folder] = found
-        return self._known[folder]
+        passed: list[Path] = []
+        found: Path | None = None
+        here = folder
+        while here not in self._known:
+            passed.append(here)
+            found = _configuration_in(here)
+            is_top = here == here.parent or os.path.exists(here / ".git")  # noqa: PTH110 - pathlib may raise
+            if found is not None or is_top:
+                break
+            here = here.parent
+        else:
+            found = self._known[here]
+        self._known |= dict.fromkeys(passed, found)
+        return found
 
 
 def configured_folders(settings: Configuration | None = None) -> tuple[Path, ...]:
