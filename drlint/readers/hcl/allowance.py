@@ -8,6 +8,7 @@ from collections.abc import Callable
 # A text costs the parser 0.5 µs a byte, or up to 300 where it is hostile (blanks before a value that never comes:
 # measured on tree-sitter-hcl 1.2.0, 2026-11-26). Only what goes beyond the usual is counted.
 USUAL = 1.5e-6
+LEAST = 0.005  # seconds that the shortest text may take, also when all the extra time is gone
 EXTRA = 1.0  # seconds of processor time
 MAX_ITEMS = 400_000
 MAX_BROKEN = 15_000
@@ -38,7 +39,7 @@ class Allowance:
 
     def watch(self, size: int) -> Watch:
         """A watch over the parsing of so many bytes."""
-        return Watch(size * USUAL, self._extra, self._took)
+        return Watch(LEAST + size * USUAL, self._extra, self._took)
 
     def _took(self, extra: float) -> None:
         self._extra = max(self._extra - extra, 0.0)

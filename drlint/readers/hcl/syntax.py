@@ -34,12 +34,7 @@ _EXPONENT = re.compile(rb"(?<![\w.])\d+[eE][-+]?\d+(?!\w|\.\d)")
 Item: TypeAlias = "tree.Attribute | tree.Block"
 
 
-# What people write is parsed in no time; only a text that is long, or has runs and lines that nobody types, is watched:
-# a watch costs as much again as the parsing.
-_SHORT = 64 * 1024
-_LONG_LINE = 4_000
-_BLANKS = b" " * 200
-_BLANK = bytes.maketrans(b"\t\n", b"  ")
+_UNWATCHED = 200  # bytes: nothing takes long that is as short, and a watch costs more than it could save
 
 
 class _Parsers(threading.local):
@@ -58,7 +53,7 @@ def _root(data: bytes, allowance: Allowance) -> Node | None:
     if _MAYBE_EXPONENT.search(data) is not None:
         plain = _EXPONENT.sub(lambda found: b"_" * len(found[0]), data)
     parser = _PARSERS().parser
-    if not _is_odd(plain):
+    if len(plain) < _UNWATCHED:
         return parser.parse(plain).root_node
     watch = allowance.watch(len(plain))
     try:
@@ -68,15 +63,6 @@ def _root(data: bytes, allowance: Allowance) -> Node | None:
         return None
     finally:
         watch.ended()
-
-
-def _is_odd(text: bytes) -> bool:
-    """Whether a text is one that people do not write."""
-    if len(text) < len(_BLANKS):
-        return False
-    if len(text) > _SHORT or _BLANKS in text.translate(_BLANK):
-        return True
-    return len(text) > _LONG_LINE and max(map(len, text.split(b"\n"))) > _LONG_LINE
 
 
 class FileText:
