@@ -24,7 +24,7 @@ BROKEN = [
     row("an unclosed parenthesis", value("(1"), said(2, "aws_db_instance.bad: a ( is never closed")),
     row("an unclosed quote", value('"x'), said(2, 'aws_db_instance.bad: a " is never closed')),
     row("an unclosed heredoc", value("<<E\nx"), said(2, "aws_db_instance.bad: a heredoc is never closed")),
-    row("an unclosed comment", database() + "/* x\n", said(4, "syntax error near '/* x'")),
+    row("an unclosed comment", database() + "/* x\n", said(4, "syntax error near '/*'")),
     row("an unclosed interpolation", value('"${1"'), said(1, "aws_db_instance.bad: syntax error")),
     row("a brace too many", database() + "}\n", said(4, "syntax error")),
     row(

@@ -36,7 +36,7 @@ def said(found: ReadResult) -> list[tuple[str, str, int | None]]:
     [
         ('{\n"value": NaN', "syntax error near 'NaN", 4),
         ('{"value": Infinity}', "syntax error near 'Infinity", 3),
-        ('{\n"value": 01}', "syntax error near '01", 4),
+        ('{\n"value": 01}', "syntax error: a value is expected", 4),
         ('{"value": 1', "a { is never closed", 3),
         ('{"value":\n[1, 2}', "syntax error near '}", 4),
         ('{"value": 1,\n}}}}', "JSON allows no comma before a }", 3),
@@ -45,9 +45,9 @@ def said(found: ReadResult) -> list[tuple[str, str, int | None]]:
         ('{"value": "a\\qb"}', "JSON has no escape \\q in a text", 3),
         ('{"value": "a\tb"}', "a text holds a control character", 3),
         ('{\n# no\n"value": 1}', "JSON has no comments", 4),
-        ('{"value" = 1}', "syntax error near '\"value\" = 1}': a key in quotes and a colon are expected", 3),
-        ('{"value": 1 "other": 2}', "syntax error near '\"other\": 2}': a comma or a } is", 3),
-        ("{value: 1}", "syntax error near 'value: 1}'", 3),
+        ('{"value" = 1}', "syntax error: a key in quotes and a colon are expected", 3),
+        ('{"value": 1 "other": 2}', "syntax error: a comma or a } is", 3),
+        ("{value: 1}", "syntax error: a key in quotes", 3),
     ],
 )
 def test_what_stands_before_the_trouble_is_read(broken: str, reason: str, line: int, tmp_path: Path) -> None:

@@ -12,6 +12,8 @@ from drlint.readers.hcl.seen import Instance, Invalid, Seen, SetOf, gap
 
 MAX_DIGITS = 300
 
+_TOLD = 3  # characters of a text that are told
+
 UNSEEN: Final = (Unknown, Reference, Instance)
 
 _NUMBER = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]{1,3})?", re.ASCII)
@@ -82,8 +84,8 @@ def number_from(text: str) -> int | float | Unknown:
 
 
 def shown(text: str) -> str:
-    """A text within a reason, shortened."""
-    return repr(text if len(text) <= 40 else f"{text[:40]}…")  # noqa: PLR2004 - characters of a line
+    """A text within a reason: one that is long enough to be a secret is not quoted."""
+    return repr(text) if len(text) <= _TOLD else f"a text of {len(text):,} characters"
 
 
 def identity(value: Seen) -> Hashable:

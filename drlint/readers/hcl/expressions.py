@@ -73,7 +73,7 @@ class Expressions:
         else:
             primary = self._primaries.get(first.type)
             if primary is None:
-                raise BrokenError(first, f"syntax error near {self._text(first)[:40]!r}")
+                raise BrokenError(first, wording.trouble_near(self._text(first)))
             made, rest = primary(first), nodes[1:]
         if len(rest) > MAX_DEPTH:
             raise too_deep(first)

@@ -8,6 +8,8 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
+from drlint.readers.hcl.text import trouble_near
+
 MAX_DEPTH = 100
 MAX_VALUES = 200_000
 MAX_DIGITS = 300
@@ -199,7 +201,7 @@ class _Reading:
         near = self._data[at : at + 40].decode("utf-8", "replace").partition("\n")[0].strip()
         if near.startswith(("//", "/*", "#")):
             return _StoppedError(at, 'JSON has no comments; Terraform ignores a key "//"')
-        return _StoppedError(at, f"syntax error near {near!r}{expected and ': '}{expected}" if near else "it ends here")
+        return _StoppedError(at, f"{trouble_near(near)}{expected and ': '}{expected}" if near else "it ends here")
 
 
 def _unreadable(data: bytes, at: int) -> str:

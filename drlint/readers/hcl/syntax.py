@@ -21,6 +21,7 @@ from drlint.readers.hcl import tree
 from drlint.readers.hcl.allowance import BROKEN_IN_A_FILE, OF_A_FILE, TOO_MANY_ITEMS, TOO_SLOW, Allowance
 from drlint.readers.hcl.expressions import MAX_DEPTH, BrokenError, Expressions, too_deep
 from drlint.readers.hcl.stretches import LARGEST
+from drlint.readers.hcl.text import trouble_near
 
 _CLOSES = {"}": "a {", "]": "a [", ")": "a (", "quoted_template_end": 'a "', "heredoc_identifier": "a heredoc"}
 _PLAIN = re.compile(rb'(true|false|null)|(\d{1,15})|"([^"\\$%\n]*)"|([A-Za-z_]\w*(?:\.[A-Za-z_][\w-]*){0,5})')
@@ -280,5 +281,4 @@ def _error(node: Node, data: bytes) -> tuple[int, str]:
         opened = _CLOSES.get(node.type)
         reason = f"{opened} is never closed" if opened else "syntax error"
         return owner.start_point[0], reason
-    near = data[node.start_byte : node.start_byte + 40].decode("utf-8", "replace").strip().partition("\n")[0]
-    return node.start_point[0], f"syntax error near {near!r}" if near else "syntax error"
+    return node.start_point[0], trouble_near(data[node.start_byte : node.start_byte + 40].decode("utf-8", "replace"))

@@ -11,6 +11,11 @@ MAX_DIGITS = 300
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]{1,2})?")
 _ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|.)|\$\$\{|%%\{", re.DOTALL)
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
+# Marks, and words of the language: anything else of a text may be part of a secret.
+_TOLD = re.compile(
+    r"[^\w\s\"']{1,20}|(?:resource|data|module|variable|locals|output|provider|terraform|moved|import|removed|check"
+    r"|dynamic|content|lifecycle|for|in|if|else|endif|endfor|true|false|null|NaN|Infinity|undefined|None|True|False)\b"
+)
 _SIMPLE = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "\\": "\\"}
 
 
@@ -20,6 +25,12 @@ def number_in(text: str) -> int | float | None:
         return None
     number = float(text)
     return int(text) if text.lstrip("-").isdigit() else int(number) if number.is_integer() else number
+
+
+def trouble_near(text: str) -> str:
+    """That a text cannot be read on, with its first word where that tells nothing of what the author wrote."""
+    found = _TOLD.match(text.lstrip())
+    return "syntax error" if found is None else f"syntax error near {found[0]!r}"
 
 
 def unquoted(text: str) -> str:
