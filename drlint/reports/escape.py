@@ -2,7 +2,8 @@
 
 Names, tags, instance keys and file names are written by strangers. What is escaped and why: the limits of GitHub's
 renderer (mentions, references and bare addresses are found in the rendered text, where a backslash is long gone, so
-they are broken with a zero-width space) and the log commands of GitHub Actions and Azure Pipelines.
+they are broken with a zero-width space), the log commands of GitHub Actions and Azure Pipelines, and what a spreadsheet
+takes for a formula.
 """
 
 from __future__ import annotations
@@ -43,6 +44,39 @@ def terminal(text: str) -> str:
     """Text for a terminal or a build log: no escape sequence, no carriage return, no log command."""
     text = clean(text)
     return _COMMAND_FIRST.sub(": :", text) if "::" in text else text
+
+
+_DATA = {"%": "%25", "\r": "%0D", "\n": "%0A"}
+_IN_DATA = str.maketrans(_DATA)
+_IN_PROPERTY = str.maketrans({**_DATA, ":": "%3A", ",": "%2C"})
+
+
+def command_data(text: str) -> str:
+    """The message of a workflow command of GitHub Actions, escaped as actions/toolkit does (packages/core)."""
+    return clean(text).translate(_IN_DATA)
+
+
+def command_property(text: str) -> str:
+    """A property (`file`, `title`) of a workflow command: it ends neither itself nor the command's head."""
+    return clean(text).translate(_IN_PROPERTY)
+
+
+_IN_XML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&apos;"})
+
+
+def xml(text: str) -> str:
+    """Text of an XML element, also at the start of its line, or of a quoted attribute."""
+    return terminal(text).translate(_IN_XML)
+
+
+# What a spreadsheet begins a formula with, also as full-width characters, which some take for the same.
+_FORMULA = tuple("=+-@\t\r＝＋－＠")
+
+
+def cell(text: str) -> str:
+    """Text in a cell of a spreadsheet: never a formula."""
+    text = clean(text).strip()
+    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 # One set of characters, so that the search for the first is a plain scan; the rest is looked for only where it can be.

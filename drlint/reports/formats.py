@@ -24,6 +24,7 @@ SUPPORT = frozenset(
         "sarif_notifications",
         "sarif_places",
         "sarif_rules",
+        "unseen",
         "wording",
     }
 )

@@ -15,9 +15,10 @@ from drlint.reports.escape import clean, relative_uri
 from drlint.reports.grouping import Group, grouped
 from drlint.reports.linehash import LineHashes
 from drlint.reports.options import Options
-from drlint.reports.sarif_notifications import NAMED_INSTANCES, Notifications, descriptors, plain
+from drlint.reports.sarif_notifications import Notifications, descriptors, plain
 from drlint.reports.sarif_places import BASE, Places, in_words
 from drlint.reports.sarif_rules import LEVELS, rules
+from drlint.reports.unseen import NAMED_INSTANCES
 from drlint.reports.wording import count, sentence
 
 NAME = "sarif"

@@ -7,13 +7,10 @@ from typing import Any
 
 from drlint.engine.report import Report
 from drlint.model.resource import Location
-from drlint.reports import wording
 from drlint.reports.escape import clean
-from drlint.reports.grouping import grouped
 from drlint.reports.sarif_places import Places
+from drlint.reports.unseen import unseen
 from drlint.reports.wording import sentence
-
-NAMED_INSTANCES = 5  # in a message, which is all that GitHub shows
 
 # Ids and names of what is told as a notification; results are for failures alone, because GitHub opens an alert for
 # every result whatever its kind.
@@ -24,6 +21,7 @@ NOTIFICATIONS = (
     ("not-assessed", "NotAssessed", "A policy was not run, because no input shows what it reads."),
     ("limits-reached", "LimitsReached", "Something was left out to keep within the limits of code scanning."),
 )
+_LEVELS = {"policy-failure": "error", "blind-spot": "warning", "cannot-tell": "note", "not-assessed": "note"}
 _NOTIFICATION = {identity: index for index, (identity, _, _) in enumerate(NOTIFICATIONS)}
 
 
@@ -45,24 +43,8 @@ class Notifications:
 
     def of(self, report: Report) -> Iterator[dict[str, Any]]:
         """What broke, could not be seen or told, or was not run."""
-        for failure in report.failures:
-            text = f"{failure.policy} broke on {failure.resource}: {failure.error}"
-            yield self.one("policy-failure", "error", text, policy=failure.policy)
-        for each in wording.unread(report):
-            text = f"{each.uri} was not read in full ({each.status}){': ' if each.note else ''}{each.note}"
-            yield self.one("blind-spot", "warning", text, (Location(each.uri),))
-        for spot in report.blind_spots:
-            yield self.one("blind-spot", "warning", wording.blind_spot_line(spot), (spot.location,))
-        for group in grouped(report.unknowns):
-            unknown = group.first
-            text = sentence(f"{unknown.policy} cannot tell about {unknown.resource}: {unknown.message}")
-            if group.others:
-                text += f" And {sentence(group.rest(NAMED_INSTANCES))}"
-            places = tuple(each.location for each in unknown.evidence[:1])
-            yield self.one("cannot-tell", "note", text, places, policy=unknown.policy)
-        for skipped in report.not_assessed:
-            text = f"{skipped.policy} was not assessed: {skipped.reason}"
-            yield self.one("not-assessed", "note", text, policy=skipped.policy)
+        for each in unseen(report):
+            yield self.one(each.kind, _LEVELS[each.kind], each.text, each.places, policy=each.policy)
 
     def one(
         self, identity: str, level: str, text: str, places: Sequence[Location] = (), policy: str = ""

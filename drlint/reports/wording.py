@@ -80,6 +80,11 @@ def count(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+def said(finding: Finding) -> str:
+    """What a finding says, as a sentence; the policy's name where it says nothing."""
+    return sentence(finding.message) or finding.policy
+
+
 def place(finding: Finding) -> str:
     """Where the reader is taken: `main.tf:14`, or the address where no line is known."""
     if finding.evidence and finding.evidence[0].location.line is not None:

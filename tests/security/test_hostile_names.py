@@ -150,15 +150,21 @@ def written_reports(request: pytest.FixtureRequest, tmp_path_factory: pytest.Tem
     ]
     written(here / "drlint.yaml", {"elsewhere": elsewhere})
     plan = written(folder / "#1 |`@team`.json", json.dumps(made))
-    forms = {"text": "text", "markdown": "markdown", "sarif": "sarif", "json": "json"}
-    outputs = [word for name in forms for word in ("-o", f"{name}={here / name}")]
+    forms = ("text", "markdown", "sarif", "json", "gitlab", "junit")
+    outputs = [word for name in (*forms, "github", "csv") for word in ("-o", f"{name}={here / name}")]
     ran = drlint(
         *("check", plan, written(folder / "\n::error::cut.json", "{"), "--config", here / "drlint.yaml"),
         *(*outputs, "--full", "--show-passed"),
     )
     assert ran.code == 1
     found = {name: (here / name).read_text(encoding="utf-8") for name in forms}
-    return {**found, "standard output": ran.out, "standard error": ran.err}
+    found |= {"standard output": ran.out, "standard error": ran.err}
+    found["csv"] = (here / "csv").read_bytes().decode("utf-8").replace('"\r\n', '"\n')
+    found["github"] = COMMAND.sub("", (here / "github").read_text(encoding="utf-8"))
+    return found
+
+
+COMMAND = re.compile(r"^::(?:error|warning|notice) ", re.MULTILINE)
 
 
 def leaves(tokens: list[Token]) -> list[Token]:

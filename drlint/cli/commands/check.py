@@ -25,7 +25,7 @@ _SEVERITY = click.Choice([str(each) for each in Severity])
     "outputs",
     multiple=True,
     metavar="FORMAT[=PATH]",
-    help="Write a report: text, markdown, sarif or json; `-` is standard output. Repeatable.",
+    help="Write a report: text, markdown, sarif, json, github, gitlab, junit or csv; `-` is standard output.",
 )
 @click.option("--full", is_flag=True, help="List every finding, not the worst 20.")
 @click.option("--show-passed", is_flag=True, help="List what passed, too (json).")

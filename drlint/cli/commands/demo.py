@@ -20,7 +20,7 @@ _PACKAGE = Path(drlint.__file__).parent
     "outputs",
     multiple=True,
     metavar="FORMAT[=PATH]",
-    help="Write a report: text, markdown, sarif or json.",
+    help="Write a report, as of `drlint check`.",
 )
 @click.option("--full", is_flag=True, help="List every finding, not the worst 20.")
 def command(**flags: Any) -> int:

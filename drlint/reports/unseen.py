@@ -1,0 +1,67 @@
+"""What a run could not see or tell, in sentences that the formats for other programs share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from drlint.engine.report import Report
+from drlint.model.resource import Location
+from drlint.reports import wording
+from drlint.reports.grouping import grouped
+
+NAMED_INSTANCES = 5  # in a message, which is often all that is shown
+
+
+class Unseen(Struct, frozen=True, kw_only=True):
+    """One thing; `kind` is policy-failure, blind-spot, cannot-tell or not-assessed.
+
+    `identity` is the fingerprint where it has one, else what it is about; `resource` and `root` are empty where it is
+    about none.
+    """
+
+    kind: str
+    text: str
+    identity: str
+    policy: str = ""
+    root: str = ""
+    resource: str = ""
+    places: tuple[Location, ...] = ()
+
+
+def unseen(report: Report) -> Iterator[Unseen]:
+    """What broke, could not be seen or told, or was not run; unknowns by source block."""
+    for failure in report.failures:
+        yield Unseen(
+            kind="policy-failure",
+            text=f"{failure.policy} broke on {failure.resource}: {failure.error}",
+            identity=f"{failure.policy} {failure.resource.root} {failure.resource.path}",
+            policy=failure.policy,
+            root=failure.resource.root,
+            resource=failure.resource.path,
+        )
+    for each in wording.unread(report):
+        text = f"{each.uri} was not read in full ({each.status}){': ' if each.note else ''}{each.note}"
+        yield Unseen(kind="blind-spot", text=text, identity=each.uri, places=(Location(each.uri),))
+    for spot in report.blind_spots:
+        identity = f"{spot.what} {spot.location.uri}"
+        text = wording.blind_spot_line(spot)
+        yield Unseen(kind="blind-spot", text=text, identity=identity, places=(spot.location,))
+    for group in grouped(report.unknowns):
+        unknown = group.first
+        text = wording.sentence(f"{unknown.policy} cannot tell about {unknown.resource}: {unknown.message}")
+        if group.others:
+            text += f" And {wording.sentence(group.rest(NAMED_INSTANCES))}"
+        yield Unseen(
+            kind="cannot-tell",
+            text=text,
+            identity=group.fingerprint,
+            policy=unknown.policy,
+            root=unknown.resource.root,
+            resource=unknown.resource.path,
+            places=tuple(each.location for each in unknown.evidence[:1]),
+        )
+    for skipped in report.not_assessed:
+        text = f"{skipped.policy} was not assessed: {skipped.reason}"
+        yield Unseen(kind="not-assessed", text=text, identity=skipped.policy, policy=skipped.policy)
