@@ -8,6 +8,7 @@ from typing import Any
 from drlint.model.errors import DrlintError
 from drlint.model.finding import Severity
 from drlint.model.nearness import near
+from drlint.policy.controls.table import wrong_with
 from drlint.policy.definition import CHECKLIST, Metadata
 from drlint.policy.files import PolicyFile
 
@@ -46,7 +47,7 @@ def metadata_of(said: Mapping[str, Any], file: PolicyFile, line_of: Callable[...
         message=str(said.get("message", "")).strip(),
         when=_logical(said.get("when", "")),
         require=_logical(said.get("require", "")),
-        controls={str(name): tuple(str(each) for each in ids) for name, ids in (said.get("controls") or {}).items()},
+        controls=_controls(said.get("controls") or {}, file, line_of),
         references=tuple(str(each) for each in said.get("references") or ()),
         parameters=said.get("parameters") or {},
         formerly=tuple(str(each) for each in said.get("formerly") or ()),
@@ -54,6 +55,23 @@ def metadata_of(said: Mapping[str, Any], file: PolicyFile, line_of: Callable[...
         on_changes=bool(said.get("on_changes")),
         sets=sets,
     )
+
+
+def _controls(
+    said: Mapping[str, Any], file: PolicyFile, line_of: Callable[..., int] | None
+) -> Mapping[str, tuple[str, ...]]:
+    """The controls that a policy supports, by framework; those of frameworks that drlint knows are checked."""
+    found: dict[str, tuple[str, ...]] = {}
+    for framework, ids in said.items():
+        if not isinstance(ids, list) or not all(isinstance(each, str | int | float) for each in ids):
+            line = line_of("controls", str(framework)) if line_of else 1
+            raise DrlintError(f"{file.origin}:{line}: controls: {framework} must be a list of ids")
+        found[str(framework)] = tuple(str(each) for each in ids)
+    wrong = wrong_with(found)
+    if wrong is not None:
+        line = line_of("controls", wrong[0]) if line_of else 1
+        raise DrlintError(f"{file.origin}:{line}: controls: {wrong[1]}")
+    return found
 
 
 def _fix(

@@ -26,8 +26,11 @@ Give the cluster a second `aws_rds_cluster_instance` (`count = 2`), and either n
 ones.
 """,
     controls={
-        "aws-well-architected": ("REL10-BP01", "REL11-BP02"),
         "nist-800-53": ("CP-10", "CP-6(2)", "SC-36"),
+        "iso-22301": ("8.3.5",),
+        "soc-2": ("A1.2",),
+        "dora": ("11(5)",),
+        "aws-well-architected": ("REL10-BP01", "REL11-BP02"),
         "security-hub": ("RDS.15",),
     },
     references=(

@@ -45,9 +45,12 @@ resource "aws_backup_selection" "daily" {
   }
 }""",
     controls={
-        "aws-well-architected": ["REL09-BP01", "REL09-BP03"],
-        "security-hub": ["RDS.26", "DynamoDB.4", "EFS.2"],
-        "nist-800-53": ["CP-9", "CP-10"],
+        "nist-800-53": ("CP-9", "CP-10"),
+        "iso-22301": ("8.3.5", "8.4"),
+        "soc-2": ("A1.2",),
+        "dora": ("12(1)", "12(2)"),
+        "aws-well-architected": ("REL09-BP01", "REL09-BP03"),
+        "security-hub": ("RDS.26", "DynamoDB.4", "EFS.2"),
     },
     references=(
         "https://docs.aws.amazon.com/aws-backup/latest/devguide/API_BackupSelection.html",

@@ -24,7 +24,13 @@ policy = Policy(
         "does not read (FSx, Storage Gateway, virtual machines), leaves the answer open."
     ),
     fix='selection_tag {\n  type  = "STRINGEQUALS"\n  key   = "Backup"\n  value = "daily"\n}',
-    controls={"aws-well-architected": ["REL09-BP03"], "nist-800-53": ["CP-9"]},
+    controls={
+        "nist-800-53": ("CP-9",),
+        "iso-22301": ("8.3.5", "8.4"),
+        "soc-2": ("A1.2",),
+        "dora": ("12(1)", "12(2)"),
+        "aws-well-architected": ("REL09-BP03",),
+    },
     references=(
         "https://docs.aws.amazon.com/aws-backup/latest/devguide/API_BackupSelection.html",
         "https://repost.aws/knowledge-center/backup-assign-resources",

@@ -16,8 +16,11 @@ Windows that only touch do not overlap. Where one of the two is left out AWS cho
 """,
     fix='Move one of them: for example backups at "02:00-03:00" and maintenance at "sun:04:00-sun:05:00".',
     controls={
-        "aws-well-architected": ("REL09-BP03",),
         "nist-800-53": ("CP-9",),
+        "iso-22301": ("8.3.5", "8.4"),
+        "soc-2": ("A1.2",),
+        "dora": ("12(1)", "12(2)"),
+        "aws-well-architected": ("REL09-BP03",),
     },
     references=(
         "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html",

@@ -20,8 +20,11 @@ which are backed up with it. Neither is judged here.
         "set": {"snapshot_retention_limit": "{max((7, parameters.minimum_days))}"},
     },
     controls={
-        "aws-well-architected": ("REL09-BP01", "REL09-BP03"),
         "nist-800-53": ("CP-9", "CP-10"),
+        "iso-22301": ("8.3.5", "8.4"),
+        "soc-2": ("A1.2",),
+        "dora": ("12(1)", "12(2)"),
+        "aws-well-architected": ("REL09-BP01", "REL09-BP03"),
         "security-hub": ("ElastiCache.1",),
     },
     references=("https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/backups-automatic.html",),

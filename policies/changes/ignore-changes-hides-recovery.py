@@ -38,7 +38,13 @@ Take it off the list and let the next plan show what has drifted:
 lifecycle {
   ignore_changes = [desired_count]
 }""",
-    controls={"aws-well-architected": ["REL08-BP05", "REL12-BP01"], "nist-800-53": ["CM-3", "CM-6", "CP-9"]},
+    controls={
+        "nist-800-53": ("CM-3", "CM-6", "CP-9"),
+        "iso-22301": ("8.1", "8.6"),
+        "soc-2": ("CC8.1",),
+        "dora": ("9(4)(e)",),
+        "aws-well-architected": ("REL08-BP05",),
+    },
     references=(
         "https://developer.hashicorp.com/terraform/language/meta-arguments/lifecycle",
         "https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/dynamodb_table_replica",

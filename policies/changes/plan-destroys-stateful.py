@@ -36,7 +36,13 @@ leave the attribute alone with `lifecycle { ignore_changes = [...] }`. To keep i
     lifecycle {
       prevent_destroy = true
     }""",
-    controls={"aws-well-architected": ["REL08-BP05", "REL09-BP01"], "nist-800-53": ["CM-3", "CM-4", "CP-9"]},
+    controls={
+        "nist-800-53": ("CM-3", "CM-4", "CP-9"),
+        "iso-22301": ("8.1", "8.6"),
+        "soc-2": ("CC8.1",),
+        "dora": ("9(2)", "9(4)(e)"),
+        "aws-well-architected": ("REL08-BP05", "REL09-BP01"),
+    },
     references=[
         "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_DeleteInstance.html",
         "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Point-in-time-recovery.html",

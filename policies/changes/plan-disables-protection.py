@@ -37,7 +37,13 @@ else it deletes.""",
     fix="""\
 Leave the switch as it is, or, if the resource is really to go, take a last backup, prove that it restores, and
 waive this finding for the one plan with an owner and a date.""",
-    controls={"aws-well-architected": ["REL08-BP05", "REL09-BP01"], "nist-800-53": ["CM-3", "CM-4", "CP-9"]},
+    controls={
+        "nist-800-53": ("CM-3", "CM-4", "CP-9"),
+        "iso-22301": ("8.1", "8.6"),
+        "soc-2": ("CC8.1",),
+        "dora": ("9(4)(e)",),
+        "aws-well-architected": ("REL08-BP05", "REL09-BP01"),
+    },
     references=[
         "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_DeleteInstance.html",
         "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/WorkingWithTables.Basics.html",

@@ -83,8 +83,11 @@ before apply is unknown, not weaker.""",
 Put the earlier value back. If the weaker one is meant (a workload with lower objectives, a test that ended), waive
 the finding with an owner, the reason and a date, or name the attribute in `parameters.ignored` for this policy.""",
     controls={
-        "aws-well-architected": ["REL08-BP05", "REL09-BP01", "REL13-BP04"],
-        "nist-800-53": ["CM-3", "CM-4", "CP-9", "CP-10"],
+        "nist-800-53": ("CM-3", "CM-4", "CP-9", "CP-10"),
+        "iso-22301": ("8.1", "8.6"),
+        "soc-2": ("A1.2", "CC8.1"),
+        "dora": ("9(4)(e)", "12(2)"),
+        "aws-well-architected": ("REL08-BP05", "REL09-BP01", "REL13-BP04"),
     },
     references=[
         "https://docs.aws.amazon.com/wellarchitected/latest/reliability-pillar/rel_planning_for_recovery_config_drift.html",

@@ -34,7 +34,13 @@ elsewhere:
     addresses: ["removed.aws_db_instance.orders"]
     where: the data team's root, infra/data
     owner: data""",
-    controls={"aws-well-architected": ["REL08-BP05", "REL09-BP01"], "nist-800-53": ["CM-3", "CM-8", "CP-9"]},
+    controls={
+        "nist-800-53": ("CM-3", "CM-8", "CP-9"),
+        "iso-22301": ("8.1", "8.6"),
+        "soc-2": ("CC8.1",),
+        "dora": ("9(4)(e)",),
+        "aws-well-architected": ("REL08-BP05", "REL09-BP01"),
+    },
     references=(
         "https://developer.hashicorp.com/terraform/language/block/removed",
         "https://developer.hashicorp.com/terraform/language/state/remove",

@@ -40,7 +40,13 @@ resource "aws_backup_vault_policy" "main" {
     }]
   })
 }""",
-    controls={"aws-well-architected": ["REL09-BP02"], "nist-800-53": ["CP-9", "CP-9(8)"]},
+    controls={
+        "nist-800-53": ("CP-9",),
+        "iso-22301": ("8.3.5",),
+        "soc-2": ("A1.2",),
+        "dora": ("12(2)", "12(3)"),
+        "aws-well-architected": ("REL09-BP02",),
+    },
     references=(
         "https://docs.aws.amazon.com/aws-backup/latest/devguide/create-a-vault-access-policy.html",
         "https://docs.aws.amazon.com/config/latest/developerguide/backup-recovery-point-manual-deletion-disabled.html",

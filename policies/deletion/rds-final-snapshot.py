@@ -34,8 +34,11 @@ lives in its source as well, so replicas, clusters among them, are not judged. T
         },
     },
     controls={
-        "aws-well-architected": ("REL09-BP01",),
         "nist-800-53": ("CP-9",),
+        "iso-22301": ("8.3.5", "8.4"),
+        "soc-2": ("A1.2",),
+        "dora": ("9(2)", "12(2)"),
+        "aws-well-architected": ("REL09-BP01",),
     },
     references=(
         "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DeleteDBInstance.html",

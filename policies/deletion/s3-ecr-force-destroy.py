@@ -17,7 +17,13 @@ policy = Policy(
         "where a waiver or an environment tag says so."
     ),
     fix="force_destroy = false    # aws_ecr_repository: force_delete = false · secret: recovery_window_in_days = 30",
-    controls={"aws-well-architected": ["REL09-BP02"], "nist-800-53": ["CP-9"]},
+    controls={
+        "nist-800-53": ("CM-3", "CP-9"),
+        "iso-22301": ("8.1", "8.6"),
+        "soc-2": ("A1.2", "CC8.1"),
+        "dora": ("9(2)", "9(4)(e)"),
+        "aws-well-architected": ("REL09-BP02",),
+    },
     references=(
         "https://docs.aws.amazon.com/AmazonS3/latest/userguide/delete-bucket.html",
         "https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-delete.html",

@@ -19,8 +19,11 @@ unknown where that is not in view.
 """,
     fix="Set `encrypted = true` and `kms_key_id = aws_kms_key.recovery.arn`, a key of the receiving Region.",
     controls={
-        "aws-well-architected": ("REL09-BP02", "SEC08-BP02"),
         "nist-800-53": ("CP-9(8)", "SC-28(1)"),
+        "iso-22301": ("8.3.5",),
+        "soc-2": ("A1.2", "CC6.1"),
+        "dora": ("9(2)", "12(2)"),
+        "aws-well-architected": ("REL09-BP02", "SEC08-BP02"),
     },
     references=(
         "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CopySnapshot.html",

@@ -23,8 +23,11 @@ Set `encrypted = true` and `kms_key_id = aws_kms_key.volumes.arn`, and keep `res
 existing volume is replaced by this: restore an encrypted copy of a snapshot.
 """,
     controls={
-        "aws-well-architected": ("SEC08-BP02", "REL09-BP02"),
         "nist-800-53": ("SC-28", "SC-28(1)", "CP-9(8)"),
+        "iso-22301": ("8.3.5",),
+        "soc-2": ("A1.2", "CC6.1"),
+        "dora": ("9(2)", "12(2)"),
+        "aws-well-architected": ("SEC08-BP02", "REL09-BP02"),
         "security-hub": ("EC2.3",),
     },
     references=(

@@ -38,8 +38,11 @@ or once per Region, the recovery Region included: `resource "aws_ebs_encryption_
 }`.
 """,
     controls={
-        "aws-well-architected": ("SEC08-BP02", "REL09-BP02"),
         "nist-800-53": ("SC-28", "SC-28(1)", "CP-9(8)"),
+        "iso-22301": ("8.3.5",),
+        "soc-2": ("A1.2", "CC6.1"),
+        "dora": ("9(2)", "12(2)"),
+        "aws-well-architected": ("SEC08-BP02", "REL09-BP02"),
         "security-hub": ("EC2.181",),
     },
     references=(

@@ -25,7 +25,13 @@ resource "aws_sns_topic_subscription" "on_call" {
   protocol  = "https"
   endpoint  = var.pager_url
 }""",
-    controls={"aws-well-architected": ["REL06-BP03", "OPS08-BP04"], "nist-800-53": ["SI-4(5)"]},
+    controls={
+        "nist-800-53": ("SI-4(5)",),
+        "iso-22301": ("8.4.3",),
+        "soc-2": ("A1.2", "CC7.2"),
+        "dora": ("10(2)",),
+        "aws-well-architected": ("REL06-BP03", "OPS08-BP04"),
+    },
     references=(
         "https://docs.aws.amazon.com/sns/latest/dg/sns-create-subscribe-endpoint-to-topic.html",
         "https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html",

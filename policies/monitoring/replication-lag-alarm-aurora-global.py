@@ -44,7 +44,13 @@ resource "aws_cloudwatch_metric_alarm" "global_lag" {
   alarm_actions       = [aws_sns_topic.on_call_dr.arn]
 }
 """,
-    controls={"aws-well-architected": ("REL06-BP01", "REL13-BP02")},
+    controls={
+        "nist-800-53": ("CP-9(5)", "SI-4", "SI-4(5)"),
+        "iso-22301": ("8.4.3",),
+        "soc-2": ("A1.2", "CC7.2"),
+        "dora": ("10(1)", "10(2)"),
+        "aws-well-architected": ("REL06-BP01", "REL13-BP02"),
+    },
     references=(
         "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.AuroraMonitoring.Metrics.html",
         "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-monitoring.html",

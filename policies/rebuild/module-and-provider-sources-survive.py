@@ -34,7 +34,13 @@ module "network" {
 
 Providers: `terraform providers mirror` into the image of the runner that will do the recovery. Hosts of your own that
 stand elsewhere: name them in drlint.yaml, under the parameter `elsewhere` of this policy.""",
-    controls={"aws-well-architected": ["REL13-BP02", "REL11-BP04"], "nist-800-53": ["CP-2(8)", "CP-6", "SA-9"]},
+    controls={
+        "nist-800-53": ("CP-9(3)", "CP-10"),
+        "iso-22301": ("8.3.4", "8.4"),
+        "soc-2": ("CC7.5", "CC9.2"),
+        "dora": ("11(2)", "11(4)"),
+        "aws-well-architected": ("REL13-BP02", "REL11-BP04"),
+    },
     references=(
         "https://developer.hashicorp.com/terraform/language/modules/sources",
         "https://developer.hashicorp.com/terraform/cli/commands/providers/mirror",

@@ -39,7 +39,13 @@ terraform {
 Or keep the bucket where it is and replicate it: `aws_s3_bucket_replication_configuration` to a bucket in another
 Region, with versioning on both. Write into the runbook how to point the backend at the replica
 (`terraform init -reconfigure -backend-config=dr.hcl`), and rehearse it.""",
-    controls={"aws-well-architected": ["REL13-BP02", "REL13-BP05"], "nist-800-53": ["CP-2(8)", "CP-6", "CP-9"]},
+    controls={
+        "nist-800-53": ("CP-6", "CP-9", "CP-9(3)"),
+        "iso-22301": ("8.3.5", "8.4"),
+        "soc-2": ("A1.2", "CC7.5"),
+        "dora": ("11(2)", "12(3)"),
+        "aws-well-architected": ("REL13-BP02", "REL13-BP05"),
+    },
     references=(
         "https://developer.hashicorp.com/terraform/language/backend/s3",
         "https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication.html",

@@ -29,8 +29,11 @@ Give the secondary's `aws_rds_cluster_instance` the primary's `instance_class` (
 and the cluster the same `engine_version` and parameters.
 """,
     controls={
+        "nist-800-53": ("CP-2(2)", "CP-7", "CP-10"),
+        "iso-22301": ("8.3.5", "8.4"),
+        "soc-2": ("A1.1", "A1.2"),
+        "dora": ("12(4)",),
         "aws-well-architected": ("REL13-BP02", "REL13-BP04"),
-        "nist-800-53": ("CP-7", "CP-10"),
     },
     references=(
         "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database.configuration.requirements.html",

@@ -25,8 +25,11 @@ of the recovery Region, and an `aws_rds_cluster_instance` in it. A secondary tha
 waiver.
 """,
     controls={
+        "nist-800-53": ("CP-6", "CP-7", "CP-9(6)", "CP-10"),
+        "iso-22301": ("8.3.5", "8.4"),
+        "soc-2": ("A1.2",),
+        "dora": ("11(5)", "12(4)"),
         "aws-well-architected": ("REL13-BP02",),
-        "nist-800-53": ("CP-6", "CP-7", "CP-10"),
     },
     references=(
         "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-disaster-recovery.html",

@@ -24,7 +24,13 @@ Put alarms on AWS/Route53 metrics under a provider for us-east-1. For a health c
 `insufficient_data_health_status = "Unhealthy"`, or let the alarm stand in another Region and watch from there (a
 canary, a replicated metric).
 """,
-    controls={"aws-well-architected": ("REL11-BP01", "REL11-BP02", "REL11-BP04")},
+    controls={
+        "nist-800-53": ("CP-10", "SC-36", "SI-13(5)"),
+        "iso-22301": ("8.3.5",),
+        "soc-2": ("A1.2",),
+        "dora": ("10(1)", "11(2)"),
+        "aws-well-architected": ("REL11-BP01", "REL11-BP02", "REL11-BP04"),
+    },
     references=(
         "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/monitoring-cloudwatch.html",
         "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/health-checks-creating-values.html",

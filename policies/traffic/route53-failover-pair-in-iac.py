@@ -38,7 +38,13 @@ unknown. What the two share is reported at the PRIMARY.
       }
     }
 """,
-    controls={"aws-well-architected": ("REL10-BP01", "REL11-BP02", "REL13-BP02")},
+    controls={
+        "nist-800-53": ("CP-7", "CP-10", "SI-13(5)"),
+        "iso-22301": ("8.3.5", "8.4"),
+        "soc-2": ("A1.2",),
+        "dora": ("11(2)", "11(5)"),
+        "aws-well-architected": ("REL10-BP01", "REL11-BP02", "REL13-BP02"),
+    },
     references=(
         "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-types.html",
         "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-failover.html",
@@ -92,10 +98,8 @@ def _counterparts(case: Case, wanted: str) -> Iterator[Resource]:
     by_name = case.estate.remembered((f"{wanted} records by name", 0), lambda: _by_name(case, wanted))
     name = _bare(case, record)
     names = (name, None) if isinstance(name, str) else tuple(by_name)
-    for other in (each for one in names for each in by_name.get(one, ())):
+    for other in (each for one in names for each in by_name.get(one, ()) if each is not record):
         plays = _same(other["failover"], wanted)
-        if other is record:
-            continue
         same = (_same_zone(case, record, other), _same(_bare(case, other), name))
         if False in same:
             continue
@@ -162,11 +166,8 @@ def _target(record: Resource) -> Any:
 def _region(case: Case, record: Resource) -> Any:
     """The Region that a record leads to: of the resource it names, else what the name says; None for a global one."""
     target = _target(record)
-    links = case.links(record, "alias_target").joined(case.links(record, "points_to"))
-    found = [each for each, _ in links.items]
-    while (
-        found and all(each.kind == "aws_route53_record" for each in found) and not any(each is record for each in found)
-    ):
+    found = [each for each, _ in case.links(record, "alias_target").joined(case.links(record, "points_to")).items]
+    while found and all(each.kind == "aws_route53_record" and each is not record for each in found):
         inner: Collection = case.links(found[0], "alias_target").joined(case.links(found[0], "points_to"))
         record, found, target = found[0], [each for each, _ in inner.items], _target(found[0])
     regions = [each.region for each in found if each.kind != "aws_route53_record"]

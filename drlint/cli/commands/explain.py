@@ -13,6 +13,7 @@ from drlint.cli.policy_sets import builtin_folder, builtin_policies, own_policie
 from drlint.cli.run import selected
 from drlint.edits.literals import Plain, literal
 from drlint.model.finding import Verdict
+from drlint.policy.controls.table import FRAMEWORKS, control
 from drlint.policy.definition import Example, Metadata
 from drlint.policy.files import PolicyFile, policy_files
 from drlint.policy.load import examples_of
@@ -60,13 +61,28 @@ def _explained(metadata: Metadata, examples: tuple[Example, ...]) -> str:
     lines += [f"  when        {' '.join(metadata.when.split())}"] if metadata.when else []
     lines += [f"  requires    {' '.join(metadata.require.split())}"] if metadata.require else []
     lines += [f"  parameter   {name}: {value}" for name, value in metadata.parameters.items()]
-    lines += [f"  {name}  {', '.join(ids)}" for name, ids in metadata.controls.items()]
     lines += ["", "Why", *_wrapped(metadata.why), "", "Fix", textwrap.indent(metadata.fix, "  ")]
     lines += [f"  drlint fix sets  {name} = {_set(value)}" for name, value in metadata.sets.items()]
     for verdict in Verdict:
         lines += _example([each for each in examples if each.verdict is verdict and each.source])
+    lines += _supported(metadata)
     lines += ["", *metadata.references] if metadata.references else []
     return "\n".join(lines)
+
+
+def _supported(metadata: Metadata) -> list[str]:
+    """The controls that a verdict is evidence for, with what drlint knows of each."""
+    if not metadata.controls:
+        return []
+    width = max(len(each) for ids in metadata.controls.values() for each in ids)
+    lines = ["", "Supports (evidence for part of a control, never all of it)"]
+    for framework, ids in metadata.controls.items():
+        known = FRAMEWORKS.get(framework)
+        lines.append(f"  {framework if known is None else f'{known.name}, {known.edition}'}")
+        for each in ids:
+            described = control(framework, each)
+            lines.append(f"    {each:{width}}  {described.title if described else ''}".rstrip())
+    return lines
 
 
 def _example(examples: list[Example]) -> list[str]:

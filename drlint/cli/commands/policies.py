@@ -11,6 +11,9 @@ from drlint.catalog.registry import load
 from drlint.cli.configuration import configured_folders
 from drlint.cli.policy_sets import builtin_policies, own_policies
 from drlint.cli.run import selected
+from drlint.model.errors import DrlintError
+from drlint.model.nearness import near
+from drlint.policy.controls.table import is_part_of
 from drlint.policy.definition import Metadata
 
 _MARKDOWN = """\
@@ -34,6 +37,13 @@ _MARKDOWN = """\
     "--select", multiple=True, metavar="POLICY", help="Only these: id, category, checklist item or glob. Repeatable."
 )
 @click.option(
+    "--control",
+    "controls",
+    multiple=True,
+    metavar="FRAMEWORK[:ID]",
+    help="Only those that support this control, or a part of it: nist-800-53:CP-9, dora:12. Repeatable.",
+)
+@click.option(
     "--policies",
     "folders",
     multiple=True,
@@ -41,14 +51,41 @@ _MARKDOWN = """\
     help="A folder of your own policies. Repeatable.",
 )
 @click.option("--allow-python-policies", is_flag=True, help="Read Python policies of --policies: they are code.")
-def command(form: str, select: tuple[str, ...], folders: tuple[Path, ...], allow_python_policies: bool) -> None:  # noqa: FBT001 - click's way
+def command(
+    form: str,
+    select: tuple[str, ...],
+    controls: tuple[str, ...],
+    folders: tuple[Path, ...],
+    allow_python_policies: bool,  # noqa: FBT001 - click's way
+) -> None:
     """List the policies."""
     catalog = load()
     found = list(builtin_policies(catalog))
     for folder in (*configured_folders(), *folders):
         found += own_policies(folder, catalog, allow_python=allow_python_policies)
     chosen = [each.metadata for each in selected(found, select, ())]
+    if controls:
+        chosen = [each for each in chosen if any(_supports(each, *_control(said, chosen)) for said in controls)]
     click.echo({"text": _text, "json": _json, "markdown": _markdown}[form](chosen))
+
+
+def _control(said: str, policies: list[Metadata]) -> tuple[str, str]:
+    """A framework and an id in it, empty for all; DrlintError where no policy supports it."""
+    framework, _, name = said.partition(":")
+    frameworks = sorted({each for metadata in policies for each in metadata.controls})
+    if framework not in frameworks:
+        hint = near(framework, frameworks) or f"; there are {', '.join(frameworks)}"
+        raise DrlintError(f"--control {said}: no policy names the framework {framework!r}{hint}")
+    if not any(_supports(each, framework, name) for each in policies):
+        ids = sorted({each for metadata in policies for each in metadata.controls.get(framework, ())})
+        hint = near(name, ids) or "; drlint policies --format json lists what each supports"
+        raise DrlintError(f"--control {said}: no policy supports {name!r}{hint}")
+    return framework, name
+
+
+def _supports(policy: Metadata, framework: str, name: str) -> bool:
+    ids = policy.controls.get(framework, ())
+    return any(is_part_of(each, name) for each in ids) if name else bool(ids)
 
 
 def _text(policies: list[Metadata]) -> str:
@@ -61,7 +98,8 @@ def _text(policies: list[Metadata]) -> str:
             lines += ["", category] if lines else [category]
         stage = "  (preview)" if each.stage == "preview" else ""
         lines.append(f"  {each.id:{width}}  {each.severity!s:8}  {each.title}{stage}")
-    return "\n".join([*lines, "", f"{len(policies)} policies; drlint explain POLICY tells more"])
+    counted = "1 policy" if len(policies) == 1 else f"{len(policies)} policies"
+    return "\n".join([*lines, "", f"{counted}; drlint explain POLICY tells more"])
 
 
 def _json(policies: list[Metadata]) -> str:
