@@ -15,6 +15,7 @@ from drlint.cli.changes import touched_by
 from drlint.cli.configuration import Configuration
 from drlint.cli.discovery import found_in
 from drlint.cli.inputs import Gathered, Met, gather, uri_of
+from drlint.cli.options import day_of
 from drlint.cli.parts import Part, parts_of, whole
 from drlint.cli.policy_sets import builtin_policies, own_policies
 from drlint.cli.progress import progress
@@ -65,10 +66,15 @@ def check(paths: Sequence[str], keep: Keep | None = None, **flags: Any) -> int:
     if not any(each.given.recognised for each in done):
         return 0 if changed else 3
     report = together([each.report for each in done])
+    if flags.get("only_new") and not report.compared:
+        raise DrlintError("--only-new needs something to compare with, and no plan is among the inputs")
     least = min(Severity[each.settings["min_severity"].upper()] for each in parts)  # the one that shows most decides
     tell(report, outputs, flags, least)
     own = frozenset(map(uri_of, paths)) if changed and report.blind_spots else None
-    codes = {exit_code(one.report, part.settings, own) for one, part in zip(done, parts, strict=True)}
+    codes = {
+        exit_code(one.report, part.settings, own, only_new=bool(flags.get("only_new")))
+        for one, part in zip(done, parts, strict=True)
+    }
     code = next(code for code in _PRECEDENCE if code in codes)
     if keep is not None:
         keep(report, code, least)
@@ -99,7 +105,7 @@ def _judged(
     done = []
     for at, part in enumerate(parts):
         beside = tuple(result for other, each in enumerate(given) if other != at for result in each.results)
-        asked = Asked(keep_passed=bool(flags.get("show_passed")), tick=tick, beside=beside)
+        asked = Asked(keep_passed=bool(flags.get("show_passed")), tick=tick, beside=beside, today=day_of(flags))
         report = report_of(given[at], context[at], policies[at], catalog, part.settings, asked)
         done.append(_Judged(given[at], report))
     return done

@@ -3,48 +3,20 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
 
+from drlint.cli.keys import KEYS, LineOf, checked
 from drlint.engine.report import Elsewhere
 from drlint.model.errors import DrlintError
-from drlint.model.finding import Severity
-from drlint.model.nearness import near
 from drlint.recovery.objectives import Objectives
 
 NAMES = ("drlint.yaml", "drlint.yml", ".drlint.yaml", ".github/drlint.yaml")
 PROJECT = "pyproject.toml"
 DEFAULT = "default"  # the origin of a setting that nobody made
-SEVERITIES: Mapping[str, Severity] = {str(each): each for each in Severity}
-
-# key: (what it must be, its default); a tuple of words is a choice
-_KEYS: Mapping[str, tuple[Any, Any]] = {
-    "select": ([str], ()),
-    "ignore": ([str], ()),
-    "fail_on": (tuple(SEVERITIES), "low"),
-    "min_severity": (tuple(SEVERITIES), "low"),
-    "incomplete": (("fail", "warn"), "fail"),
-    "strict": (bool, False),
-    "exit_zero": (bool, False),
-    "profile": (("strict", "default", "sandbox"), "default"),
-    "world": (("auto", "open", "closed"), "auto"),
-    "root": (str, None),
-    "environment": (str, None),
-    "owner": (str, None),
-    "policies": ([str], ()),
-    "context": ([str], ()),
-    "parameters": ({str: {str: object}}, {}),
-    "provider_regions": ({str: str}, {}),
-    "objectives": ({str: object}, {}),
-    "tags": ({str: [str]}, {}),
-    "elsewhere": ([dict], ()),
-}
-_OBJECTIVES = ("rpo_minutes", "rto_minutes", "recovery_regions", "critical")
-_TAGS = ("environment", "owner")
-_ELSEWHERE = ("policy", "addresses", "where", "owner")
 
 
 class Setting(Struct, frozen=True):
@@ -101,10 +73,10 @@ def configuration(start: Path | None, given: Path | None, flags: Mapping[str, An
 
 def configuration_of(path: Path | None, flags: Mapping[str, Any]) -> Configuration:
     """Defaults, then the file where there is one, then flags that are not None."""
-    settings = {key: Setting(default, DEFAULT) for key, (_, default) in _KEYS.items()}
-    said, line_of = _read(path) if path is not None else ({}, _LineOf(None))
+    settings = {name: Setting(key.default, DEFAULT) for name, key in KEYS.items()}
+    said, line_of = _read(path) if path is not None else ({}, LineOf(None))
     for key, value in said.items():
-        settings[key] = Setting(_checked(key, value, line_of), str(path))
+        settings[key] = Setting(checked(key, value, line_of), str(path))
     for key, value in flags.items():
         if value is not None and value not in ((), {}):
             settings[key] = Setting(value, f"--{key.replace('_', '-')}")
@@ -154,19 +126,7 @@ def is_file(path: Path) -> bool:
         return False
 
 
-class _LineOf:
-    """Names the place of a key for error messages."""
-
-    def __init__(self, path: Path | None, document: Any = None) -> None:
-        self._path = path
-        self._document = document
-
-    def __call__(self, *trail: str | int) -> str:
-        line = f":{self._document.line(*trail)}" if self._document is not None else ""
-        return f"{self._path}{line}"
-
-
-def _read(path: Path) -> tuple[Mapping[str, Any], _LineOf]:
+def _read(path: Path) -> tuple[Mapping[str, Any], LineOf]:
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
@@ -174,7 +134,7 @@ def _read(path: Path) -> tuple[Mapping[str, Any], _LineOf]:
     return _parsed(path, text)
 
 
-def _parsed(path: Path, text: str) -> tuple[Mapping[str, Any], _LineOf]:
+def _parsed(path: Path, text: str) -> tuple[Mapping[str, Any], LineOf]:
     if path.suffix == ".toml":
         import tomllib  # noqa: PLC0415 - only where configuration stands in pyproject.toml
 
@@ -182,7 +142,7 @@ def _parsed(path: Path, text: str) -> tuple[Mapping[str, Any], _LineOf]:
             said = tomllib.loads(text).get("tool", {}).get("drlint", {})
         except tomllib.TOMLDecodeError as error:
             raise DrlintError(f"{path}: {error}") from error
-        return said, _LineOf(path)
+        return said, LineOf(path)
     from drlint.readers.yaml_text import YamlError, read_yaml  # noqa: PLC0415 - PyYAML costs 20 ms
 
     try:
@@ -190,10 +150,10 @@ def _parsed(path: Path, text: str) -> tuple[Mapping[str, Any], _LineOf]:
     except YamlError as error:
         raise DrlintError(f"{path}:{error.line}: {error}") from error
     if document.data is None:
-        return {}, _LineOf(path, document)
+        return {}, LineOf(path, document)
     if not isinstance(document.data, dict):
         raise DrlintError(f"{path}:1: configuration is a mapping of settings")
-    return document.data, _LineOf(path, document)
+    return document.data, LineOf(path, document)
 
 
 def _configuration_in(folder: Path) -> Path | None:
@@ -206,72 +166,3 @@ def _configuration_in(folder: Path) -> Path | None:
 def holds_configuration(project: Path) -> bool:
     """Whether a `pyproject.toml` has settings for drlint."""
     return is_file(project) and "[tool.drlint" in project.read_text(encoding="utf-8", errors="replace")
-
-
-def _checked(key: str, value: Any, line_of: _LineOf) -> Any:
-    if key not in _KEYS:
-        raise DrlintError(f"{line_of(key)}: there is no setting {key!r}{near(key, tuple(_KEYS))}")
-    shape, default = _KEYS[key]
-    if value is None:
-        return default
-    _require_shape(value, shape, (key,), line_of)
-    _require_parts(key, value, line_of)
-    return tuple(value) if isinstance(value, list) else value
-
-
-def _require_shape(value: Any, shape: Any, trail: tuple[str | int, ...], line_of: _LineOf) -> None:
-    said = ".".join(str(each) for each in trail)
-    if isinstance(shape, tuple):
-        if value not in shape:
-            raise DrlintError(
-                f"{line_of(*trail)}: {said} is {value!r}; it is one of {', '.join(shape)}{near(str(value), shape)}"
-            )
-    elif isinstance(shape, list):
-        if not isinstance(value, list):
-            raise DrlintError(f"{line_of(*trail)}: {said} must be a list")
-        for position, each in enumerate(value):
-            _require_shape(each, shape[0], (*trail, position), line_of)
-    elif isinstance(shape, dict):
-        if not isinstance(value, dict):
-            raise DrlintError(f"{line_of(*trail)}: {said} must be a mapping")
-        for name, each in value.items():
-            _require_shape(each, shape[str], (*trail, name), line_of)
-    elif shape is not object and not isinstance(value, shape):
-        word = {str: "text", bool: "true or false", dict: "a mapping"}[shape]
-        raise DrlintError(f"{line_of(*trail)}: {said} must be {word}")
-
-
-def _require_parts(key: str, value: Any, line_of: _LineOf) -> None:
-    known = {"objectives": _OBJECTIVES, "tags": _TAGS}.get(key)
-    if known is not None:
-        _require_names(value, known, (key,), line_of)
-    if key == "objectives":
-        _require_objectives(value, line_of)
-    if key == "elsewhere":
-        for position, each in enumerate(value):
-            _require_elsewhere(each, position, line_of)
-
-
-def _require_names(
-    value: Mapping[str, Any], known: Sequence[str], trail: tuple[str | int, ...], line_of: _LineOf
-) -> None:
-    for name in value:
-        if name not in known:
-            raise DrlintError(f"{line_of(*trail, name)}: {trail[0]} has no {name!r}{near(name, known)}")
-
-
-def _require_objectives(value: Mapping[str, Any], line_of: _LineOf) -> None:
-    for name in ("rpo_minutes", "rto_minutes"):
-        minutes = value.get(name)
-        if minutes is not None and (isinstance(minutes, bool) or not isinstance(minutes, int) or minutes < 0):
-            raise DrlintError(f"{line_of('objectives', name)}: objectives.{name} must be a whole number of minutes")
-    _require_shape(value.get("recovery_regions") or [], [str], ("objectives", "recovery_regions"), line_of)
-    _require_shape(value.get("critical") or {}, {str: str}, ("objectives", "critical"), line_of)
-
-
-def _require_elsewhere(value: Mapping[str, Any], position: int, line_of: _LineOf) -> None:
-    _require_names(value, _ELSEWHERE, ("elsewhere", position), line_of)
-    missing = [name for name in ("policy", "where", "owner") if not isinstance(value.get(name), str)]
-    if missing:
-        raise DrlintError(f"{line_of('elsewhere', position)}: elsewhere needs {' and '.join(missing)} as text")
-    _require_shape(value.get("addresses") or [], [str], ("elsewhere", position, "addresses"), line_of)

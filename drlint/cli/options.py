@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -56,3 +57,16 @@ config = click.option(
 patch_or_write = click.option(
     "--diff/--write", "diff", default=True, help="Print a patch (the default), or write the files."
 )
+
+as_of = click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="The day on which waivers and terms are judged, as 2027-01-31. Default: today.",
+)
+
+
+def day_of(flags: Mapping[str, Any]) -> date:
+    """The day that was asked about, else today (UTC, so that two machines agree)."""
+    said: datetime | None = flags.get("as_of")
+    return (said or datetime.now(UTC)).date()

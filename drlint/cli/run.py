@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
+from datetime import date
 from typing import Any
 
 import msgspec
@@ -11,20 +12,25 @@ from msgspec import Struct
 
 from drlint.catalog.kind import Door
 from drlint.catalog.registry import Catalog
+from drlint.cli.before import Now, before_of
 from drlint.cli.configuration import DEFAULT, Configuration
 from drlint.cli.inputs import Gathered, uri_of
 from drlint.engine import account
-from drlint.engine.account import Read
+from drlint.engine.account import Against, Read
+from drlint.engine.aside import provided_elsewhere
 from drlint.engine.evaluate import Settings, evaluate
+from drlint.engine.posture import Before
 from drlint.engine.report import Elsewhere, Report
 from drlint.estate.estate import Estate
 from drlint.estate.join import join
 from drlint.model.errors import DrlintError
-from drlint.model.finding import Severity
+from drlint.model.finding import Posture, Severity
 from drlint.model.globs import matches
 from drlint.model.nearness import near
 from drlint.policy.load import CompiledPolicy, loaded
 from drlint.readers.result import ReadResult
+
+_GROWING = frozenset({Posture.NEW, Posture.WORSE})
 
 
 class Asked(Struct, frozen=True, kw_only=True):
@@ -33,6 +39,7 @@ class Asked(Struct, frozen=True, kw_only=True):
     keep_passed: bool = False
     tick: Callable[[int], None] | None = None
     beside: tuple[ReadResult, ...] = ()
+    today: date | None = None
 
 
 def report_of(
@@ -57,6 +64,8 @@ def report_of(
         profile=settings["profile"],
     )
     verdicts = evaluate(chosen, estate, evaluating, asked.tick)
+    now = Now(estate=estate, policies=chosen, settings=evaluating, verdicts=verdicts)
+    before = before_of(given, (*context.results, *asked.beside), now)
     read = Read(
         inputs=(*given.inputs, *context.inputs),
         blind_spots=(*given.blind_spots, *context.blind_spots),
@@ -67,7 +76,15 @@ def report_of(
         roots=given.roots,
         configuration="" if settings.path is None else uri_of(str(settings.path)),
     )
-    return account.report_of(read, chosen, estate, verdicts, elsewhere)
+    against = Against(elsewhere=elsewhere, before=_without(before, elsewhere), today=asked.today)
+    return account.report_of(read, chosen, estate, verdicts, against)
+
+
+def _without(before: Before | None, elsewhere: Sequence[Elsewhere]) -> Before | None:
+    """The account of before without what was provided elsewhere then, too."""
+    if before is None or not elsewhere:
+        return before
+    return msgspec.structs.replace(before, findings=provided_elsewhere(before.findings, (), elsewhere).findings)
 
 
 def _estate(
@@ -169,7 +186,9 @@ def _require_type(place: str, default: Any, value: Any) -> None:
         raise DrlintError(f"{place} must be a number")
 
 
-def exit_code(report: Report, settings: Configuration, changed: AbstractSet[str] | None = None) -> int:
+def exit_code(
+    report: Report, settings: Configuration, changed: AbstractSet[str] | None = None, *, only_new: bool = False
+) -> int:
     """0 fine · 1 findings · 4 incomplete · 5 a policy broke; precedence 5 > 1 > 4 > 0.
 
     `changed` are the files of a change, as reports name them, where only the roots that they touch were judged.
@@ -178,7 +197,8 @@ def exit_code(report: Report, settings: Configuration, changed: AbstractSet[str]
         return 5
     gate = Severity[settings["fail_on"].upper()]
     judged = not settings["exit_zero"]  # which mutes verdicts only: what was not read whole stays 4
-    if judged and any(each.gates and each.severity >= gate for each in report.findings):
+    counting = [each for each in report.findings if not only_new or each.posture in _GROWING]
+    if judged and any(each.gates and each.severity >= gate for each in counting):
         return 1
     undecided = settings["strict"] and any(each.gates and each.severity >= gate for each in report.unknowns)
     return 4 if _is_incomplete(report, settings, changed) or (judged and undecided) else 0

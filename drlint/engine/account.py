@@ -5,16 +5,17 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
-import msgspec
 from msgspec import Struct
 
 from drlint import __version__
+from drlint.engine.aside import Sifted, provided_elsewhere, recounted
 from drlint.engine.evaluate import Verdicts
+from drlint.engine.posture import Before, compared
 from drlint.engine.report import Elsewhere, Input, PolicySummary, Report, Ruled
 from drlint.estate.estate import Estate
 from drlint.model.finding import BlindSpot, Finding, Pass
-from drlint.model.globs import matches
 from drlint.policy.load import Loaded
 
 _INDEX = re.compile(r"\[(\d+)\]")
@@ -33,15 +34,19 @@ class Read(Struct, frozen=True, kw_only=True):
     configuration: str = ""
 
 
-def report_of(
-    read: Read, policies: Sequence[Loaded], estate: Estate, verdicts: Verdicts, elsewhere: Sequence[Elsewhere]
-) -> Report:
+class Against(Struct, frozen=True, kw_only=True):
+    """What verdicts are held against: declarations of the user's, and an earlier account of the same estate."""
+
+    elsewhere: tuple[Elsewhere, ...] = ()
+    before: Before | None = None
+    today: date | None = None
+
+
+def report_of(read: Read, policies: Sequence[Loaded], estate: Estate, verdicts: Verdicts, against: Against) -> Report:
     """The account of one run, findings worst first."""
-    aside = [_taker(each, elsewhere) for each in (*verdicts.findings, *verdicts.unknowns)]
-    count = len(verdicts.findings)
-    findings = [each for each, taken in zip(verdicts.findings, aside[:count], strict=True) if taken is None]
-    unknowns = [each for each, taken in zip(verdicts.unknowns, aside[count:], strict=True) if taken is None]
-    counts = _recounted(verdicts.counts, elsewhere, findings, unknowns)
+    sifted = provided_elsewhere(verdicts.findings, verdicts.unknowns, against.elsewhere)
+    findings, fixed = _beside_before(sifted, policies, verdicts, against)
+    counts = recounted(verdicts.counts, against.elsewhere, sifted)
     not_assessed = {each.policy: each.reason for each in verdicts.not_assessed}
     world, because = "closed" if estate.world.closed else "open", estate.world.because
     return Report(
@@ -53,7 +58,7 @@ def report_of(
         resources=read.resources,
         uncatalogued=read.uncatalogued,
         findings=worst_first(findings),
-        unknowns=worst_first(unknowns),
+        unknowns=worst_first(sifted.unknowns),
         passed=in_order(verdicts.passed),
         waived=(),
         baseline=(),
@@ -61,16 +66,29 @@ def report_of(
         failures=tuple(verdicts.failures),
         not_assessed=tuple(verdicts.not_assessed),
         policies=tuple(_summary(each, counts, not_assessed) for each in policies),
-        elsewhere=tuple(
-            msgspec.structs.replace(each, set_aside=aside.count(position)) for position, each in enumerate(elsewhere)
-        ),
+        elsewhere=sifted.elsewhere,
         notes=read.notes,
         ruled=(
             Ruled(
                 configuration=read.configuration, roots=read.roots or (read.root,), world=world, world_because=because
             ),
         ),
+        compared=() if against.before is None else (against.before.called,),
+        fixed=worst_first(fixed),
+        today=against.today,
     )
+
+
+def _beside_before(
+    sifted: Sifted, policies: Sequence[Loaded], verdicts: Verdicts, against: Against
+) -> tuple[Sequence[Finding], Sequence[Finding]]:
+    """The findings with their posture, and what is fixed."""
+    if against.before is None:
+        return sifted.findings, ()
+    open_still = {(each.policy, each.resource) for each in verdicts.unknowns}
+    open_still |= {(each.policy, each.resource) for each in verdicts.failures}
+    told_of_changes = {each.metadata.id for each in policies if each.tells_of_changes}
+    return compared(sifted.findings, open_still, against.before, told_of_changes)
 
 
 def shared_root(roots: Sequence[str]) -> str:
@@ -80,29 +98,6 @@ def shared_root(roots: Sequence[str]) -> str:
         alike = zip(shared, each.split("/"), strict=False)
         shared = [one for one, other in itertools.takewhile(lambda pair: pair[0] == pair[1], alike)]
     return "/".join(shared)
-
-
-def _taker(finding: Finding, elsewhere: Sequence[Elsewhere]) -> int | None:
-    """Which declaration says that another root provides what a finding misses."""
-    for position, each in enumerate(elsewhere):
-        if finding.policy == each.policy and any(matches(finding.resource.path, glob) for glob in each.addresses):
-            return position
-    return None
-
-
-def _recounted(
-    counts: Mapping[str, Sequence[int]],
-    elsewhere: Iterable[Elsewhere],
-    findings: Iterable[Finding],
-    unknowns: Iterable[Finding],
-) -> dict[str, Sequence[int]]:
-    """The counts per policy without what was set aside."""
-    recounted = dict(counts)
-    for policy in {each.policy for each in elsewhere} & counts.keys():
-        failed = {each.resource for each in findings if each.policy == policy}
-        unknown = {each.resource for each in unknowns if each.policy == policy} - failed
-        recounted[policy] = [counts[policy][0], len(failed), len(unknown)]
-    return recounted
 
 
 def worst_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -7,10 +7,12 @@ from typing import Any
 
 from msgspec import Struct, structs
 
-from drlint.catalog.kind import Door
+from drlint.catalog.kind import Door, Kind
+from drlint.catalog.registry import Catalog
+from drlint.engine.severity import severity_of
 from drlint.estate.estate import Estate
 from drlint.model.collection import Collection
-from drlint.model.finding import Evidence, Finding, NotAssessed, Pass, PolicyFailure, Severity, Verdict, fingerprint
+from drlint.model.finding import Evidence, Finding, NotAssessed, Pass, PolicyFailure, Verdict, fingerprint
 from drlint.model.resource import Location, Resource, View
 from drlint.model.values import Address, Unknown, frozen
 from drlint.policy.definition import Judgement, Metadata
@@ -19,7 +21,8 @@ from drlint.policy.load import Loaded
 from drlint.policy.reading import ReadAttribute, Reading
 from drlint.policy.runnable import spoken
 from drlint.policy.scope import kinds_named
-from drlint.recovery.objectives import Objectives, environment_of, is_production, owner_of
+from drlint.recovery.measures import measures
+from drlint.recovery.objectives import Objectives, environment_of, owner_of
 
 _EVIDENCE = 8
 
@@ -117,7 +120,7 @@ def _judge(
             verdicts.failures.append(PolicyFailure(metadata.id, resource.address, said[:300]))
             continue
         if judgements:
-            _note(judgements, metadata, resource, settings, verdicts)
+            _note(judgements, metadata, resource, estate.catalog, settings, verdicts)
         elif judgements is not None:
             counts[0] += 1
             if settings.keep_passed:
@@ -126,12 +129,18 @@ def _judge(
 
 
 def _note(
-    judgements: Sequence[Judgement], metadata: Metadata, resource: Resource, settings: Settings, verdicts: Verdicts
+    judgements: Sequence[Judgement],
+    metadata: Metadata,
+    resource: Resource,
+    catalog: Catalog,
+    settings: Settings,
+    verdicts: Verdicts,
 ) -> None:
+    kind = catalog.kinds.get(resource.kind)
     if resource.unsure is not None:
         judgements = [_where_made(each, resource.unsure) for each in judgements]
     for each in judgements:
-        finding = _finding(metadata, resource, each, settings)
+        finding = _finding(metadata, resource, each, settings, kind)
         (verdicts.findings if each.verdict is Verdict.FAIL else verdicts.unknowns).append(finding)
     failed = any(each.verdict is Verdict.FAIL for each in judgements)
     verdicts.counts[metadata.id][1 if failed else 2] += 1
@@ -145,8 +154,12 @@ def _where_made(judgement: Judgement, unsure: Unknown) -> Judgement:
     return structs.replace(judgement, verdict=Verdict.UNKNOWN, message=said)
 
 
-def _finding(metadata: Metadata, resource: Resource, judgement: Judgement, settings: Settings) -> Finding:
-    severity, because = severity_of(metadata, resource, settings)
+def _finding(
+    metadata: Metadata, resource: Resource, judgement: Judgement, settings: Settings, kind: Kind | None
+) -> Finding:
+    environment = environment_of(resource, settings.objectives)
+    severity, because = severity_of(metadata, environment, settings.profile)
+    read = (each.attribute for each in judgement.reads if each.resource is resource)
     region = resource.region
     return Finding(
         policy=metadata.id,
@@ -163,20 +176,8 @@ def _finding(metadata: Metadata, resource: Resource, judgement: Judgement, setti
         region=region if isinstance(region, str) else None,
         fix=metadata.fix,
         detail=judgement.detail,
+        measured=() if kind is None else measures(kind, resource, read),
     )
-
-
-def severity_of(metadata: Metadata, resource: Resource, settings: Settings) -> tuple[Severity, str]:
-    """A policy's severity on this resource, and why it is so."""
-    environment = environment_of(resource, settings.objectives)
-    own = metadata.severity
-    if settings.profile == "strict":
-        return own, "the policy's own severity (profile strict)"
-    if settings.profile == "sandbox":
-        return own.softer(), f"{own}, one step less (profile sandbox)"
-    if metadata.scope == "production" and not is_production(environment):
-        return own.softer(), f"{own}, one step less in environment {environment}"
-    return own, f"the policy's own severity; environment {environment or 'not named, so taken as production'}"
 
 
 def evidence_of(resource: Resource, judgement: Judgement) -> tuple[Evidence, ...]:

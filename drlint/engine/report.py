@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from msgspec import Struct
 
 from drlint.model.finding import BlindSpot, Finding, NotAssessed, Pass, PolicyFailure, PolicyId, Severity
+from drlint.model.waiver import Waiver
 
 
 class PolicySummary(Struct, frozen=True, kw_only=True):
@@ -49,6 +51,13 @@ class Elsewhere(Struct, frozen=True, kw_only=True):
     set_aside: int = 0
 
 
+class Waived(Struct, frozen=True):
+    """A finding that a waiver sets aside."""
+
+    finding: Finding
+    waiver: Waiver
+
+
 class Ruled(Struct, frozen=True, kw_only=True):
     """What one configuration ruled (none where its path is empty): its roots, and the world as they show it."""
 
@@ -62,6 +71,8 @@ class Report(Struct, frozen=True, kw_only=True):
     """One run. Findings and unknowns are sorted worst first, then by policy and address.
 
     `ruled` has more than one entry where several configurations ruled; `world` is then open unless all are closed.
+    `compared` says in words with what the findings were compared (nothing where it is empty), `fixed` what was broken
+    there and is kept now, `today` is the day on which waivers were held against.
     """
 
     tool_version: str
@@ -74,7 +85,7 @@ class Report(Struct, frozen=True, kw_only=True):
     findings: tuple[Finding, ...]
     unknowns: tuple[Finding, ...]
     passed: tuple[Pass, ...]
-    waived: tuple[Finding, ...]
+    waived: tuple[Waived, ...]
     baseline: tuple[Finding, ...]
     blind_spots: tuple[BlindSpot, ...]
     failures: tuple[PolicyFailure, ...]
@@ -83,6 +94,9 @@ class Report(Struct, frozen=True, kw_only=True):
     elsewhere: tuple[Elsewhere, ...] = ()
     notes: tuple[str, ...] = ()
     ruled: tuple[Ruled, ...] = ()
+    compared: tuple[str, ...] = ()
+    fixed: tuple[Finding, ...] = ()
+    today: date | None = None
 
     @property
     def pass_count(self) -> int:

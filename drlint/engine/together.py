@@ -31,7 +31,7 @@ def together(reports: Sequence[Report]) -> Report:
         findings=worst_first(each for report in reports for each in report.findings),
         unknowns=worst_first(each for report in reports for each in report.unknowns),
         passed=in_order(each for report in reports for each in report.passed),
-        waived=worst_first(each for report in reports for each in report.waived),
+        waived=tuple(each for report in reports for each in report.waived),
         baseline=worst_first(each for report in reports for each in report.baseline),
         blind_spots=tuple(dict.fromkeys(each for report in reports for each in report.blind_spots)),
         failures=tuple(each for report in reports for each in report.failures),
@@ -40,6 +40,9 @@ def together(reports: Sequence[Report]) -> Report:
         elsewhere=tuple(each for report in reports for each in report.elsewhere),
         notes=(*map(_note, ruled), *dict.fromkeys(each for report in reports for each in report.notes)),
         ruled=ruled,
+        compared=tuple(dict.fromkeys(each for report in reports for each in report.compared)),
+        fixed=worst_first(each for report in reports for each in report.fixed),
+        today=reports[0].today,
     )
 
 

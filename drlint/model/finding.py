@@ -38,6 +38,26 @@ class Verdict(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Posture(StrEnum):
+    """A finding beside an earlier account of the same estate."""
+
+    NEW = "new"
+    WORSE = "worse"
+    UNCHANGED = "unchanged"
+
+
+class Measure(Struct, frozen=True):
+    """A value that a policy read and of which the catalog knows the safer direction (`stronger`, as there).
+
+    Of a list the value is its length, of what only has to be there whether it is; None is not set.
+    """
+
+    attribute: str
+    value: bool | int | float | str | None
+    stronger: str
+    unit: str = ""
+
+
 class Evidence(Struct, frozen=True):
     """What was read and where a person can read it too."""
 
@@ -48,7 +68,9 @@ class Evidence(Struct, frozen=True):
 class Finding(Struct, frozen=True, kw_only=True):
     """A policy's verdict on a resource, FAIL or UNKNOWN; the first evidence is where the reader is taken.
 
-    `detail` tells a policy's findings on one resource apart.
+    `detail` tells a policy's findings on one resource apart. `posture` is None where it was compared with nothing, or
+    where it cannot be told; `was` says what it was before ("backup_retention_period: 35 → 1 day"). `origin` names
+    another tool whose verdict it is.
     """
 
     policy: PolicyId
@@ -65,6 +87,10 @@ class Finding(Struct, frozen=True, kw_only=True):
     region: str | None = None
     fix: str = ""
     detail: str = ""
+    measured: tuple[Measure, ...] = ()
+    posture: Posture | None = None
+    was: str = ""
+    origin: str = ""
 
 
 class Pass(Struct, frozen=True):

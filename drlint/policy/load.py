@@ -50,6 +50,11 @@ class Loaded(Struct, frozen=True):
     runnable: Runnable
     sees_deleted: bool = False
 
+    @property
+    def tells_of_changes(self) -> bool:
+        """Whether it judges what a plan does, and not what stands."""
+        return self.sees_deleted or self.metadata.on_changes
+
 
 def compile_set(files: Sequence[PolicyFile], digest: str, catalog: Catalog) -> CompiledSet:
     """Read and check every file; raises DrlintError at the first that is wrong."""

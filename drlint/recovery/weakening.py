@@ -156,7 +156,7 @@ def _of_attribute(declared: Attribute, was: Any, becomes: Any, prefix: str) -> I
     lifecycle = "lifecycle" in prefix
     if stronger is None and (lifecycle or not declared.name.endswith(_WATCHED)):
         return
-    if isinstance(was, Unknown | Reference) or not _protects(stronger, was):
+    if isinstance(was, Unknown | Reference) or not protects(stronger, was):
         return
     if isinstance(becomes, Reference) and stronger == "present":
         return
@@ -164,11 +164,11 @@ def _of_attribute(declared: Attribute, was: Any, becomes: Any, prefix: str) -> I
         if not (isinstance(becomes, Unknown) and becomes.reason == CHOSEN_BY_AWS.reason):
             yield _doubtful(path, declared.name, becomes)
         return
-    if _weaker(declared, was, becomes):
-        yield Weakening(path=path, name=declared.name, says=_both(declared, was, becomes))
+    if weaker(declared, was, becomes):
+        yield Weakening(path=path, name=declared.name, says=both(declared, was, becomes))
 
 
-def _protects(stronger: str | None, was: Any) -> bool:
+def protects(stronger: str | None, was: Any) -> bool:
     """Whether there was anything to lose."""
     match stronger:
         case "true":
@@ -183,7 +183,8 @@ def _protects(stronger: str | None, was: Any) -> bool:
             return _is_set(was) is True and not (isinstance(was, str) and was.lower() in _OFF)
 
 
-def _weaker(declared: Attribute, was: Any, becomes: Any) -> bool:
+def weaker(declared: Attribute, was: Any, becomes: Any) -> bool:
+    """Whether a value is less safe than another that protected something."""
     match declared.stronger:
         case "true":
             return _flag(becomes) is not True
@@ -255,7 +256,8 @@ def _listed(value: Any) -> tuple[Any, ...]:
     return value if isinstance(value, tuple) else ()
 
 
-def _both(declared: Attribute, was: Any, becomes: Any) -> str:
+def both(declared: Attribute, was: Any, becomes: Any) -> str:
+    """Both values, as a person says them: "35 → 1 day"."""
     if declared.stronger == "more":
         old, new = _listed(was), _listed(becomes)
         known = [each for each in old if isinstance(each, str)]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any, TextIO
 
 import msgspec
 
-from drlint.engine.report import PolicySummary, Report
-from drlint.model.finding import Finding
+from drlint.engine.report import PolicySummary, Report, Waived
+from drlint.model.finding import Finding, Posture
 from drlint.model.resource import Location
 from drlint.reports import wording
 from drlint.reports.escape import json_bytes, well_formed
@@ -16,7 +17,7 @@ from drlint.reports.options import Options
 
 NAME = "json"
 
-SCHEMA_VERSION = "1.1"
+SCHEMA_VERSION = "1.2"
 
 
 def write(report: Report, out: TextIO, options: Options) -> None:
@@ -51,12 +52,13 @@ def _document(report: Report, options: Options) -> dict[str, Any]:
             for each in report.failures
         ],
         "not_assessed": [{"policy": each.policy, "reason": each.reason} for each in report.not_assessed],
-        "waived": _findings(report.waived),
+        "waived": [msgspec.Raw(_encoded(_waived(each))) for each in report.waived],
         "baseline": _findings(report.baseline),
         "elsewhere": msgspec.to_builtins(report.elsewhere),
         "inputs": msgspec.to_builtins(report.inputs),
         "notes": report.notes,
         "policies": [_policy(policy) for policy in report.policies],
+        **_comparison(report),
         **_configurations(report),
     }
     if options.show_passed:
@@ -65,6 +67,11 @@ def _document(report: Report, options: Options) -> dict[str, Any]:
             for each in report.passed
         ]
     return document
+
+
+def _comparison(report: Report) -> dict[str, Any]:
+    """With what the findings were compared, and what is broken no more."""
+    return {"compared": report.compared, "fixed": _findings(report.fixed)} if report.compared else {}
 
 
 def _configurations(report: Report) -> dict[str, Any]:
@@ -88,8 +95,22 @@ def _findings(findings: Iterable[Finding]) -> list[msgspec.Raw]:
     return [msgspec.Raw(_encoded(_finding(finding))) for finding in findings]
 
 
+def _waived(waived: Waived) -> dict[str, Any]:
+    """The finding, and what accepts it."""
+    waiver = waived.waiver
+    said = {
+        "policy": waiver.policy,
+        "owner": waiver.owner,
+        "reason": waiver.reason,
+        "until": waiver.until.isoformat(),
+        "ticket": waiver.ticket,
+        "location": _location(waiver.location),
+    }
+    return {**_finding(waived.finding), "waiver": said}
+
+
 def _finding(finding: Finding) -> dict[str, Any]:
-    return {
+    document = {
         "policy": finding.policy,
         "root": finding.resource.root,
         "resource": finding.resource.path,
@@ -105,6 +126,13 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "evidence": [{"says": each.says, "location": _location(each.location)} for each in finding.evidence],
         "fingerprint": finding.fingerprint,
     }
+    if finding.posture is not None:
+        document |= {"posture": finding.posture, "was": finding.was}
+    if finding.measured:
+        document["measured"] = [msgspec.structs.asdict(each) for each in finding.measured]
+    if finding.origin:
+        document["origin"] = finding.origin
+    return document
 
 
 def _location(location: Location) -> dict[str, Any]:
@@ -124,11 +152,20 @@ def _counts(report: Report) -> dict[str, Any]:
         "not_assessed": len(report.not_assessed),
         "waived": len(report.waived),
         "baseline": len(report.baseline),
+        **_postures(report),
         "blind_spots": len(report.blind_spots),
         "failures": len(report.failures),
         "severities": severities,
         "policies": {policy.id: _verdicts(policy) for policy in report.policies},
     }
+
+
+def _postures(report: Report) -> dict[str, int]:
+    """How many findings are new, worse and unchanged, and how many of before are fixed."""
+    if not report.compared:
+        return {}
+    counted = Counter(each.posture for each in report.findings)
+    return {**{str(each): counted[each] for each in Posture}, "fixed": len(report.fixed)}
 
 
 def _verdicts(policy: PolicySummary) -> dict[str, int]:

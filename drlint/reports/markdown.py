@@ -248,7 +248,7 @@ def _unknown(finding: Finding, *, with_root: bool) -> str:
 
 
 def _aside(report: Report, policies: dict[str, PolicySummary], options: Options) -> Iterator[str]:
-    yield from _set_aside("Waived", report.waived)
+    yield from _set_aside("Waived", tuple(each.finding for each in report.waived))
     yield from _set_aside("In the baseline", report.baseline)
     if report.elsewhere:
         yield "\n## Declared elsewhere\n\n"

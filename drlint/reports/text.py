@@ -10,7 +10,7 @@ from typing import TextIO
 import msgspec
 
 from drlint.engine.report import PolicySummary, Report
-from drlint.model.finding import Finding, Severity
+from drlint.model.finding import Finding, Posture, Severity
 from drlint.reports import remedy, wording
 from drlint.reports.escape import terminal
 from drlint.reports.grouping import Group, across_roots, grouped
@@ -62,14 +62,14 @@ def _paint(lines: Iterable[Line], out: TextIO, width: int) -> None:
 def _lines(report: Report, options: Options, width: int) -> Iterator[Line]:
     policies = {policy.id: policy for policy in report.policies}
     yield from _verdict(report, options, width)
-    with_root = wording.has_roots(report)
+    with_root, with_posture = wording.has_roots(report), wording.has_postures(report)
     groups = grouped(wording.shown(report, options))
     groups = across_roots(groups) if with_root else groups
     listed = groups if options.full else groups[:WORST]
     told = ""
     for group in listed:
         yield []
-        yield from _finding(group, options, width, with_root=with_root)
+        yield from _finding(group, options, width, with_root=with_root, with_posture=with_posture)
         fix = wording.fix_of(group.first, policies)
         yield from _fix(fix, width, full=options.full, again=fix == told)
         told = fix
@@ -101,6 +101,9 @@ def _verdict(report: Report, options: Options, width: int) -> Iterator[Line]:
         line.append((part, style))
     yield line
     yield from paragraph(" · ".join(wording.facts(report)), width, style="dim")
+    posture = wording.posture_line(report)
+    if posture:
+        yield from paragraph(posture, width, style="dim")
     preview = sum(1 for finding in report.findings if not finding.gates)
     if preview:
         yield from paragraph(
@@ -113,13 +116,18 @@ def _verdict(report: Report, options: Options, width: int) -> Iterator[Line]:
         yield [(f"{count(len(report.notes) - len(notes), 'more note')}: --full", "dim")]
 
 
-def _finding(group: Group, options: Options, width: int, *, with_root: bool) -> Iterator[Line]:
+def _finding(group: Group, options: Options, width: int, *, with_root: bool, with_posture: bool) -> Iterator[Line]:
     finding = group.first
     style = STYLES[finding.severity]
-    message = wording.sentence(finding.message)
+    message = wording.told(finding)
     bold = "" if finding.severity is Severity.LOW else "bold"
     yield from labelled(str(finding.severity).upper(), style, message, width, text_style=bold)
-    yield from paragraph(" · ".join(_whereabouts(group, with_root=with_root)), width, indent=LABEL, style="dim")
+    yield from paragraph(
+        " · ".join(_whereabouts(group, with_root=with_root, with_posture=with_posture)),
+        width,
+        indent=LABEL,
+        style="dim",
+    )
     if options.full:
         if finding.severity_because:
             because = f"{finding.severity}: {finding.severity_because}"
@@ -158,7 +166,7 @@ def _fix(text: str, width: int, *, full: bool, again: bool) -> tuple[Line, ...]:
     return (*lines[:most], [(" " * (LABEL + 2), ""), (rest, "dim")])
 
 
-def _whereabouts(group: Group, *, with_root: bool) -> list[str]:
+def _whereabouts(group: Group, *, with_root: bool, with_posture: bool) -> list[str]:
     """Places as `file:line`, which many terminals open; address where the message does not name it, policy, owners."""
     finding = group.first
     places = [str(each.location) for each in finding.evidence if each.location.line is not None]
@@ -168,6 +176,8 @@ def _whereabouts(group: Group, *, with_root: bool) -> list[str]:
     parts.append(finding.policy)
     if group.owners:
         parts.append(group.owners)
+    if with_posture and finding.posture in {Posture.NEW, Posture.WORSE}:
+        parts.append(str(finding.posture))
     if not finding.gates:
         parts.append("preview")
     return parts

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct
 
 from drlint.engine.report import Input, PolicySummary, Report
-from drlint.model.finding import BlindSpot, Finding, Severity
+from drlint.model.finding import BlindSpot, Finding, Posture, Severity
 from drlint.reports.options import Options
 
 # The 14 items of the best-practices checklist, in its order.
@@ -73,6 +73,31 @@ def sentence(text: str) -> str:
     """Text that ends like a sentence."""
     text = text.strip()
     return text if text.endswith((".", "?", "!", "…")) or not text else f"{text}."
+
+
+def told(finding: Finding) -> str:
+    """What is said of a finding: its message, and what it was before."""
+    was = f" Before: {sentence(finding.was)}" if finding.was else ""
+    return f"{sentence(finding.message)}{was}"
+
+
+def has_postures(report: Report) -> bool:
+    """Whether findings differ in what they are beside an earlier account, so that each has to say it."""
+    return len({each.posture for each in report.findings}) > 1
+
+
+def posture_line(report: Report) -> str:
+    """How many findings are new, worse, unchanged and fixed beside what they were compared with; else nothing."""
+    if not report.compared:
+        return ""
+    counted = dict.fromkeys(Posture, 0)
+    for finding in report.findings:
+        if finding.posture is not None:
+            counted[finding.posture] += 1
+    said = [f"{number:,} {each}" for each, number in counted.items()]
+    left = len(report.findings) - sum(counted.values())
+    said += [f"{left:,} not comparable"] if left else []
+    return f"Beside {' and '.join(report.compared)}: {' · '.join(said)} · {len(report.fixed):,} fixed"
 
 
 def count(number: int, one: str, many: str = "") -> str:

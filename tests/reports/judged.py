@@ -59,4 +59,4 @@ def judged(source: str, *ids: str, uri: str = URI) -> Report:
     estate = join(read.resources, catalog(), world="closed")
     verdicts = evaluate(_policies(ids), estate, Settings(doors=frozenset({Door.SOURCE, Door.PLAN})))
     seen = Read(inputs=(), blind_spots=(), root="infra/live", resources=len(read.resources), uncatalogued=0)
-    return account.report_of(seen, _policies(ids), estate, verdicts, ())
+    return account.report_of(seen, _policies(ids), estate, verdicts, account.Against())

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import msgspec
 
-from drlint.engine.report import Elsewhere, Input, PolicySummary, Report
+from drlint.engine.report import Elsewhere, Input, PolicySummary, Report, Waived
 from drlint.model.finding import (
     BlindSpot,
     Evidence,
@@ -18,6 +20,7 @@ from drlint.model.finding import (
 )
 from drlint.model.resource import Location
 from drlint.model.values import Address
+from drlint.model.waiver import Waiver
 
 NASTY = (
     "<img src=x onerror=alert(1)>",
@@ -162,6 +165,19 @@ def finding(
     )
 
 
+def accepted(found: Finding, said: str = "it holds test data") -> Waived:
+    """The finding, waived with hostile words where some are given."""
+    waiver = Waiver(
+        policy=found.policy,
+        owner=found.owner or "dev",
+        reason=said,
+        until=date(2027, 1, 31),
+        location=found.evidence[0].location,
+        ticket=said,
+    )
+    return Waived(found, waiver)
+
+
 def report(
     findings: tuple[Finding, ...] = (),
     unknowns: tuple[Finding, ...] = (),
@@ -172,7 +188,7 @@ def report(
     failures: tuple[PolicyFailure, ...] = (),
     not_assessed: tuple[NotAssessed, ...] = (),
     passed: tuple[Pass, ...] = (),
-    waived: tuple[Finding, ...] = (),
+    waived: tuple[Waived, ...] = (),
     baseline: tuple[Finding, ...] = (),
     elsewhere: tuple[Elsewhere, ...] = (),
     notes: tuple[str, ...] = (),
@@ -285,12 +301,14 @@ ORDINARY = report(
     not_assessed=(NotAssessed("drill-recent", "no input is a drill record; give --documents"),),
     passed=(Pass("rds-instance-multi-az", Address("infra/live", "aws_db_instance.users")),),
     waived=(
-        finding(
-            "rds-instance-multi-az",
-            "aws_db_instance.sandbox",
-            "losing one Availability Zone stops aws_db_instance.sandbox",
-            ("multi_az is false", "infra/live/sandbox.tf", 5),
-            owner="dev",
+        accepted(
+            finding(
+                "rds-instance-multi-az",
+                "aws_db_instance.sandbox",
+                "losing one Availability Zone stops aws_db_instance.sandbox",
+                ("multi_az is false", "infra/live/sandbox.tf", 5),
+                owner="dev",
+            )
         ),
     ),
     baseline=_buckets(32)[30:],
@@ -325,7 +343,7 @@ def hostile(names: tuple[str, ...] = NASTY) -> Report:
         blind_spots=tuple(BlindSpot(name, name, Location(name, 1)) for name in names),
         failures=tuple(PolicyFailure("rds-instance-multi-az", Address(name, name), name) for name in names),
         not_assessed=tuple(NotAssessed("rds-instance-multi-az", name) for name in names),
-        waived=findings,
+        waived=tuple(accepted(each, each.message) for each in findings),
         baseline=findings,
         elsewhere=tuple(Elsewhere(policy=name, addresses=(name, name), where=name, owner=name) for name in names),
         notes=names,

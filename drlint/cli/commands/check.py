@@ -39,6 +39,8 @@ _SEVERITY = click.Choice([str(each) for each in Severity])
     help="Whether an input that was not read whole makes the exit code 4. Default: fail.",
 )
 @click.option("--strict", is_flag=True, default=None, help="Unknown verdicts make the exit code 4, too.")
+@click.option("--only-new", is_flag=True, help="Only what is new or worse than before makes the exit code 1.")
+@options.as_of
 @click.option("--profile", type=click.Choice(("strict", "default", "sandbox")), help="How severe policies are.")
 @click.option(
     "--world",
@@ -82,6 +84,7 @@ def _recall(paths: tuple[str, ...], flags: Mapping[str, Any]) -> Recall:
     is_fixed = not (flags["no_cache"] or flags["allow_python_policies"] or "-" in paths)
     said = {name: value for name, value in flags.items() if name not in {"outputs", "full"}}
     config = said["config"]
-    question = {**said, "config": None if config is None else str(config), "paths": paths}
+    day = options.day_of(flags).isoformat()  # on which a waiver may have expired since
+    question = {**said, "config": None if config is None else str(config), "paths": paths, "as_of": day}
     starts = (*paths, *(flags["context"] or ()), *([flags["source"]] if flags["source"] else []), ".")
     return Recall(kept_in("runs") if is_fixed else None, question, tuple(map(str, starts)))

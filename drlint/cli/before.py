@@ -1,0 +1,110 @@
+"""Judges the estate that plans start from, by the policies that judge what they lead to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from msgspec import Struct, structs
+
+from drlint.catalog.kind import Door
+from drlint.cli.inputs import Gathered
+from drlint.engine.evaluate import Settings, Verdicts, evaluate
+from drlint.engine.posture import Before
+from drlint.estate.estate import Estate
+from drlint.estate.join import join
+from drlint.model.finding import Finding, Measure
+from drlint.model.resource import Resource
+from drlint.model.values import Address
+from drlint.policy.load import Loaded
+from drlint.policy.scope import PSEUDO_KINDS
+from drlint.readers.result import ReadResult
+from drlint.recovery.measures import measures
+
+
+class Now(Struct, frozen=True, kw_only=True):
+    """What plans lead to, judged."""
+
+    estate: Estate
+    policies: Sequence[Loaded]
+    settings: Settings
+    verdicts: Verdicts
+
+
+def before_of(given: Gathered, context: Iterable[ReadResult], now: Now) -> Before | None:
+    """The account of what stood before the given plans; None where none was given."""
+    plans = [each for each in given.results if each.kind == "plan"]
+    if not plans:
+        return None
+    resources = [resource for each in plans for resource in each.resources]
+    beside = [*(each for each in given.results if each.kind != "plan"), *context]
+    estate = _estate(resources, beside, now.estate)
+    asked = [each for each in now.policies if not each.tells_of_changes and Door.PLAN in each.doors]
+    changed = any(each.change is not None for each in resources)
+    verdicts = _judged(asked, estate, now.settings) if changed else now.verdicts
+    broken = {each.policy for each in verdicts.failures}
+    known = {each.metadata.id for each in asked} - broken
+    moves = _moves(resources)
+    return Before(
+        called="what stood before the plan",
+        findings=[each for each in verdicts.findings if each.policy in known],
+        unknown={(each.policy, moves.get(each.resource, each.resource)) for each in verdicts.unknowns},
+        roots={each.address.root for each in resources},
+        policies=known,
+        created={each.address for each in resources if _is_created(each)},
+        moves=moves,
+        stands=lambda address: now.estate.at(address) is not None or address.path in _pseudo(now.estate),
+        measures_at=_MeasuresBefore(estate, moves),
+    )
+
+
+def _estate(resources: Sequence[Resource], beside: Sequence[ReadResult], after: Estate) -> Estate:
+    """What stood, in the world of now: a recovery Region that the change brings must not make old findings new."""
+    return join(
+        resources,
+        after.catalog,
+        world="closed" if after.world.closed else "open",
+        regions=after.regions,
+        context=[resource for each in beside for resource in each.judged],
+        moment="before",
+    )
+
+
+def _judged(policies: Sequence[Loaded], estate: Estate, settings: Settings) -> Verdicts:
+    if not any(each.address not in estate.context for each in estate.resources):
+        return Verdicts([], [], [], [], [], {})
+    return evaluate(policies, estate, structs.replace(settings, doors=frozenset({Door.PLAN}), keep_passed=False))
+
+
+def _pseudo(estate: Estate) -> set[str]:
+    """What policies on no resource of its own call what they judge."""
+    return {*PSEUDO_KINDS, *estate.regions}
+
+
+def _is_created(resource: Resource) -> bool:
+    change = resource.change
+    return change is not None and change.actions == ("create",) and not change.importing
+
+
+def _moves(resources: Iterable[Resource]) -> dict[Address, Address]:
+    """Where each resource with a new address stood, and where it stands now."""
+    return {
+        each.change.previous_address: each.address
+        for each in resources
+        if each.change is not None and each.change.previous_address is not None
+    }
+
+
+class _MeasuresBefore:
+    """Answers what a finding's attributes were on the resource as it stood before."""
+
+    def __init__(self, estate: Estate, moves: dict[Address, Address]) -> None:
+        self._estate = estate
+        self._was = {now: was for was, now in moves.items()}
+
+    def __call__(self, finding: Finding) -> tuple[Measure, ...]:
+        address = self._was.get(finding.resource, finding.resource)
+        resource = self._estate.at(address) or self._estate.at(finding.resource)
+        if resource is None:
+            return ()
+        kind = self._estate.catalog[resource.kind]
+        return measures(kind, resource, [each.attribute for each in finding.measured])

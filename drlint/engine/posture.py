@@ -1,0 +1,132 @@
+"""Holds findings against an earlier account of the same estate: what is new, worse, unchanged, fixed."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+
+from msgspec import Struct, structs
+
+from drlint.model.finding import Finding, Measure, Posture, Severity, fingerprint
+from drlint.model.values import Address
+from drlint.recovery.measures import worsened
+
+
+class Earlier(Struct, frozen=True, kw_only=True):
+    """A finding as an earlier account has it: what is needed to know it again, and to tell whether it got worse."""
+
+    policy: str
+    resource: Address
+    severity: Severity
+    detail: str = ""
+    measured: tuple[Measure, ...] = ()
+
+    @property
+    def fingerprint(self) -> str:
+        return fingerprint(self.policy, self.resource, self.detail)
+
+
+def earlier(finding: Finding) -> Earlier:
+    """What is kept of a finding to know it again."""
+    return Earlier(
+        policy=finding.policy,
+        resource=finding.resource,
+        severity=finding.severity,
+        detail=finding.detail,
+        measured=finding.measured,
+    )
+
+
+class Ledger:
+    """Earlier findings, each of which answers for one of now at most."""
+
+    def __init__(self, known: Iterable[Earlier]) -> None:
+        self._left: dict[str, list[Earlier]] = defaultdict(list)
+        for each in known:
+            self._left[each.fingerprint].append(each)
+
+    def take(self, finding: Finding) -> Earlier | None:
+        """The earlier finding that this one is, which then is used up; None where there is none left."""
+        left = self._left.get(finding.fingerprint)
+        return left.pop(0) if left else None
+
+    @property
+    def left(self) -> list[Earlier]:
+        """What no finding of now answered for."""
+        return [each for some in self._left.values() for each in some]
+
+
+def worse(was: Earlier, now: Finding) -> str:
+    """What got worse, in words; nothing where all is as it was, or better."""
+    said = worsened(was.measured, now.measured)
+    if now.severity > was.severity:
+        said.insert(0, f"{was.severity} → {now.severity}")
+    return ", ".join(said)
+
+
+class Before(Struct, frozen=True, kw_only=True):
+    """The same policies' account of the estate before the change, `called` so in reports.
+
+    `roots` are those that it covers, `policies` the ids that could be asked; `unknown` is what could not be told.
+    `created` stands now and did not then; `moves` leads from addresses of before to those of now; `stands` says whether
+    a resource stands now, and `measures_at` what the attributes of a finding's resource were.
+    """
+
+    called: str
+    findings: Sequence[Finding]
+    unknown: AbstractSet[tuple[str, Address]]
+    roots: AbstractSet[str]
+    policies: AbstractSet[str]
+    created: AbstractSet[Address]
+    moves: Mapping[Address, Address]
+    stands: Callable[[Address], bool]
+    measures_at: Callable[[Finding], tuple[Measure, ...]]
+
+
+def compared(
+    now: Sequence[Finding],
+    open_still: AbstractSet[tuple[str, Address]],
+    before: Before,
+    told_of_changes: AbstractSet[str],
+) -> tuple[list[Finding], list[Finding]]:
+    """The findings with their posture, and those of before that are fixed.
+
+    `open_still` is what no verdict was given on now, by policy and address; `told_of_changes` are policies that judge
+    the change itself: what they find is new by its nature.
+    """
+    then = [_moved(each, before.moves) for each in before.findings]
+    ledger = Ledger(map(earlier, then))
+    found = [_placed(each, ledger, before, told_of_changes) for each in now]
+    left = Counter(each.fingerprint for each in ledger.left)
+    fixed = []
+    for each in reversed(then):
+        if left[each.fingerprint] and (each.policy, each.resource) not in open_still and before.stands(each.resource):
+            fixed.append(each)
+        left[each.fingerprint] -= 1
+    return found, fixed
+
+
+def _moved(finding: Finding, moves: Mapping[Address, Address]) -> Finding:
+    address = moves.get(finding.resource)
+    if address is None:
+        return finding
+    return structs.replace(finding, resource=address, fingerprint=fingerprint(finding.policy, address, finding.detail))
+
+
+def _placed(finding: Finding, ledger: Ledger, before: Before, told_of_changes: AbstractSet[str]) -> Finding:
+    if finding.resource.root not in before.roots:
+        return finding
+    if finding.policy in told_of_changes or finding.resource in before.created:
+        return structs.replace(finding, posture=Posture.NEW)
+    if finding.policy not in before.policies:
+        return finding
+    was = ledger.take(finding)
+    if was is not None:
+        said = worse(was, finding)
+        return structs.replace(finding, posture=Posture.WORSE if said else Posture.UNCHANGED, was=said)
+    if (finding.policy, finding.resource) in before.unknown:
+        return structs.replace(finding, posture=Posture.NEW, was="could not be told")
+    return structs.replace(
+        finding, posture=Posture.NEW, was=", ".join(worsened(before.measures_at(finding), finding.measured))
+    )

@@ -1,0 +1,149 @@
+"""What a plan makes new, worse and better: both of its moments are judged."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.running import Outcome, drlint
+from tests.readers.plan_json import block, change, module, plan, provider, refers
+
+_ARN = "arn:aws:rds:eu-central-1:111122223333:db:"
+_POLICY = "rds-instance-backup-retention"
+
+
+def _db(name: str, days: int, **more: Any) -> dict[str, Any]:
+    return {
+        "identifier": name,
+        "arn": _ARN + name,
+        "instance_class": "db.r6g.large",
+        "backup_retention_period": days,
+        "multi_az": True,
+        **more,
+    }
+
+
+def _checked(
+    tmp_path: Path, *changes: dict[str, Any], flags: tuple[str, ...] = (), expressions: dict[str, Any] | None = None
+) -> Outcome:
+    names = dict.fromkeys(each["address"].partition("[")[0] for each in changes)
+    blocks = [block(name, **(expressions or {})) for name in names]
+    written = plan(*changes, root=module(*blocks), providers={"aws": provider("eu-central-1")})
+    path = tmp_path / "plan.json"
+    path.write_bytes(written)
+    chosen = () if any(each == "--select" for each in flags) else ("--select", _POLICY)
+    return drlint("check", path, "--no-cache", "-o", "json=-", *chosen, *flags)
+
+
+def _postures(outcome: Outcome) -> dict[str, tuple[str | None, str]]:
+    return {each["resource"]: (each.get("posture"), each.get("was", "")) for each in outcome.report["findings"]}
+
+
+def _update(address: str, before: dict[str, Any], after: dict[str, Any], **more: Any) -> dict[str, Any]:
+    return change(address, after, before=before, actions=("update",), **more)
+
+
+def test_each_finding_says_what_it_is_beside_what_stood_before(tmp_path: Path) -> None:
+    outcome = _checked(
+        tmp_path,
+        _update("aws_db_instance.orders", _db("orders", 35), _db("orders", 1)),
+        _update("aws_db_instance.users", _db("users", 5), _db("users", 2)),
+        _update("aws_db_instance.better", _db("better", 2), _db("better", 5)),
+        _update("aws_db_instance.tagged", _db("tagged", 3), _db("tagged", 3, tags={"a": "b"})),
+        _update("aws_db_instance.mended", _db("mended", 3), _db("mended", 14)),
+        change("aws_db_instance.old", _db("old", 3), actions=("no-op",), before=_db("old", 3)),
+        change("aws_db_instance.fresh", _db("fresh", 3)),
+    )
+    assert _postures(outcome) == {
+        "aws_db_instance.orders": ("new", "backup_retention_period: 35 → 1 day"),
+        "aws_db_instance.users": ("worse", "backup_retention_period: 5 → 2 days"),
+        "aws_db_instance.better": ("unchanged", ""),
+        "aws_db_instance.tagged": ("unchanged", ""),
+        "aws_db_instance.old": ("unchanged", ""),
+        "aws_db_instance.fresh": ("new", ""),
+    }
+    assert [each["resource"] for each in outcome.report["fixed"]] == ["aws_db_instance.mended"]
+    counts = outcome.report["counts"]
+    assert [counts[each] for each in ("new", "worse", "unchanged", "fixed")] == [2, 1, 3, 1]
+
+
+def test_a_moved_resource_keeps_its_finding(tmp_path: Path) -> None:
+    moved = {"previous_address": "aws_db_instance.before"}
+    outcome = _checked(
+        tmp_path,
+        _update("aws_db_instance.now", _db("a", 3), _db("a", 3, tags={"a": "b"}), **moved),
+        change(
+            "aws_db_instance.kept",
+            _db("b", 3),
+            actions=("no-op",),
+            before=_db("b", 3),
+            previous_address="aws_db_instance.k",
+        ),
+    )
+    assert _postures(outcome) == {
+        "aws_db_instance.now": ("unchanged", ""),
+        "aws_db_instance.kept": ("unchanged", ""),
+    }
+    assert outcome.report["fixed"] == []
+
+
+def test_what_is_destroyed_is_not_fixed(tmp_path: Path) -> None:
+    gone = change("aws_db_instance.gone", None, before=_db("gone", 3), actions=("delete",))
+    outcome = _checked(tmp_path, gone, change("aws_db_instance.fresh", _db("fresh", 14)))
+    assert outcome.report["fixed"] == []
+
+
+def test_what_becomes_unknown_is_not_fixed(tmp_path: Path) -> None:
+    after = {key: value for key, value in _db("a", 3).items() if key != "backup_retention_period"}
+    changed = _update("aws_db_instance.a", _db("a", 3), after, unknown={"backup_retention_period": True})
+    outcome = _checked(tmp_path, changed, expressions={"backup_retention_period": refers("var.days")})
+    assert [each["resource"] for each in outcome.report["unknowns"]] == ["aws_db_instance.a"]
+    assert outcome.report["fixed"] == []
+
+
+def test_what_a_plan_does_is_new_by_its_nature(tmp_path: Path) -> None:
+    weaker = _update("aws_db_instance.a", _db("a", 5), _db("a", 2))
+    outcome = _checked(tmp_path, weaker, flags=("--select", "plan-weakens-recovery"))
+    assert _postures(outcome) == {"aws_db_instance.a": ("new", "")}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "code"),
+    [(3, 3, 0), (3, 2, 1), (14, 3, 1), (3, 14, 0)],
+    ids=["unchanged", "worse", "new", "fixed"],
+)
+def test_only_new_gates_on_new_and_worse(tmp_path: Path, before: int, after: int, code: int) -> None:
+    changed = _update("aws_db_instance.a", _db("a", before), _db("a", after, tags={"a": "b"}))
+    assert _checked(tmp_path, changed, flags=("--only-new",)).code == code
+    assert _checked(tmp_path, changed).code == (0 if after == 14 else 1)
+
+
+def test_only_new_needs_something_to_compare_with(tmp_path: Path) -> None:
+    (tmp_path / "main.tf").write_text('resource "aws_db_instance" "a" { instance_class = "db.r6g.large" }\n')
+    outcome = drlint("check", tmp_path, "--no-cache", "--only-new")
+    assert outcome.code == 2
+    assert "--only-new needs something to compare with" in outcome.err
+
+
+def test_a_person_reads_both_numbers(tmp_path: Path) -> None:
+    _checked(tmp_path, _update("aws_db_instance.orders", _db("orders", 35), _db("orders", 1)))
+    said = " ".join(drlint("check", tmp_path / "plan.json", "--no-cache", "--select", _POLICY).out.split())
+    assert "Beside what stood before the plan: 1 new · 0 worse · 0 unchanged · 0 fixed" in said
+    assert "Before: backup_retention_period: 35 → 1 day." in said
+
+
+def test_what_only_code_shows_is_new_on_what_is_created_and_else_cannot_be_compared(tmp_path: Path) -> None:
+    (tmp_path / "main.tf").write_text(
+        'resource "aws_db_instance" "fresh" { instance_class = "db.r6g.large" }\n'
+        'resource "aws_db_instance" "old" { instance_class = "db.r6g.large" }\n'
+    )
+    old = change("aws_db_instance.old", _db("old", 9), actions=("no-op",), before=_db("old", 9))
+    outcome = _checked(
+        tmp_path,
+        change("aws_db_instance.fresh", _db("fresh", 9)),
+        old,
+        flags=("--select", "stateful-prevent-destroy", "--only-new"),
+    )
+    assert _postures(outcome) == {"aws_db_instance.fresh": ("new", ""), "aws_db_instance.old": (None, "")}
