@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct, structs
 
@@ -16,44 +16,58 @@ from drlint.model.finding import Finding, Measure
 from drlint.model.resource import Resource
 from drlint.model.values import Address
 from drlint.policy.load import Loaded
-from drlint.policy.scope import PSEUDO_KINDS
 from drlint.readers.result import ReadResult
 from drlint.recovery.measures import measures
 
 
-class Now(Struct, frozen=True, kw_only=True):
-    """What plans lead to, judged."""
+class Past(Struct, frozen=True, kw_only=True):
+    """What stood before the given plans, judged; no verdicts where they change nothing."""
 
+    resources: Sequence[Resource]
     estate: Estate
-    policies: Sequence[Loaded]
-    settings: Settings
-    verdicts: Verdicts
+    asked: frozenset[str]
+    verdicts: Verdicts | None
+    moves: Mapping[Address, Address]
+
+    @property
+    def broken(self) -> frozenset[tuple[str, Address]]:
+        """The policies that were broken, and on what, at its address of now."""
+        found = () if self.verdicts is None else self.verdicts.findings
+        return frozenset((each.policy, self.moves.get(each.resource, each.resource)) for each in found)
+
+    def account(self, now: Verdicts) -> Before:
+        """The account of it, beside the verdicts of now."""
+        verdicts = now if self.verdicts is None else self.verdicts
+        known = self.asked - {each.policy for each in verdicts.failures}
+        return Before(
+            called="what stood before the plan",
+            findings=[each for each in verdicts.findings if each.policy in known],
+            unknown={(each.policy, self.moves.get(each.resource, each.resource)) for each in verdicts.unknowns},
+            roots={each.address.root for each in self.resources},
+            policies=known,
+            created={each.address for each in self.resources if _is_created(each)},
+            moves=self.moves,
+            measures_at=_MeasuresBefore(self.estate, self.moves),
+        )
 
 
-def before_of(given: Gathered, context: Iterable[ReadResult], now: Now) -> Before | None:
-    """The account of what stood before the given plans; None where none was given."""
+def past_of(
+    given: Gathered, context: Iterable[ReadResult], after: Estate, policies: Sequence[Loaded], settings: Settings
+) -> Past | None:
+    """What stood before the given plans, by the policies that judge what stands; None where no plan was given."""
     plans = [each for each in given.results if each.kind == "plan"]
     if not plans:
         return None
     resources = [resource for each in plans for resource in each.resources]
-    beside = [*(each for each in given.results if each.kind != "plan"), *context]
-    estate = _estate(resources, beside, now.estate)
-    asked = [each for each in now.policies if not each.tells_of_changes and Door.PLAN in each.doors]
-    changed = any(each.change is not None for each in resources)
-    verdicts = _judged(asked, estate, now.settings) if changed else now.verdicts
-    broken = {each.policy for each in verdicts.failures}
-    known = {each.metadata.id for each in asked} - broken
-    moves = _moves(resources)
-    return Before(
-        called="what stood before the plan",
-        findings=[each for each in verdicts.findings if each.policy in known],
-        unknown={(each.policy, moves.get(each.resource, each.resource)) for each in verdicts.unknowns},
-        roots={each.address.root for each in resources},
-        policies=known,
-        created={each.address for each in resources if _is_created(each)},
-        moves=moves,
-        stands=lambda address: now.estate.at(address) is not None or address.path in _pseudo(now.estate),
-        measures_at=_MeasuresBefore(estate, moves),
+    estate = _estate(resources, [*(each for each in given.results if each.kind != "plan"), *context], after)
+    asked = [each for each in policies if not each.tells_of_changes and Door.PLAN in each.doors]
+    is_changed = any(each.change is not None for each in resources)
+    return Past(
+        resources=resources,
+        estate=estate,
+        asked=frozenset(each.metadata.id for each in asked),
+        verdicts=_judged(asked, estate, settings) if is_changed else None,
+        moves=_moves(resources),
     )
 
 
@@ -75,11 +89,6 @@ def _judged(policies: Sequence[Loaded], estate: Estate, settings: Settings) -> V
     return evaluate(policies, estate, structs.replace(settings, doors=frozenset({Door.PLAN}), keep_passed=False))
 
 
-def _pseudo(estate: Estate) -> set[str]:
-    """What policies on no resource of its own call what they judge."""
-    return {*PSEUDO_KINDS, *estate.regions}
-
-
 def _is_created(resource: Resource) -> bool:
     change = resource.change
     return change is not None and change.actions == ("create",) and not change.importing
@@ -97,7 +106,7 @@ def _moves(resources: Iterable[Resource]) -> dict[Address, Address]:
 class _MeasuresBefore:
     """Answers what a finding's attributes were on the resource as it stood before."""
 
-    def __init__(self, estate: Estate, moves: dict[Address, Address]) -> None:
+    def __init__(self, estate: Estate, moves: Mapping[Address, Address]) -> None:
         self._estate = estate
         self._was = {now: was for was, now in moves.items()}
 

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from drlint.catalog.kind import Door
 from drlint.catalog.registry import Catalog
-from drlint.cli.before import Now, before_of
+from drlint.cli.before import past_of
 from drlint.cli.configuration import DEFAULT, Configuration
 from drlint.cli.inputs import Gathered, uri_of
 from drlint.engine import account
@@ -63,9 +63,10 @@ def report_of(
         keep_passed=asked.keep_passed,
         profile=settings["profile"],
     )
-    verdicts = evaluate(chosen, estate, evaluating, asked.tick)
-    now = Now(estate=estate, policies=chosen, settings=evaluating, verdicts=verdicts)
-    before = before_of(given, (*context.results, *asked.beside), now)
+    past = past_of(given, (*context.results, *asked.beside), estate, chosen, evaluating)
+    watching = msgspec.structs.replace(evaluating, watched=frozenset() if past is None else past.broken)
+    verdicts = evaluate(chosen, estate, watching, asked.tick)
+    before = None if past is None else past.account(verdicts)
     read = Read(
         inputs=(*given.inputs, *context.inputs),
         blind_spots=(*given.blind_spots, *context.blind_spots),

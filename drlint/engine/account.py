@@ -85,10 +85,8 @@ def _beside_before(
     """The findings with their posture, and what is fixed."""
     if against.before is None:
         return sifted.findings, ()
-    open_still = {(each.policy, each.resource) for each in verdicts.unknowns}
-    open_still |= {(each.policy, each.resource) for each in verdicts.failures}
     told_of_changes = {each.metadata.id for each in policies if each.tells_of_changes}
-    return compared(sifted.findings, open_still, against.before, told_of_changes)
+    return compared(sifted.findings, verdicts.kept, against.before, told_of_changes)
 
 
 def shared_root(roots: Sequence[str]) -> str:

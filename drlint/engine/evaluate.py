@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Set as AbstractSet
+from typing import Any, TypeAlias
 
 from msgspec import Struct, structs
 
@@ -27,8 +28,11 @@ from drlint.recovery.objectives import Objectives, environment_of, owner_of
 _EVIDENCE = 8
 
 
+Asked: TypeAlias = "tuple[str, Address]"
+
+
 class Verdicts(Struct):
-    """What evaluating gave."""
+    """What evaluating gave; `kept` is what of the watched passes now."""
 
     findings: list[Finding]
     unknowns: list[Finding]
@@ -36,16 +40,21 @@ class Verdicts(Struct):
     failures: list[PolicyFailure]
     not_assessed: list[NotAssessed]
     counts: dict[str, list[int]]
+    kept: set[Asked] = set()
 
 
 class Settings(Struct, frozen=True, kw_only=True):
-    """What configuration says about evaluating."""
+    """What configuration says about evaluating.
+
+    `watched` are policies on resources that were broken once: whether they pass now, or do not apply any more, is told.
+    """
 
     parameters: Mapping[str, Mapping[str, Any]] = {}
     objectives: Objectives = Objectives()
     doors: frozenset[Door] = frozenset({Door.PLAN})
     keep_passed: bool = False
     profile: str = "default"
+    watched: AbstractSet[Asked] = frozenset()
 
 
 def evaluate(
@@ -125,6 +134,8 @@ def _judge(
             counts[0] += 1
             if settings.keep_passed:
                 verdicts.passed.append(Pass(metadata.id, resource.address))
+            if settings.watched and (metadata.id, resource.address) in settings.watched:
+                verdicts.kept.add((metadata.id, resource.address))
     return len(resources)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
@@ -69,8 +69,8 @@ class Before(Struct, frozen=True, kw_only=True):
     """The same policies' account of the estate before the change, `called` so in reports.
 
     `roots` are those that it covers, `policies` the ids that could be asked; `unknown` is what could not be told.
-    `created` stands now and did not then; `moves` leads from addresses of before to those of now; `stands` says whether
-    a resource stands now, and `measures_at` what the attributes of a finding's resource were.
+    `created` stands now and did not then; `moves` leads from addresses of before to those of now; `measures_at` says
+    what the attributes of a finding's resource were.
     """
 
     called: str
@@ -80,31 +80,24 @@ class Before(Struct, frozen=True, kw_only=True):
     policies: AbstractSet[str]
     created: AbstractSet[Address]
     moves: Mapping[Address, Address]
-    stands: Callable[[Address], bool]
     measures_at: Callable[[Finding], tuple[Measure, ...]]
 
 
 def compared(
     now: Sequence[Finding],
-    open_still: AbstractSet[tuple[str, Address]],
+    kept: AbstractSet[tuple[str, Address]],
     before: Before,
     told_of_changes: AbstractSet[str],
 ) -> tuple[list[Finding], list[Finding]]:
     """The findings with their posture, and those of before that are fixed.
 
-    `open_still` is what no verdict was given on now, by policy and address; `told_of_changes` are policies that judge
-    the change itself: what they find is new by its nature.
+    `kept` is what passes now, by policy and address: what no longer applies, or is not known, is not fixed.
+    `told_of_changes` are policies that judge the change itself: what they find is new by its nature.
     """
     then = [_moved(each, before.moves) for each in before.findings]
     ledger = Ledger(map(earlier, then))
     found = [_placed(each, ledger, before, told_of_changes) for each in now]
-    left = Counter(each.fingerprint for each in ledger.left)
-    fixed = []
-    for each in reversed(then):
-        if left[each.fingerprint] and (each.policy, each.resource) not in open_still and before.stands(each.resource):
-            fixed.append(each)
-        left[each.fingerprint] -= 1
-    return found, fixed
+    return found, [each for each in then if (each.policy, each.resource) in kept]
 
 
 def _moved(finding: Finding, moves: Mapping[Address, Address]) -> Finding:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.cli.running import Outcome, drlint
-from tests.readers.plan_json import block, change, module, plan, provider, refers
+from tests.readers.plan_json import PLANS, block, change, module, plan, provider, refers
 
 _ARN = "arn:aws:rds:eu-central-1:111122223333:db:"
 _POLICY = "rds-instance-backup-retention"
@@ -147,3 +147,21 @@ def test_what_only_code_shows_is_new_on_what_is_created_and_else_cannot_be_compa
         flags=("--select", "stateful-prevent-destroy", "--only-new"),
     )
     assert _postures(outcome) == {"aws_db_instance.fresh": ("new", ""), "aws_db_instance.old": (None, "")}
+
+
+def test_what_no_longer_applies_is_not_fixed() -> None:
+    """The replication is gone, and with it what was wrong about it."""
+    outcome = drlint("check", PLANS / "delete-replica.json", "--no-cache", "-o", "json=-")
+    assert outcome.report["fixed"] == []
+    posture = {(each["policy"], each["resource"]): each.get("posture") for each in outcome.report["findings"]}
+    assert posture["s3-replication-configured", "aws_s3_bucket.invoices"] == "new"
+
+
+def test_real_plans_say_what_they_change() -> None:
+    outcome = drlint("check", PLANS / "update.json", "--no-cache", "-o", "json=-")
+    said = {(each["policy"], each["resource"]): each["was"] for each in outcome.report["findings"] if each.get("was")}
+    assert said["rds-instance-backup-retention", "aws_db_instance.orders"] == "backup_retention_period: 35 → 1 day"
+    assert said["backup-copy-action-in-iac", "aws_backup_plan.daily"] == "rule.copy_action: 1 → 0"
+    assert said["alarm-has-actions", "aws_cloudwatch_metric_alarm.backup_failed"] == "actions_enabled: true → false"
+    moved = drlint("check", PLANS / "moved.json", "--no-cache", "-o", "json=-").report["counts"]
+    assert (moved["new"], moved["worse"], moved["unchanged"]) == (2, 0, 13)
