@@ -8,6 +8,7 @@ from typing import TextIO
 
 from drlint.engine.report import PolicySummary, Report
 from drlint.model.finding import Finding
+from drlint.model.waiver import Waiver
 from drlint.reports import wording
 from drlint.reports.escape import cell
 from drlint.reports.options import Options
@@ -18,7 +19,8 @@ NAME = "csv"
 # Programs find columns by name or by place: new ones come at the end.
 COLUMNS = (
     *("status", "policy", "severity", "root", "resource", "kind", "region", "owner", "message"),
-    *("file", "line", "fix", "gates", "checklist", "fingerprint"),
+    *("file", "line", "fix", "gates", "checklist", "fingerprint", "posture", "was", "origin"),
+    *("waived_by", "waived_until", "waived_because", "ticket"),
 )
 _STATUS = {
     "policy-failure": "policy failure",
@@ -39,8 +41,10 @@ def _rows(report: Report, options: Options) -> Iterator[dict[str, str]]:
     items = {identity: policy.checklist for identity, policy in policies.items()}
     yield from _findings("finding", wording.shown(report, options), policies)
     yield from _findings("unknown", report.unknowns, policies)
-    yield from _findings("waived", report.waived, policies)
+    for waived in report.waived:
+        yield {**_finding("waived", waived.finding, policies), **_waiver(waived.waiver)}
     yield from _findings("baseline", report.baseline, policies)
+    yield from _findings("fixed", report.fixed, policies)
     for each in unseen(report):
         if each.kind in _STATUS:  # unknowns have rows of their own
             place = each.places[0] if each.places else None
@@ -67,22 +71,38 @@ def _rows(report: Report, options: Options) -> Iterator[dict[str, str]]:
 
 def _findings(status: str, findings: Iterable[Finding], policies: dict[str, PolicySummary]) -> Iterator[dict[str, str]]:
     for finding in findings:
-        policy = policies.get(finding.policy)
-        place = finding.evidence[0].location if finding.evidence else None
-        yield {
-            "status": status,
-            "policy": cell(finding.policy),
-            "severity": wording.SEVERITY_NAMES[finding.severity],
-            "root": cell(finding.resource.root),
-            "resource": cell(finding.resource.path),
-            "kind": cell(finding.kind),
-            "region": cell(finding.region or ""),
-            "owner": cell(finding.owner or ""),
-            "message": cell(wording.said(finding)),
-            "file": cell(place.uri) if place else "",
-            "line": str(place.line or "") if place else "",
-            "fix": cell(wording.fix_of(finding, policies)),
-            "gates": "yes" if finding.gates else "no",
-            "checklist": cell(policy.checklist if policy else ""),
-            "fingerprint": finding.fingerprint,
-        }
+        yield _finding(status, finding, policies)
+
+
+def _finding(status: str, finding: Finding, policies: dict[str, PolicySummary]) -> dict[str, str]:
+    policy = policies.get(finding.policy)
+    place = finding.evidence[0].location if finding.evidence else None
+    return {
+        "status": status,
+        "policy": cell(finding.policy),
+        "severity": wording.SEVERITY_NAMES[finding.severity],
+        "root": cell(finding.resource.root),
+        "resource": cell(finding.resource.path),
+        "kind": cell(finding.kind),
+        "region": cell(finding.region or ""),
+        "owner": cell(finding.owner or ""),
+        "message": cell(wording.sentence(finding.message)),
+        "file": cell(place.uri) if place else "",
+        "line": str(place.line or "") if place else "",
+        "fix": cell(wording.fix_of(finding, policies)),
+        "gates": "yes" if finding.gates else "no",
+        "checklist": cell(policy.checklist if policy else ""),
+        "fingerprint": finding.fingerprint,
+        "posture": str(finding.posture or ""),
+        "was": cell(finding.was),
+        "origin": cell(finding.origin),
+    }
+
+
+def _waiver(waiver: Waiver) -> dict[str, str]:
+    return {
+        "waived_by": cell(waiver.owner),
+        "waived_until": waiver.until.isoformat(),
+        "waived_because": cell(waiver.reason),
+        "ticket": cell(waiver.ticket),
+    }

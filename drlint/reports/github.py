@@ -34,7 +34,7 @@ class _Annotation(Struct, frozen=True):
 
 
 def write(report: Report, out: TextIO, options: Options) -> None:
-    """Write a command a line: findings worst first, then what could not be seen, then a notice with the verdict."""
+    """Write a command a line: what is new and worst first, what could not be seen, and a notice with the verdict."""
     left = dict(MOST)
     more = dict.fromkeys(MOST, 0)
     for each in _annotations(report, options):
@@ -48,10 +48,12 @@ def write(report: Report, out: TextIO, options: Options) -> None:
 
 def _annotations(report: Report, options: Options) -> Iterator[_Annotation]:
     policies = {policy.id: policy for policy in report.policies}
-    groups = grouped(wording.shown(report, options))
+    groups = grouped(wording.newest_first(wording.shown(report, options)))
+    with_posture = wording.has_postures(report)
     for group in across_roots(groups) if wording.has_roots(report) else groups:
         finding = group.first
-        title = f"{wording.SEVERITY_NAMES[finding.severity]}: {finding.policy}"
+        posture = f", {finding.posture}" if with_posture and finding.posture else ""
+        title = f"{wording.SEVERITY_NAMES[finding.severity]}{posture}: {finding.policy}"
         yield _Annotation(_level(finding), title, _message(group, policies), _place(finding))
     for each in unseen(report):
         if each.kind != "not-assessed":  # which the last notice tells
@@ -69,7 +71,7 @@ def _level(finding: Finding) -> str:
 
 def _message(group: Group, policies: dict[str, PolicySummary]) -> str:
     finding = group.first
-    said = wording.said(finding)
+    said = wording.told(finding)
     if group.others:
         said += f" And {wording.sentence(group.rest(NAMED_INSTANCES))}"
     if finding.resource.path not in said:
@@ -106,6 +108,8 @@ def _lines(place: Location) -> Iterator[str]:
 
 def _verdict(report: Report, options: Options, more: dict[str, int]) -> str:
     said = [str(wording.tally(report))]
+    posture = wording.posture_line(report)
+    said += [posture] if posture else []
     left_out = [wording.count(number, level) for level, number in more.items() if number]
     if left_out:
         said.append(f"{', '.join(left_out)} more than GitHub shows of one step; the other reports list them")

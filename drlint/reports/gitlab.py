@@ -52,7 +52,7 @@ class _Writer:
 
     def _finding(self, group: Group) -> dict[str, Any]:
         finding = group.first
-        said = wording.said(finding)
+        said = wording.told(finding)
         if group.others:
             said += f" And {wording.sentence(group.rest(NAMED_INSTANCES))}"
         place = finding.evidence[0].location if finding.evidence else self._anchor

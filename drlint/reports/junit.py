@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from drlint.engine.report import PolicySummary, Report
 from drlint.model.finding import Finding
+from drlint.model.waiver import Waiver
 from drlint.reports import remedy, wording
 from drlint.reports.escape import xml
 from drlint.reports.options import Options
@@ -63,10 +64,11 @@ def _filled(report: Report, options: Options) -> _Suites:
         said = _of_finding(finding, policies)
         suites.add(_suite(finding.policy, policies), _named(finding, with_root=with_root), said)
     _add_unseen(suites, report, policies, with_root=with_root)
-    for kind, findings in (("waived", report.waived), ("in the baseline", report.baseline)):
-        for finding in findings:
-            said = _Said("skipped", "", f"{kind}: {wording.said(finding)}")
-            suites.add(_suite(finding.policy, policies), _named(finding, with_root=with_root), said)
+    aside = [(each.finding, _waived(each.waiver)) for each in report.waived]
+    aside += [(each, "in the baseline") for each in report.baseline]
+    for finding, why in aside:
+        said = _Said("skipped", "", f"{why}: {wording.told(finding)}")
+        suites.add(_suite(finding.policy, policies), _named(finding, with_root=with_root), said)
     if options.show_passed:
         for passed in report.passed:
             path, root = passed.resource.path, passed.resource.root or "."
@@ -81,17 +83,22 @@ def _filled(report: Report, options: Options) -> _Suites:
     return suites
 
 
+def _waived(waiver: Waiver) -> str:
+    ticket = f", {waiver.ticket}" if waiver.ticket else ""
+    return f"waived until {waiver.until} by {waiver.owner} ({waiver.reason}{ticket})"
+
+
 def _of_finding(finding: Finding, policies: dict[str, PolicySummary]) -> _Said:
     """A failure; what gates no run is none, because a build server fails the build for each."""
     if not finding.gates:
-        return _Said("skipped", "", f"does not gate: {wording.said(finding)}")
+        return _Said("skipped", "", f"does not gate: {wording.told(finding)}")
     severity = wording.SEVERITY_NAMES[finding.severity]
-    return _Said("failure", severity, wording.said(finding), _details(finding, policies))
+    return _Said("failure", severity, wording.told(finding), _details(finding, policies))
 
 
 def _add_unseen(suites: _Suites, report: Report, policies: dict[str, PolicySummary], *, with_root: bool) -> None:
     for unknown in report.unknowns:
-        said = _Said("skipped", "", f"cannot tell: {wording.said(unknown)}")
+        said = _Said("skipped", "", f"cannot tell: {wording.told(unknown)}")
         suites.add(_suite(unknown.policy, policies), _named(unknown, with_root=with_root), said)
     for each in unseen(report):
         text = wording.sentence(each.text)

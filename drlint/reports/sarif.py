@@ -9,7 +9,7 @@ from typing import Any, TextIO
 import msgspec
 
 from drlint.engine.report import Report
-from drlint.model.finding import Evidence, Finding
+from drlint.model.finding import Evidence, Finding, Posture
 from drlint.reports import remedy, wording
 from drlint.reports.escape import clean, relative_uri
 from drlint.reports.grouping import Group, grouped
@@ -24,6 +24,7 @@ from drlint.reports.wording import count, sentence
 NAME = "sarif"
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+_STATES = {Posture.NEW: "new", Posture.WORSE: "updated", Posture.UNCHANGED: "unchanged", None: ""}
 HOME = "urn:drlint"  # the standard asks for an address and takes a name
 LISTED_INSTANCES = 100  # of one result, for other programs
 LISTED_IN_ALL = 100_000  # of all results: GitHub takes 10 MB, compressed
@@ -112,6 +113,9 @@ class _Writer:
             },
             "properties": properties,
         }
+        state = _baseline_state(group)
+        if state:
+            result["baselineState"] = state
         if len(finding.evidence) > 1:
             result["relatedLocations"] = [
                 self._related(number, each) for number, each in enumerate(finding.evidence[1:], start=1)
@@ -155,7 +159,7 @@ class _Writer:
 
     def _message(self, group: Group) -> str:
         """The first sentence is the alert's title; then the instances, then the remedy where a sentence says it."""
-        text = sentence(group.first.message) or group.first.policy
+        text = wording.told(group.first)
         if group.others:
             text += f" And {sentence(group.rest(NAMED_INSTANCES))}"
         short = remedy.in_short(group.first.fix)
@@ -235,6 +239,14 @@ class _Writer:
         hidden = wording.hidden_line(self._report, self._options)
         if hidden:
             yield notifying.one("limits-reached", "note", hidden)
+
+
+def _baseline_state(group: Group) -> str:
+    """The standard's word for what became of a result; nothing where that cannot be told of an instance."""
+    postures = {each.posture for each in group.instances}
+    if None in postures:
+        return ""
+    return _STATES[postures.pop()] if len(postures) == 1 else _STATES[Posture.WORSE]
 
 
 def _differing(own: dict[str, Any], shared: dict[str, Any]) -> dict[str, Any]:

@@ -31,6 +31,7 @@ CHECKLIST = {
 NAMED = 3  # places or inputs that are named before the rest is counted
 
 WORST_FIRST = tuple(sorted(Severity, reverse=True))
+_NEWEST_FIRST = {Posture.NEW: 0, Posture.WORSE: 1, None: 2, Posture.UNCHANGED: 3}
 SEVERITY_NAMES = ("", *map(str, Severity))  # by number: asking an enum for its name costs more than writing the rest
 
 
@@ -76,14 +77,19 @@ def sentence(text: str) -> str:
 
 
 def told(finding: Finding) -> str:
-    """What is said of a finding: its message, and what it was before."""
+    """What is said of a finding: its message (the policy's name where it has none), and what it was before."""
     was = f" Before: {sentence(finding.was)}" if finding.was else ""
-    return f"{sentence(finding.message)}{was}"
+    return f"{sentence(finding.message) or finding.policy}{was}"
 
 
 def has_postures(report: Report) -> bool:
     """Whether findings differ in what they are beside an earlier account, so that each has to say it."""
     return len({each.posture for each in report.findings}) > 1
+
+
+def newest_first(findings: Iterable[Finding]) -> list[Finding]:
+    """Findings in their order, but those that are new before those that are worse, and unchanged ones last."""
+    return sorted(findings, key=lambda finding: _NEWEST_FIRST[finding.posture])
 
 
 def posture_line(report: Report) -> str:
@@ -103,11 +109,6 @@ def posture_line(report: Report) -> str:
 def count(number: int, one: str, many: str = "") -> str:
     """A number and its noun: "1 finding", "2,000 findings"."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
-def said(finding: Finding) -> str:
-    """What a finding says, as a sentence; the policy's name where it says nothing."""
-    return sentence(finding.message) or finding.policy
 
 
 def place(finding: Finding) -> str:

@@ -14,6 +14,7 @@ from drlint.model.finding import (
     NotAssessed,
     Pass,
     PolicyFailure,
+    Posture,
     Severity,
     Verdict,
     fingerprint,
@@ -320,8 +321,32 @@ ORDINARY = report(
 )
 
 
+def changed(was: str = "backup_retention_period: 35 → 1 day") -> Report:
+    """A change beside what stood before it: one finding of each posture, worst first, and one that is fixed."""
+    postures = (Posture.UNCHANGED, None, Posture.WORSE, Posture.NEW)
+    findings = tuple(
+        msgspec.structs.replace(
+            finding(
+                "rds-instance-multi-az",
+                f"aws_db_instance.{posture or 'imported'}",
+                "it stops",
+                ("multi_az is false", "infra/live/main.tf", 3 + number),
+            ),
+            posture=posture,
+            was=was if posture is Posture.WORSE else "",
+        )
+        for number, posture in enumerate(postures)
+    )
+    fixed = finding("s3-bucket-versioning", "aws_s3_bucket.mended", "keeps no old versions", ("none", "s3.tf", 1))
+    return msgspec.structs.replace(
+        report(findings, (), (policy("rds-instance-multi-az", failed=4), policy("s3-bucket-versioning", passed=1))),
+        compared=("what stood before the plan",),
+        fixed=(fixed,),
+    )
+
+
 def _hostile(index: int, name: str) -> Finding:
-    return finding(
+    made = finding(
         "rds-instance-multi-az",
         name,
         name if index % 2 else f"losing one Availability Zone stops {name}",
@@ -330,11 +355,17 @@ def _hostile(index: int, name: str) -> Finding:
         owner=name,
         detail=str(index),
     )
+    posture = (Posture.NEW, Posture.WORSE, None, Posture.UNCHANGED)[index % 4]
+    return msgspec.structs.replace(made, posture=posture, was=name, origin=name)
 
 
 def hostile(names: tuple[str, ...] = NASTY) -> Report:
     """Every text that an input can supply is hostile."""
     findings = tuple(_hostile(index, name) for index, name in enumerate(names, start=1))
+    return msgspec.structs.replace(_hostile_report(names, findings), compared=names, fixed=findings)
+
+
+def _hostile_report(names: tuple[str, ...], findings: tuple[Finding, ...]) -> Report:
     return report(
         findings,
         tuple(_hostile(index, name) for index, name in enumerate(names, start=1)),

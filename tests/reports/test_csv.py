@@ -44,6 +44,24 @@ def test_a_finding_is_a_row() -> None:
         "gates": "yes",
         "checklist": "cross-region-replication",
         "fingerprint": samples.ORDINARY.findings[0].fingerprint,
+        **dict.fromkeys(("posture", "was", "origin", "waived_by", "waived_until", "waived_because", "ticket"), ""),
+    }
+
+
+def test_a_waiver_says_who_accepts_what_until_when() -> None:
+    (row,) = [row for row in rows(samples.ORDINARY) if row["status"] == "waived"]
+    assert row["resource"] == "aws_db_instance.sandbox"
+    assert (row["waived_by"], row["waived_until"], row["waived_because"]) == ("dev", "2027-01-31", "it holds test data")
+
+
+def test_what_changed_is_told() -> None:
+    found = {row["resource"]: (row["status"], row["posture"], row["was"]) for row in rows(samples.changed())}
+    assert found == {
+        "aws_db_instance.unchanged": ("finding", "unchanged", ""),
+        "aws_db_instance.imported": ("finding", "", ""),
+        "aws_db_instance.worse": ("finding", "worse", "backup_retention_period: 35 → 1 day"),
+        "aws_db_instance.new": ("finding", "new", ""),
+        "aws_s3_bucket.mended": ("fixed", "", ""),
     }
 
 

@@ -106,6 +106,15 @@ def test_severities_below_the_wanted_one_are_counted() -> None:
     assert "31 below high counted above and not listed" in said
 
 
+def test_what_is_new_or_worse_comes_first() -> None:
+    found = commands(written(samples.changed()))
+    assert [properties["title"].split(":")[0] for _, properties, _ in found] == [
+        *("high, new", "high, worse", "high", "high, unchanged", "drlint")
+    ]
+    assert found[1][2].startswith("it stops. Before: backup_retention_period: 35 → 1 day. (aws_db_instance.worse)")
+    assert "Beside what stood before the plan: 1 new · 1 worse · 1 unchanged" in found[-1][2]
+
+
 def test_hostile_names_command_nothing() -> None:
     assert len(commands(written(samples.hostile()))) <= 30
 

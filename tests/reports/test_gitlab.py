@@ -92,6 +92,11 @@ def test_what_has_no_file_here_is_shown_at_the_anchor() -> None:
         assert f"{uri.rsplit('/', 1)[-1]}:3" in found["description"]
 
 
+def test_what_got_worse_has_both_numbers() -> None:
+    (said,) = [each["description"] for each in entries(samples.changed()) if "Before" in each["description"]]
+    assert said == "it stops. Before: backup_retention_period: 35 → 1 day."
+
+
 def test_nothing_found_is_an_empty_list() -> None:
     assert entries(samples.HEALTHY) == []
 

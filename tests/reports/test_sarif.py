@@ -8,10 +8,11 @@ import re
 from typing import Any
 
 import jsonschema
+import msgspec
 import pytest
 
 from drlint.engine.report import Report
-from drlint.model.finding import Severity
+from drlint.model.finding import Posture, Severity
 from drlint.reports import sarif
 from drlint.reports.linehash import LineHashes
 from drlint.reports.options import Options
@@ -241,6 +242,31 @@ def test_what_is_not_known_is_told_and_is_no_result() -> None:
     assert notifications(found, "not-assessed") == [
         "drill-recent was not assessed: no input is a drill record; give --documents."
     ]
+
+
+def test_what_changed_is_told_in_the_words_of_the_standard() -> None:
+    found = run(samples.changed())["results"]
+    states = {each["locations"][0]["logicalLocations"][0]["fullyQualifiedName"]: each for each in found}
+    assert {name.rpartition(".")[2]: each.get("baselineState") for name, each in states.items()} == {
+        "unchanged": "unchanged",
+        "imported": None,
+        "worse": "updated",
+        "new": "new",
+    }
+    assert "Before: backup_retention_period: 35 → 1 day." in states["aws_db_instance.worse"]["message"]["text"]
+
+
+def test_instances_of_which_some_are_new_are_an_updated_result() -> None:
+    postures = (Posture.UNCHANGED, Posture.NEW)
+    pair = tuple(
+        msgspec.structs.replace(
+            samples.finding("rds-instance-multi-az", f"aws_x.a[{number}]", "it stops", ("no", "main.tf", 3)),
+            posture=posture,
+        )
+        for number, posture in enumerate(postures)
+    )
+    (result,) = run(samples.report(pair, (), (samples.policy("rds-instance-multi-az"),)))["results"]
+    assert result["baselineState"] == "updated"
 
 
 def test_set_aside_findings_are_no_results() -> None:
