@@ -86,7 +86,8 @@ def _estate(resources: Sequence[Resource], beside: Sequence[ReadResult], after: 
 def _judged(policies: Sequence[Loaded], estate: Estate, settings: Settings) -> Verdicts:
     if not any(each.address not in estate.context for each in estate.resources):
         return Verdicts([], [], [], [], [], {})
-    return evaluate(policies, estate, structs.replace(settings, doors=frozenset({Door.PLAN}), keep_passed=False))
+    of_before = structs.replace(settings, doors=frozenset({Door.PLAN}), keep_passed=False, witness=None)
+    return evaluate(policies, estate, of_before)
 
 
 def _is_created(resource: Resource) -> bool:

@@ -46,10 +46,43 @@ _PRECEDENCE = (5, 1, 4, 0)
 _COMPLAINTS = 10  # lines on standard error
 
 
+class Judged(Struct, frozen=True, kw_only=True):
+    """A part after its run: what was read of it, by which policies it was judged, and what they said."""
+
+    part: Part
+    given: Gathered
+    policies: Sequence[CompiledPolicy]
+    report: Report
+
+
+class Run(Struct, frozen=True, kw_only=True):
+    """All parts after their run, one account of them, the exit code, and the least severity that is shown."""
+
+    parts: Sequence[Judged]
+    report: Report
+    code: int
+    least: Severity
+
+
 def check(paths: Sequence[str], keep: Keep | None = None, **flags: Any) -> int:
     """Judge what the paths hold, each root under its own configuration; write the reports, answer the exit code.
 
     `keep` is told the report and what of the run it does not say.
+    """
+    outputs = outputs_asked(flags)
+    run = judge(paths, **flags)
+    if isinstance(run, int):
+        return run
+    tell(run.report, outputs, flags, run.least)
+    if keep is not None:
+        keep(run.report, run.code, run.least)
+    return run.code
+
+
+def judge(paths: Sequence[str], **flags: Any) -> Run | int:
+    """Judge what the paths hold, each root under its own configuration; the exit code where there is nothing to judge.
+
+    A `witness` among the flags is told of each resource that keeps a policy.
     """
     changed = bool(flags.get("changed"))
     found = touched_by(paths) if changed else found_in(paths)
@@ -60,37 +93,27 @@ def check(paths: Sequence[str], keep: Keep | None = None, **flags: Any) -> int:
     given = flags.get("config")
     is_whole = bool(flags.get("bare")) or given is not None
     parts = whole(found, given, said) if is_whole else parts_of(found, paths, said)
-    outputs = outputs_asked(flags)
     with progress() as tick:
         done = _judged(parts, load(), flags, tick)
     if not any(each.given.recognised for each in done):
         return 0 if changed else 3
     report = together([each.report for each in done])
-    if flags.get("only_new") and not report.compared:
+    only_new = bool(flags.get("only_new"))
+    if only_new and not report.compared:
         raise DrlintError("--only-new needs something to compare with, and no plan is among the inputs")
-    least = min(Severity[each.settings["min_severity"].upper()] for each in parts)  # the one that shows most decides
-    tell(report, outputs, flags, least)
     own = frozenset(map(uri_of, paths)) if changed and report.blind_spots else None
-    codes = {
-        exit_code(one.report, part.settings, own, only_new=bool(flags.get("only_new")))
-        for one, part in zip(done, parts, strict=True)
-    }
-    code = next(code for code in _PRECEDENCE if code in codes)
-    if keep is not None:
-        keep(report, code, least)
-    return code
-
-
-class _Judged(Struct, frozen=True):
-    """A part after its run."""
-
-    given: Gathered
-    report: Report
+    codes = {exit_code(each.report, each.part.settings, own, only_new=only_new) for each in done}
+    return Run(
+        parts=done,
+        report=report,
+        code=next(code for code in _PRECEDENCE if code in codes),
+        least=min(Severity[each.settings["min_severity"].upper()] for each in parts),  # what shows most decides
+    )
 
 
 def _judged(
     parts: Sequence[Part], catalog: Catalog, flags: Mapping[str, Any], tick: Callable[[int], None] | None
-) -> list[_Judged]:
+) -> list[Judged]:
     """Read everything, then judge each part with the others in view."""
     policies = _policies(parts, catalog, flags)
     sources = _sources(flags)
@@ -105,9 +128,15 @@ def _judged(
     done = []
     for at, part in enumerate(parts):
         beside = tuple(result for other, each in enumerate(given) if other != at for result in each.results)
-        asked = Asked(keep_passed=bool(flags.get("show_passed")), tick=tick, beside=beside, today=day_of(flags))
+        asked = Asked(
+            keep_passed=bool(flags.get("show_passed")),
+            tick=tick,
+            beside=beside,
+            today=day_of(flags),
+            witness=flags.get("witness"),
+        )
         report = report_of(given[at], context[at], policies[at], catalog, part.settings, asked)
-        done.append(_Judged(given[at], report))
+        done.append(Judged(part=part, given=given[at], policies=policies[at], report=report))
     return done
 
 

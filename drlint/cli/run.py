@@ -24,7 +24,7 @@ from drlint.engine.report import Elsewhere, Report
 from drlint.estate.estate import Estate
 from drlint.estate.join import join
 from drlint.model.errors import DrlintError
-from drlint.model.finding import Posture, Severity
+from drlint.model.finding import Finding, Posture, Severity
 from drlint.model.globs import matches
 from drlint.model.nearness import near
 from drlint.policy.load import CompiledPolicy, loaded
@@ -34,12 +34,16 @@ _GROWING = frozenset({Posture.NEW, Posture.WORSE})
 
 
 class Asked(Struct, frozen=True, kw_only=True):
-    """What a run is asked to do besides configuration; `beside` was read for other configurations, and is in view."""
+    """What a run is asked to do besides configuration; `beside` was read for other configurations, and is in view.
+
+    `witness` is told of each pass.
+    """
 
     keep_passed: bool = False
     tick: Callable[[int], None] | None = None
     beside: tuple[ReadResult, ...] = ()
     today: date | None = None
+    witness: Callable[[Finding], None] | None = None
 
 
 def report_of(
@@ -62,6 +66,7 @@ def report_of(
         doors=_doors(given),
         keep_passed=asked.keep_passed,
         profile=settings["profile"],
+        witness=asked.witness,
     )
     past = past_of(given, (*context.results, *asked.beside), estate, chosen, evaluating)
     watching = msgspec.structs.replace(evaluating, watched=frozenset() if past is None else past.broken)

@@ -47,6 +47,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     """What configuration says about evaluating.
 
     `watched` are policies on resources that were broken once: whether they pass now, or do not apply any more, is told.
+    A `witness` is told of each pass, as a finding with that verdict.
     """
 
     parameters: Mapping[str, Mapping[str, Any]] = {}
@@ -55,6 +56,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     keep_passed: bool = False
     profile: str = "default"
     watched: AbstractSet[Asked] = frozenset()
+    witness: Callable[[Finding], None] | None = None
 
 
 def evaluate(
@@ -121,6 +123,7 @@ def _judge(
         try:
             if reading is None:
                 reading = Reading(resource, estate, parameters, settings.objectives)
+                reading.keeps = settings.witness is not None
             else:
                 reading.turn_to(resource)
             judgements = judge(reading)
@@ -136,6 +139,9 @@ def _judge(
                 verdicts.passed.append(Pass(metadata.id, resource.address))
             if settings.watched and (metadata.id, resource.address) in settings.watched:
                 verdicts.kept.add((metadata.id, resource.address))
+            if settings.witness is not None:
+                kept = Judgement(verdict=Verdict.PASS, reads=tuple(reading.reads or ()))
+                settings.witness(_finding(metadata, resource, kept, settings, None))
     return len(resources)
 
 

@@ -66,7 +66,7 @@ class Evidence(Struct, frozen=True):
 
 
 class Finding(Struct, frozen=True, kw_only=True):
-    """A policy's verdict on a resource, FAIL or UNKNOWN; the first evidence is where the reader is taken.
+    """A policy's verdict on a resource, FAIL or UNKNOWN (PASS for a witness); the first evidence is where one is taken.
 
     `detail` tells a policy's findings on one resource apart. `posture` is None where it was compared with nothing, or
     where it cannot be told; `was` says what it was before ("backup_retention_period: 35 → 1 day"). `origin` names

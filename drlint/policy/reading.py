@@ -29,9 +29,12 @@ class ReadAttribute(Struct, frozen=True):
 
 
 class Reading:
-    """A policy being asked about one resource after another; `reads` is None while nobody needs the evidence."""
+    """A policy being asked about one resource after another; `reads` is None while nobody needs the evidence.
 
-    __slots__ = ("_holders", "attributes", "estate", "names", "objectives", "parameters", "reads", "resource")
+    `keeps` asks for evidence of passes, too.
+    """
+
+    __slots__ = ("_holders", "attributes", "estate", "keeps", "names", "objectives", "parameters", "reads", "resource")
 
     def __init__(
         self,
@@ -44,6 +47,7 @@ class Reading:
         self.parameters = parameters
         self.objectives = objectives
         self.names: dict[str, Any] = {}
+        self.keeps = False
         self._holders: dict[int, tuple[Resource, str]] = {}
         self.turn_to(resource)
 

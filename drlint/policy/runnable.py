@@ -57,7 +57,7 @@ class ExpressionPolicy:
         applies = True if when is None else when.truth(reading)
         if applies is False:
             return None
-        if self._notes:
+        if self._notes or reading.keeps:
             reading.reads = []
         answer = require.truth(reading)
         self._notes = answer is not True
