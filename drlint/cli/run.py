@@ -56,7 +56,7 @@ def report_of(
 ) -> Report:
     """Evaluate the selected policies on what was given."""
     chosen = loaded(selected(policies, settings["select"], settings["ignore"]), catalog)
-    parameters = _parameters(policies, settings)
+    parameters = parameters_of(policies, settings)
     elsewhere = _elsewhere(policies, settings)
     objectives = settings.objectives()
     estate = _estate(given, (*context.results, *asked.beside), catalog, settings["world"], objectives.recovery_regions)
@@ -121,7 +121,7 @@ def _doors(given: Gathered) -> frozenset[Door]:
 def require_fitting(policies: Sequence[CompiledPolicy], settings: Configuration) -> None:
     """DrlintError where configuration names policies or parameters that there are not."""
     selected(policies, settings["select"], settings["ignore"])
-    _parameters(policies, settings)
+    parameters_of(policies, settings)
     _elsewhere(policies, settings)
 
 
@@ -169,7 +169,7 @@ def _elsewhere(policies: Sequence[CompiledPolicy], settings: Configuration) -> t
     return tuple(found)
 
 
-def _parameters(policies: Sequence[CompiledPolicy], settings: Configuration) -> dict[str, dict[str, Any]]:
+def parameters_of(policies: Sequence[CompiledPolicy], settings: Configuration) -> dict[str, dict[str, Any]]:
     """The user's parameters by policy; each must be one that the policy declares, of the same type."""
     found: dict[str, dict[str, Any]] = {}
     for name, values in settings["parameters"].items():

@@ -1,0 +1,1 @@
+"""Policies in the languages of other tools."""

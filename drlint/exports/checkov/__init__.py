@@ -1,0 +1,1 @@
+"""Policies as custom policies of checkov, where one resource's own attributes decide."""
