@@ -33,6 +33,27 @@ chosen_policies = _together(
     click.option("--ignore", multiple=True, metavar="POLICY", help="Not these policies. Repeatable."),
 )
 
+judging = _together(
+    click.option(
+        "--incomplete",
+        type=click.Choice(("fail", "warn")),
+        help="Whether an input that was not read whole makes the exit code 4. Default: fail.",
+    ),
+    click.option("--profile", type=click.Choice(("strict", "default", "sandbox")), help="How severe policies are."),
+    click.option(
+        "--world",
+        type=click.Choice(("auto", "open", "closed")),
+        help="Whether what is not in view does not exist. Default: auto.",
+    ),
+    click.option(
+        "--context",
+        multiple=True,
+        metavar="PATH",
+        help="Source, plans or states that are looked at, but not reported on. Repeatable.",
+    ),
+    click.option("--source", metavar="DIR", help="The code that the plan was made from. Default: what lies beside it."),
+)
+
 values_of_source = _together(
     click.option(
         "--var",

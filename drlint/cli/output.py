@@ -6,7 +6,8 @@ import io
 import os
 import stat
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from drlint.engine.report import Report
@@ -69,14 +70,20 @@ def _to_file(report: Report, form: formats.Format, path: Path, options: Options)
             with path.open("w", encoding="utf-8", errors="replace", newline="\n") as out:
                 form.write(report, out, options)
             return
-        part = target.with_name(f".{target.name}.{os.getpid()}.part")
-        try:
-            with part.open("w", encoding="utf-8", errors="replace", newline="\n") as out:
-                form.write(report, out, options)
-            if mode is not None:
-                part.chmod(stat.S_IMODE(mode))
-            part.replace(target)
-        finally:
-            part.unlink(missing_ok=True)
+        with replaced(target) as part, part.open("w", encoding="utf-8", errors="replace", newline="\n") as out:
+            form.write(report, out, options)
     except OSError as error:
         raise DrlintError(f"{path}: the report cannot be written: {error.strerror}") from error
+
+
+@contextmanager
+def replaced(target: Path) -> Iterator[Path]:
+    """A file to write instead, which takes the target's place, and mode, once it is whole; else nothing is left."""
+    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        yield part
+        if target.exists():
+            part.chmod(stat.S_IMODE(target.stat().st_mode))
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)

@@ -81,19 +81,14 @@ class Recall:
     @contextmanager
     def noting(self) -> Iterator[Notes]:
         """Notes all that is read meanwhile, and the folders above where it begins, in which configuration may stand."""
-        notes = Notes({}, {}, os.path.dirname(os.path.dirname(self._path)))  # noqa: PTH120
+        aside = os.path.dirname(os.path.dirname(self._path))  # noqa: PTH120
         if not self._path:
-            notes.is_whole = False
-            yield notes
+            yield Notes({}, {}, aside, is_whole=False)
             return
-        for start in self._starts:
-            notes.folders.update(dict.fromkeys(_upward(start)))
-        _install()
-        _noting.append(notes)
-        try:
+        with noted(aside) as notes:
+            for start in self._starts:
+                notes.folders.update(dict.fromkeys(_upward(start)))
             yield notes
-        finally:
-            _noting.remove(notes)
 
     def keep(self, notes: Notes, report: Report, code: int, least: Severity) -> None:
         """Keep a report that can be recalled; a cache that cannot be written costs time, nothing else."""
@@ -122,6 +117,18 @@ class Recall:
             _prune(os.path.dirname(self._path))  # noqa: PTH120
         except OSError:
             return
+
+
+@contextmanager
+def noted(aside: str) -> Iterator[Notes]:
+    """Notes all that is read meanwhile, but for the program itself and what is below the folder `aside` (if any)."""
+    notes = Notes({}, {}, aside)
+    _install()
+    _noting.append(notes)
+    try:
+        yield notes
+    finally:
+        _noting.remove(notes)
 
 
 def _are_few(notes: Notes) -> bool:
@@ -176,7 +183,7 @@ def _note(path: Any, what: str) -> None:
     if f"{whole}{os.sep}".startswith(_PROGRAM):
         return  # part of the program, which the question names
     for notes in _noting:
-        if whole.startswith(notes.aside + os.sep):
+        if notes.aside and whole.startswith(notes.aside + os.sep):
             continue  # what was kept of earlier runs
         if whole.startswith(("/dev/", "/proc/")):
             notes.is_whole = False

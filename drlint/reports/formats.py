@@ -15,6 +15,7 @@ from drlint.reports.options import Options
 SUPPORT = frozenset(
     {
         "escape",
+        "evidence",
         "formats",
         "grouping",
         "linehash",

@@ -9,6 +9,7 @@ import re
 from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from cli.running import Outcome, change, drlint, plan, written
@@ -65,6 +66,16 @@ def test_no_report_repeats_a_secret(path: Path, tmp_path: Path) -> None:
     ran, said = told(tmp_path, path)
     assert ran.code in {0, 1, 4}
     assert not CANARY.findall(said)
+
+
+@pytest.mark.parametrize("path", PLANS, ids=named)
+def test_no_evidence_repeats_a_secret(path: Path, tmp_path: Path) -> None:
+    ran = drlint("evidence", path, "-o", tmp_path / "evidence.zip")
+    assert ran.code in {0, 4}
+    with ZipFile(tmp_path / "evidence.zip") as archive:
+        said = {name: archive.read(name).decode("utf-8") for name in archive.namelist()}
+    assert len(said["verdicts.json"]) > 2
+    assert [name for name, text in said.items() if CANARY.search(text)] == []
 
 
 @pytest.mark.parametrize("path", PLANS, ids=named)

@@ -33,27 +33,10 @@ _SEVERITY = click.Choice([str(each) for each in Severity])
 @click.option("--fail-on", type=_SEVERITY, help="Least severity that makes the exit code 1. Default: low.")
 @click.option("--min-severity", type=_SEVERITY, help="Least severity that is shown. Default: low.")
 @click.option("--exit-zero", is_flag=True, default=None, help="Report only: findings do not change the exit code.")
-@click.option(
-    "--incomplete",
-    type=click.Choice(("fail", "warn")),
-    help="Whether an input that was not read whole makes the exit code 4. Default: fail.",
-)
 @click.option("--strict", is_flag=True, default=None, help="Unknown verdicts make the exit code 4, too.")
 @click.option("--only-new", is_flag=True, help="Only what is new or worse than before makes the exit code 1.")
 @options.as_of
-@click.option("--profile", type=click.Choice(("strict", "default", "sandbox")), help="How severe policies are.")
-@click.option(
-    "--world",
-    type=click.Choice(("auto", "open", "closed")),
-    help="Whether what is not in view does not exist. Default: auto.",
-)
-@click.option(
-    "--context",
-    multiple=True,
-    metavar="PATH",
-    help="Source, plans or states that are looked at, but not reported on. Repeatable.",
-)
-@click.option("--source", metavar="DIR", help="The code that the plan was made from. Default: what lies beside it.")
+@options.judging
 @options.values_of_source
 @click.option("--changed", is_flag=True, help="The paths are files of a change: judge the root modules they touch.")
 @click.option("--no-cache", is_flag=True, help="Neither read nor keep parsed source and reports in the user's cache.")

@@ -1,0 +1,1 @@
+"""The evidence bundle for auditors: one archive of tables, documents and pages about one run."""
