@@ -221,4 +221,4 @@ def _role(path: str, flags: Mapping[str, Any]) -> str:
         return "values"
     if path.endswith(_SOURCE):
         return "source"
-    return "codeowners" if Path(path).name == "CODEOWNERS" else "other"
+    return "owners" if Path(path).name == "CODEOWNERS" else "looked into"
