@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
 
 import click
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from drlint.catalog.registry import Catalog, load
 from drlint.cli.caches import kept_in
 from drlint.cli.changes import touched_by
 from drlint.cli.configuration import Configuration
-from drlint.cli.discovery import found_in
+from drlint.cli.discovery import Found, found_in
 from drlint.cli.inputs import Gathered, Met, gather, uri_of
 from drlint.cli.options import day_of
-from drlint.cli.parts import Part, parts_of, whole
+from drlint.cli.parts import Part, Rules, parts_of, whole
 from drlint.cli.policy_sets import builtin_policies, own_policies
 from drlint.cli.progress import progress
 from drlint.cli.run import Asked, exit_code, report_of
@@ -89,15 +90,15 @@ def judge(paths: Sequence[str], **flags: Any) -> Run | int:
     if changed and found.is_empty:
         click.echo("drlint: the change touches no root module, plan or state: nothing to judge", err=True)
         return 0
-    said = {name: flags.get(name) for name in _FLAGS}
-    given = flags.get("config")
-    is_whole = bool(flags.get("bare")) or given is not None
-    parts = whole(found, given, said) if is_whole else parts_of(found, paths, said)
-    with progress() as tick:
+    with _rules(flags.get("trusted_ref"), paths) as rules, progress() as tick:
+        parts = _parts(found, paths, flags, rules)
+        flags["policies"] = [rules.folder(each) for each in flags.get("policies") or ()]
         done = _judged(parts, load(), flags, tick)
+        notes = rules.notes()
     if not any(each.given.recognised for each in done):
         return 0 if changed else 3
     report = together([each.report for each in done])
+    report = structs.replace(report, notes=(*notes, *report.notes))
     only_new = bool(flags.get("only_new"))
     if only_new and not report.compared:
         raise DrlintError("--only-new needs something to compare with, and no plan is among the inputs")
@@ -109,6 +110,23 @@ def judge(paths: Sequence[str], **flags: Any) -> Run | int:
         code=next(code for code in _PRECEDENCE if code in codes),
         least=min(Severity[each.settings["min_severity"].upper()] for each in parts),  # what shows most decides
     )
+
+
+def _rules(ref: str | None, paths: Sequence[str]) -> AbstractContextManager[Rules]:
+    """What rules a run: the configuration that is checked out, or where a ref is trusted, the ref's."""
+    if ref is None:
+        return nullcontext(Rules())
+    from drlint.cli.trust.gate import trusted  # noqa: PLC0415 - only where a ref is trusted
+
+    return trusted(ref, paths)
+
+
+def _parts(found: Found, paths: Sequence[str], flags: Mapping[str, Any], rules: Rules) -> list[Part]:
+    """What was found, in parts by what rules it."""
+    said = {name: flags.get(name) for name in _FLAGS}
+    given = flags.get("config")
+    is_whole = bool(flags.get("bare")) or given is not None
+    return whole(found, given, said, rules) if is_whole else parts_of(found, paths, said, rules)
 
 
 def _judged(

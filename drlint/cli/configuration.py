@@ -16,14 +16,16 @@ from drlint.recovery.objectives import Objectives
 
 NAMES = ("drlint.yaml", "drlint.yml", ".drlint.yaml", ".github/drlint.yaml")
 PROJECT = "pyproject.toml"
+SECTION = "[tool.drlint"
 DEFAULT = "default"  # the origin of a setting that nobody made
 
 
 class Setting(Struct, frozen=True):
-    """One value and where it came from."""
+    """One value and where it came from; `place` has the line, too, where it stands in a file."""
 
     value: Any
     origin: str
+    place: str = ""
 
 
 class Configuration(Struct, frozen=True):
@@ -73,10 +75,19 @@ def configuration(start: Path | None, given: Path | None, flags: Mapping[str, An
 
 def configuration_of(path: Path | None, flags: Mapping[str, Any]) -> Configuration:
     """Defaults, then the file where there is one, then flags that are not None."""
-    settings = {name: Setting(key.default, DEFAULT) for name, key in KEYS.items()}
-    said, line_of = _read(path) if path is not None else ({}, LineOf(None))
-    for key, value in said.items():
-        settings[key] = Setting(checked(key, value, line_of), str(path))
+    return settled({} if path is None else said_in(path), path, flags)
+
+
+def said_in(path: Path, text: str | None = None, called: str | None = None) -> dict[str, Setting]:
+    """What a file says, checked; `text` where it is not to be read from disk, `called` what messages name the file."""
+    shown = path if called is None else Path(called)
+    said, line_of = _parsed(shown, _text_of(path) if text is None else text)
+    return {key: Setting(checked(key, value, line_of), str(shown), line_of(key)) for key, value in said.items()}
+
+
+def settled(said: Mapping[str, Setting], path: Path | None, flags: Mapping[str, Any]) -> Configuration:
+    """All settings: defaults, then what is said, then flags that are not None."""
+    settings = {name: Setting(key.default, DEFAULT) for name, key in KEYS.items()} | dict(said)
     for key, value in flags.items():
         if value is not None and value not in ((), {}):
             settings[key] = Setting(value, f"--{key.replace('_', '-')}")
@@ -126,12 +137,11 @@ def is_file(path: Path) -> bool:
         return False
 
 
-def _read(path: Path) -> tuple[Mapping[str, Any], LineOf]:
+def _text_of(path: Path) -> str:
     try:
-        text = path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise DrlintError(f"{path}: cannot be read: {error}") from error
-    return _parsed(path, text)
 
 
 def _parsed(path: Path, text: str) -> tuple[Mapping[str, Any], LineOf]:
@@ -165,4 +175,4 @@ def _configuration_in(folder: Path) -> Path | None:
 
 def holds_configuration(project: Path) -> bool:
     """Whether a `pyproject.toml` has settings for drlint."""
-    return is_file(project) and "[tool.drlint" in project.read_text(encoding="utf-8", errors="replace")
+    return is_file(project) and SECTION in project.read_text(encoding="utf-8", errors="replace")

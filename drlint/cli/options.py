@@ -75,6 +75,12 @@ config = click.option(
     "--config", type=click.Path(path_type=Path), help="A configuration file. Default: drlint.yaml upward of the input."
 )
 
+trusted_ref = click.option(
+    "--trusted-ref",
+    metavar="REF",
+    help="Take the gate from this branch, tag or commit: what is checked out can only tighten it. As origin/main.",
+)
+
 patch_or_write = click.option(
     "--diff/--write", "diff", default=True, help="Print a patch (the default), or write the files."
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,23 +19,50 @@ class Part(Struct, frozen=True):
     found: Found
 
 
-def whole(found: Found, given: Path | None, flags: Mapping[str, Any]) -> list[Part]:
+class Rules:
+    """Which configuration rules what: the nearest one upward, or the one that was given."""
+
+    def __init__(self) -> None:
+        self._nearest = Nearest()
+
+    def ruling(self, start: Path) -> Hashable:
+        """What rules a file or a folder: the same for all that are judged together."""
+        return self._nearest(start)
+
+    def configuration(self, ruling: Any, flags: Mapping[str, Any]) -> Configuration:
+        """The settings of what rules."""
+        return configuration_of(ruling, flags)
+
+    def given(self, path: Path | None, flags: Mapping[str, Any]) -> Configuration:
+        """The settings of a file that was named, or the defaults."""
+        return configuration(None, path, flags)
+
+    def folder(self, path: str) -> str:
+        """Where the policies of a folder that a flag names are read."""
+        return path
+
+    def notes(self) -> tuple[str, ...]:
+        """What a report says of what rules."""
+        return ()
+
+
+def whole(found: Found, given: Path | None, flags: Mapping[str, Any], rules: Rules | None = None) -> list[Part]:
     """One part, ruled by the given configuration or by the defaults."""
-    return [Part(configuration(None, given, flags), found)]
+    return [Part((rules or Rules()).given(given, flags), found)]
 
 
-def parts_of(found: Found, paths: Sequence[str], flags: Mapping[str, Any]) -> list[Part]:
+def parts_of(found: Found, paths: Sequence[str], flags: Mapping[str, Any], rules: Rules | None = None) -> list[Part]:
     """What was found in the paths, in parts; where nothing was found, one with what rules the first path."""
-    nearest = Nearest()
-    parted: dict[Path | None, Found] = {}
+    rules = rules or Rules()
+    parted: dict[Hashable, Found] = {}
     for file in found.files:
-        path = nearest(Path() if file[0] == STDIN else Path(file[0]))
-        parted.setdefault(path, Found([], [])).files.append(file)
+        ruling = rules.ruling(Path() if file[0] == STDIN else Path(file[0]))
+        parted.setdefault(ruling, Found([], [])).files.append(file)
     for root in found.roots:
-        parted.setdefault(nearest(Path(root)), Found([], [])).roots.append(root)
+        parted.setdefault(rules.ruling(Path(root)), Found([], [])).roots.append(root)
     if not parted:
         first = Path(next((path for path in paths if path != STDIN), "."))
-        parted[nearest(first if first.exists() else Path())] = found
+        parted[rules.ruling(first if first.exists() else Path())] = found
     else:
         next(iter(parted.values())).unread += found.unread
-    return [Part(configuration_of(path, flags), each) for path, each in parted.items()]
+    return [Part(rules.configuration(ruling, flags), each) for ruling, each in parted.items()]

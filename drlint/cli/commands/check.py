@@ -43,6 +43,7 @@ _SEVERITY = click.Choice([str(each) for each in Severity])
 @click.option("--root", help="What to call the root module. Default: its folder in the repository.")
 @options.own_policies
 @options.config
+@options.trusted_ref
 def command(paths: tuple[str, ...], **flags: Any) -> int:
     """Judge Terraform source, plans and states (terraform show -json), or the folders that hold them.
 
@@ -63,8 +64,8 @@ def command(paths: tuple[str, ...], **flags: Any) -> int:
 
 
 def _recall(paths: tuple[str, ...], flags: Mapping[str, Any]) -> Recall:
-    """The memory of this question; none of what comes through a pipe, nor where code of the user's own is run."""
-    is_fixed = not (flags["no_cache"] or flags["allow_python_policies"] or "-" in paths)
+    """The memory of this question; none of what comes through a pipe or out of git, nor where the user's code runs."""
+    is_fixed = not (flags["no_cache"] or flags["allow_python_policies"] or flags["trusted_ref"] or "-" in paths)
     said = {name: value for name, value in flags.items() if name not in {"outputs", "full"}}
     config = said["config"]
     day = options.day_of(flags).isoformat()  # on which a waiver may have expired since

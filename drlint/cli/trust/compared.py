@@ -1,0 +1,109 @@
+"""Compares what the checked-out code says of its gate with what the trusted ref says, and keeps the tighter of both."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from typing import Any
+
+from msgspec import Struct
+
+from drlint.cli.configuration import DEFAULT, Setting
+from drlint.cli.keys import KEYS
+from drlint.cli.tighter import DIRECTIONS, is_same
+from drlint.model.resource import Location
+
+_LONGEST = 80
+Said = Mapping[str, Setting]
+
+
+class Effect(StrEnum):
+    """What a change does to the gate."""
+
+    LOOSENS = "loosens"
+    TIGHTENS = "tightens"
+    UNCLEAR = "unclear"
+
+
+class GateChange(Struct, frozen=True, kw_only=True):
+    """One thing of the gate that differs; `in_force` where this run goes by it already."""
+
+    what: str
+    effect: Effect
+    before: str
+    after: str
+    location: Location
+    in_force: bool = False
+
+    def __str__(self) -> str:
+        does = {Effect.UNCLEAR: "changes", Effect.LOOSENS: "would loosen", Effect.TIGHTENS: "tightens"}[self.effect]
+        until = "in force already" if self.in_force else "not in force before it is merged"
+        return f"{self.what} {self.before} → {self.after} {does} the gate ({self.location}); {until}"
+
+
+class Compared(Struct, frozen=True):
+    """The tighter settings, and what differs."""
+
+    said: dict[str, Setting]
+    changes: tuple[GateChange, ...]
+
+
+def compared(
+    trusted: Said, head: Said, file: str, since: Said | None = None, told: Callable[[str], str] = str
+) -> Compared:
+    """Key by key the tighter of two values; the trusted one where that cannot be told.
+
+    `file` is where the trusted settings stand, for what is no longer said anywhere. What stands as it stood in `since`,
+    which both descend from, is no change of the head's: the ref has moved on. `told` shortens texts for people.
+    """
+    said: dict[str, Setting] = {}
+    changes: list[GateChange] = []
+    for key in (each for each in KEYS if each in trusted or each in head):
+        one, other = _of(trusted, key), _of(head, key)
+        said[key], effect = _tighter(key, one, other)
+        if effect is None or (since is not None and is_same(_of(since, key).value, other.value)):
+            continue
+        change = GateChange(
+            what=key,
+            effect=effect,
+            before=_shown(one.value, told),
+            after=_shown(other.value, told),
+            location=place_of(other.place) if other.place else Location(file),
+            in_force=effect is Effect.TIGHTENS,
+        )
+        changes.append(change)
+    return Compared(said, tuple(changes))
+
+
+def _of(said: Said, key: str) -> Setting:
+    return said[key] if key in said else Setting(KEYS[key].default, DEFAULT)
+
+
+def _tighter(key: str, one: Setting, other: Setting) -> tuple[Setting, Effect | None]:
+    """The setting in force, and what the other value would do; None where both say the same."""
+    if is_same(one.value, other.value):
+        return (other if one.origin == DEFAULT else one), None
+    if key not in DIRECTIONS:
+        return one, Effect.UNCLEAR
+    value = DIRECTIONS[key](one.value, other.value)
+    if is_same(value, other.value):
+        return other, Effect.TIGHTENS
+    if is_same(value, one.value):
+        return one, Effect.LOOSENS
+    return Setting(value, f"{one.origin} and {other.origin}"), Effect.LOOSENS
+
+
+def place_of(said: str) -> Location:
+    """A place as messages write it, `file:line`."""
+    uri, _, line = said.rpartition(":")
+    return Location(uri, int(line)) if uri and line.isdigit() else Location(said)
+
+
+def _shown(value: Any, told: Callable[[str], str]) -> str:
+    """A value as one line of a report."""
+    if value is None or value in ((), [], {}, ""):
+        return "not set"
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str, sort_keys=True)
+    text = told(text)
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"

@@ -1,0 +1,224 @@
+"""The gate of a run with `--trusted-ref`: what the ref says, and what the checked-out code says more strictly."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from drlint.cli.configuration import NAMES, PROJECT, SECTION, Configuration, Nearest, Setting, said_in, settled
+from drlint.cli.discovery import STDIN, top_of
+from drlint.cli.parts import Rules
+from drlint.cli.trust.compared import GateChange, Said, compared
+from drlint.cli.trust.own_policies import policies_in
+from drlint.cli.trust.private import PrivateFolder
+from drlint.cli.trust.tree import Tree, tree_of
+from drlint.model.errors import DrlintError
+
+LARGEST = 2 * 1024 * 1024
+_PATHS = ("policies", "context")  # settings that name files and folders, relative to their own file
+
+
+class Gate(Rules):
+    """Rules by a trusted ref; `changes` are what differs, by what rules."""
+
+    def __init__(self, tree: Tree, top: Path) -> None:
+        super().__init__()
+        self.tree = tree
+        self.top = top
+        self.changes: dict[Any, tuple[GateChange, ...]] = {}
+        self._head = Nearest()
+        self._known: dict[str, str | None] = {}
+        self._private = PrivateFolder()
+        self._since: Tree | None = None
+        self._folders: dict[str, bool] = {}
+
+    def ruling(self, start: Path) -> tuple[str | None, Path | None]:
+        """The trusted and the checked-out configuration of a file or a folder; both of their places."""
+        inside = self.within(start)
+        real = start.resolve()
+        folder = real if real.is_dir() else real.parent
+        if inside is not None:
+            return self._nearest_in_ref(inside if real.is_dir() else _above(inside)), self._head(start)
+        if (other := top_of(folder)) is not None:
+            raise DrlintError(f"{start}: lies in {other}, and --trusted-ref is about {self.top}; check it apart")
+        return None, self._head(start)
+
+    def within(self, path: Path) -> str | None:
+        """A path in the repository, relative to its top; None outside.
+
+        Links are followed as far as the repository only: those in it may have been changed to lead elsewhere.
+        """
+        whole = Path(os.path.abspath(path))  # noqa: PTH100 - resolve() would follow them all
+        for each in (*reversed(whole.parents), whole):
+            real = Path(os.path.realpath(each))
+            if real.is_relative_to(self.top):
+                return (real.relative_to(self.top) / whole.relative_to(each)).as_posix()
+        return None
+
+    def _nearest_in_ref(self, folder: str) -> str | None:
+        if folder not in self._known:
+            found = _configuration_in(self.tree, folder)
+            if found is None and folder != ".":
+                found = self._nearest_in_ref(_above(folder))
+            self._known[folder] = found
+        return self._known[folder]
+
+    def configuration(self, ruling: Any, flags: Mapping[str, Any]) -> Configuration:
+        """The tighter of both configurations; flags are whose who wrote the workflow."""
+        trusted, head = ruling
+        if head is not None and self.within(head) is None:  # nothing that the change could have written
+            return settled(said_in(head), head, flags)
+        said = {} if trusted is None else self._in(self.tree, trusted)
+        path = head if trusted is None else self.top / trusted
+        file = trusted or (self.within(head) if head is not None else None) or "drlint.yaml"
+        other = {} if head is None else self._checked_out(head)
+        found = compared(said, other, file, told=self._told)
+        if found.changes and (since := self._before()) is not None:
+            found = compared(said, other, file, since=self._since_of(since, file), told=self._told)
+        self.changes[ruling] = found.changes
+        return settled(self._held(found.said, ruling), path, flags)
+
+    def given(self, path: Path | None, flags: Mapping[str, Any]) -> Configuration:
+        """A file that a flag names: the ref's where it lies in the repository."""
+        inside = None if path is None else self.within(path)
+        if path is None or inside is None:
+            return super().given(path, flags)
+        said = self._in(self.tree, inside)
+        other = self._checked_out(path) if path.is_file() else {}
+        found = compared(said, other, inside, told=self._told)
+        self.changes[inside, path] = found.changes
+        return settled(self._held(found.said, (inside, path)), path, flags)
+
+    def _in(self, tree: Tree, path: str) -> dict[str, Setting]:
+        text = text_in(tree, path)
+        return self._placed(said_in(self.top / path, text, f"{tree.called}:{path}"), self.top / path)
+
+    def _checked_out(self, path: Path) -> dict[str, Setting]:
+        called = self.within(path) or str(path)
+        return self._placed(said_in(path, called=called), self.top / called)
+
+    def _placed(self, said: dict[str, Setting], path: Path) -> dict[str, Setting]:
+        """What names files by their whole path, so that it means the same wherever the file stands."""
+        for key in _PATHS:
+            if key in said:
+                whole = tuple(os.path.normpath(path.parent / each) for each in said[key].value)
+                said[key] = Setting(whole, said[key].origin, said[key].place)
+        return said
+
+    def _told(self, text: str) -> str:
+        return text.replace(f"{self.top}{os.sep}", "")
+
+    def _before(self) -> Tree | None:
+        """The last commit that the ref and what is checked out have in common; None where it is not in this clone."""
+        if self._since is None:
+            found = (self.tree.git.said("merge-base", self.tree.commit, "HEAD") or "").strip()
+            self._since = self.tree.at(found) if found and found != self.tree.commit else None
+        return self._since
+
+    def _since_of(self, tree: Tree, path: str) -> Said:
+        return self._in(tree, path) if tree.is_file(path) else {}
+
+    def _held(self, said: dict[str, Setting], ruling: Any) -> dict[str, Setting]:
+        """Settings whose own policies are those of the ref, and what the checked-out code adds to them."""
+        setting = said.get("policies")
+        if setting is not None:
+            folders = [self.folder(each, ruling) for each in setting.value]
+            said["policies"] = Setting(tuple(each for each in folders if each), setting.origin, setting.place)
+        return said
+
+    def folder(self, path: str, ruling: Any = None) -> str:
+        """A policy folder as the ref has it, with what the checked-out code adds; one outside as it is.
+
+        Empty where the code adds a folder that holds nothing but Python policies, which are not run.
+        """
+        inside = self.within(Path(path))
+        if inside is None:
+            return path
+        kept = self._private.path / self.tree.commit[:12] / inside
+        if inside not in self._folders:
+            found = policies_in(self.tree, self.top, inside, self._before)
+            self._folders[inside] = bool(found.files)
+            for name, data in found.files.items():
+                self._private.write(kept / name if name else kept, data)
+            self.changes[ruling] = (*self.changes.get(ruling, ()), *found.changes)
+        if self._folders[inside]:
+            return str(kept)
+        return "" if (self.top / inside).exists() else path
+
+    def notes(self) -> tuple[str, ...]:
+        """What rules, and what the code changes of it, for the report."""
+        rules = sorted({each for each in self._known.values() if each is not None})
+        what = ", ".join(rules[:3]) + (f" + {len(rules) - 3:,} more" if len(rules) > 3 else "")  # noqa: PLR2004
+        said = f"the gate is that of {self.tree.called} ({self.tree.commit[:12]}): {what or 'drlint’s defaults'}"
+        every = dict.fromkeys(change for some in self.changes.values() for change in some)
+        return (said, *map(str, every))
+
+    def close(self) -> None:
+        """End git, and remove what was written."""
+        self.tree.close()
+        self._private.remove()
+
+
+def _above(folder: str) -> str:
+    return os.path.dirname(folder) or "."  # noqa: PTH120 - a path in the repository, not one on disk
+
+
+def text_in(tree: Tree, path: str) -> str:
+    """A text of the ref; raises DrlintError."""
+    try:
+        return tree.read(path, LARGEST).decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise DrlintError(f"{tree.called}:{path}: cannot be read: {error}") from error
+
+
+def _configuration_in(tree: Tree, folder: str) -> str | None:
+    start = "" if folder == "." else f"{folder}/"
+    found = next((f"{start}{name}" for name in NAMES if tree.is_file(f"{start}{name}")), None)
+    if found is None and tree.is_file(f"{start}{PROJECT}") and SECTION in text_in(tree, f"{start}{PROJECT}"):
+        return f"{start}{PROJECT}"
+    return found
+
+
+@contextmanager
+def trusted(ref: str, paths: Sequence[str]) -> Iterator[Gate]:
+    """The gate by a ref, in the repository that the paths lie in; raises DrlintError where there is none."""
+    top = repository_of(paths)
+    tree = tree_of(ref, top)
+    gate = Gate(tree, top)
+    try:
+        yield gate
+    finally:
+        gate.close()
+
+
+def repository_of(paths: Sequence[str]) -> Path:
+    """The repository that one works in, else that of the first path; that of a submodule is the one around it.
+
+    A change may bring a submodule whose branches somebody else writes.
+    """
+    starts = (Path(), *(Path(path) for path in paths if path != STDIN))
+    found = next((top for each in starts if (top := top_of(each.resolve())) is not None), None)
+    if found is None:
+        raise DrlintError("--trusted-ref: this is no git repository; run it in a clone of yours")
+    while (around := _around(found)) is not None:
+        found = around
+    return found
+
+
+def _around(top: Path) -> Path | None:
+    """The repository that a submodule belongs to: its own git folder lies in that one's `modules`."""
+    marker = top / ".git"
+    outer = top_of(top.parent)
+    if outer is None or not marker.is_file():
+        return None
+    return outer if _git_folder(marker).is_relative_to(_git_folder(outer / ".git") / "modules") else None
+
+
+def _git_folder(marker: Path) -> Path:
+    if not marker.is_file():
+        return marker.resolve()
+    said = marker.read_text(encoding="utf-8", errors="replace").partition("\n")[0]
+    return (marker.parent / said.removeprefix("gitdir:").strip()).resolve()
