@@ -124,24 +124,24 @@ class Population:
     def __init__(self, run: Run, passes: Passes) -> None:
         self._verdicts = passes.by_resource + _spoken_of(run.report)
         self._lines = {each.address: each.location_of() for part in run.parts for each in part.given.source}
+        objectives = [(part, part.part.settings.objectives()) for part in run.parts]
         self._resources = sorted(
-            ((each.address.root, each.address.path, each, part) for part in run.parts for each in _resources(part)),
-            key=lambda found: found[:2],
+            ((each.address, each, own) for part, own in objectives for each in _resources(part)),
+            key=lambda found: found[0],
         )
 
     def __iter__(self) -> Iterator[contents.Judged]:
-        for root, path, resource, part in self._resources:
-            objectives = part.part.settings.objectives()
+        for address, resource, objectives in self._resources:
             yield contents.Judged(
-                root=root,
-                address=path,
+                root=address.root,
+                address=address.path,
                 kind=resource.kind,
                 region=_said(resource.region),
                 account=_said(resource.account),
                 owner=owner_of(resource, objectives) or "",
                 environment=environment_of(resource, objectives) or "",
-                location=self._lines.get(resource.address) or resource.location_of(),
-                verdicts=self._verdicts[resource.address],
+                location=self._lines.get(address) or resource.location_of(),
+                verdicts=self._verdicts[address],
             )
 
 
@@ -221,4 +221,4 @@ def _role(path: str, flags: Mapping[str, Any]) -> str:
         return "values"
     if path.endswith(_SOURCE):
         return "source"
-    return "codeowners" if Path(path).name == "CODEOWNERS" else "other"
+    return "owners" if Path(path).name == "CODEOWNERS" else "looked into"

@@ -48,8 +48,8 @@ and why it is that |
 those are in no table |
 | `policies.json` | every policy that was asked: digest of its file, stage, severity, parameters in force, controls |
 | `controls/` | a page for each framework |
-| `inputs.json` | what was given, and every file that was read for it (configuration, variables, baseline and own \
-policies as well), with its SHA-256 |
+| `inputs.json` | what was given, and every file that was opened for it (configuration, variables, baseline and own \
+policies as well; *looked into*: nothing of it was used), with its SHA-256 |
 | `bundle.json`, `tool.json` | period, day, what was asked, counts; the versions of drlint and Python |
 | `manifest.json` | the SHA-256 of every other file here |
 
