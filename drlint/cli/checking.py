@@ -20,7 +20,7 @@ from drlint.cli.options import day_of
 from drlint.cli.parts import Part, Rules, parts_of, whole
 from drlint.cli.policy_sets import builtin_policies, own_policies
 from drlint.cli.progress import progress
-from drlint.cli.run import Asked, exit_code, report_of
+from drlint.cli.run import Asked, Known, exit_code, report_of
 from drlint.cli.source_inputs import SourceInputs
 from drlint.cli.telling import Keep, outputs_asked, tell
 from drlint.engine.report import Report
@@ -42,6 +42,7 @@ _FLAGS = (
     "world",
     "context",
     "root",
+    "baseline",
 )
 _PRECEDENCE = (5, 1, 4, 0)
 _COMPLAINTS = 10  # lines on standard error
@@ -101,7 +102,7 @@ def judge(paths: Sequence[str], **flags: Any) -> Run | int:
     report = structs.replace(report, notes=(*notes, *report.notes))
     only_new = bool(flags.get("only_new"))
     if only_new and not report.compared:
-        raise DrlintError("--only-new needs something to compare with, and no plan is among the inputs")
+        raise DrlintError("--only-new needs something to compare with: a plan among the inputs, or a --baseline")
     own = frozenset(map(uri_of, paths)) if changed and report.blind_spots else None
     codes = {exit_code(each.report, each.part.settings, own, only_new=only_new) for each in done}
     return Run(
@@ -134,6 +135,7 @@ def _judged(
 ) -> list[Judged]:
     """Read everything, then judge each part with the others in view."""
     policies = _policies(parts, catalog, flags)
+    baselines = _baselines(parts, flags)
     sources = _sources(flags)
     met = Met()
     given = [_gathered(part, catalog, sources, met, flags.get("called")) for part in parts]
@@ -152,10 +154,24 @@ def _judged(
             beside=beside,
             today=day_of(flags),
             witness=flags.get("witness"),
+            baseline=baselines[at],
         )
         report = report_of(given[at], context[at], policies[at], catalog, part.settings, asked)
         done.append(Judged(part=part, given=given[at], policies=policies[at], report=report))
     return done
+
+
+def _baselines(parts: Sequence[Part], flags: Mapping[str, Any]) -> list[Known | None]:
+    """What the findings of each part are held against, a file that rules several read once; `known` may answer."""
+    asked: Callable[[Configuration], Known] | None = flags.get("known")
+    if asked is not None:
+        return [asked(part.settings) for part in parts]
+    if all(part.settings["baseline"] is None for part in parts):
+        return [None] * len(parts)
+    from drlint.cli.baselines import Shelf  # noqa: PLC0415 - only a run with a baseline needs it
+
+    shelf = Shelf()
+    return [None if part.settings["baseline"] is None else shelf.known(part.settings) for part in parts]
 
 
 def _gathered(part: Part, catalog: Catalog, sources: SourceInputs, met: Met, called: str | None) -> Gathered:

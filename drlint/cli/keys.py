@@ -120,6 +120,7 @@ KEYS: Mapping[str, Key] = {
     "exit_zero": Key(bool, default=False),
     "profile": Key(("strict", "default", "sandbox"), "default"),
     "world": Key(("auto", "open", "closed"), "auto"),
+    "baseline": Key(str, None),
     "root": Key(str, None),
     "environment": Key(str, None),
     "owner": Key(str, None),

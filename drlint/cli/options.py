@@ -12,7 +12,7 @@ import click
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
-def _together(*options: Callable[[_Command], _Command]) -> Callable[[_Command], _Command]:
+def together(*options: Callable[[_Command], _Command]) -> Callable[[_Command], _Command]:
     """Several options as one decorator, in the order in which help lists them."""
 
     def decorated(command: _Command) -> _Command:
@@ -23,7 +23,7 @@ def _together(*options: Callable[[_Command], _Command]) -> Callable[[_Command], 
     return decorated
 
 
-chosen_policies = _together(
+chosen_policies = together(
     click.option(
         "--select",
         multiple=True,
@@ -33,7 +33,7 @@ chosen_policies = _together(
     click.option("--ignore", multiple=True, metavar="POLICY", help="Not these policies. Repeatable."),
 )
 
-judging = _together(
+judging = together(
     click.option(
         "--incomplete",
         type=click.Choice(("fail", "warn")),
@@ -54,7 +54,7 @@ judging = _together(
     click.option("--source", metavar="DIR", help="The code that the plan was made from. Default: what lies beside it."),
 )
 
-values_of_source = _together(
+values_of_source = together(
     click.option(
         "--var",
         "--var-file",
@@ -66,7 +66,7 @@ values_of_source = _together(
     click.option("--workspace", help="terraform.workspace. Default: TF_WORKSPACE, what is selected, default."),
 )
 
-own_policies = _together(
+own_policies = together(
     click.option("--policies", multiple=True, metavar="DIR", help="A folder of your own policies. Repeatable."),
     click.option("--allow-python-policies", is_flag=True, help="Run Python policies of --policies: they are code."),
 )
@@ -83,6 +83,10 @@ trusted_ref = click.option(
 
 patch_or_write = click.option(
     "--diff/--write", "diff", default=True, help="Print a patch (the default), or write the files."
+)
+
+baseline = click.option(
+    "--baseline", metavar="FILE", help="What is known: see drlint baseline. Default: `baseline:` in drlint.yaml."
 )
 
 as_of = click.option(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from msgspec import Struct
@@ -23,14 +23,26 @@ from drlint.engine.posture import Before
 from drlint.engine.report import Elsewhere, Report
 from drlint.estate.estate import Estate
 from drlint.estate.join import join
+from drlint.model.baseline import Entry
 from drlint.model.errors import DrlintError
 from drlint.model.finding import Finding, Posture, Severity
 from drlint.model.globs import matches
 from drlint.model.nearness import near
+from drlint.model.values import Address
 from drlint.policy.load import CompiledPolicy, loaded
 from drlint.readers.result import ReadResult
 
+if TYPE_CHECKING:
+    from drlint.engine.baseline import Baseline
+
 _GROWING = frozenset({Posture.NEW, Posture.WORSE})
+
+
+class Known(Struct, frozen=True):
+    """The entries of a baseline, and what it is called."""
+
+    called: str
+    entries: Sequence[Entry]
 
 
 class Asked(Struct, frozen=True, kw_only=True):
@@ -44,6 +56,7 @@ class Asked(Struct, frozen=True, kw_only=True):
     beside: tuple[ReadResult, ...] = ()
     today: date | None = None
     witness: Callable[[Finding], None] | None = None
+    baseline: Known | None = None
 
 
 def report_of(
@@ -72,7 +85,18 @@ def report_of(
     watching = msgspec.structs.replace(evaluating, watched=frozenset() if past is None else past.broken)
     verdicts = evaluate(chosen, estate, watching, asked.tick)
     before = None if past is None else past.account(verdicts)
-    read = Read(
+    against = Against(
+        elsewhere=elsewhere,
+        before=_without(before, elsewhere),
+        baseline=_baseline(asked.baseline, policies, given, estate, {} if past is None else past.moves),
+        today=asked.today,
+    )
+    return account.report_of(_read(given, context, settings), chosen, estate, verdicts, against)
+
+
+def _read(given: Gathered, context: Gathered, settings: Configuration) -> Read:
+    """The account of what was read."""
+    return Read(
         inputs=(*given.inputs, *context.inputs),
         blind_spots=(*given.blind_spots, *context.blind_spots),
         root=account.shared_root(given.roots),
@@ -82,8 +106,29 @@ def report_of(
         roots=given.roots,
         configuration="" if settings.path is None else uri_of(str(settings.path)),
     )
-    against = Against(elsewhere=elsewhere, before=_without(before, elsewhere), today=asked.today)
-    return account.report_of(read, chosen, estate, verdicts, against)
+
+
+def _baseline(
+    known: Known | None,
+    policies: Sequence[CompiledPolicy],
+    given: Gathered,
+    estate: Estate,
+    planned: Mapping[Address, Address],
+) -> Baseline | None:
+    """What is known, and how to know it again under another name or at another address."""
+    if known is None:
+        return None
+    from drlint.engine.baseline import Baseline  # noqa: PLC0415 - only a run with a baseline needs it
+    from drlint.engine.moves import Moves  # noqa: PLC0415
+
+    blocks = [each for some in given.results for each in some.moves]
+    return Baseline(
+        called=known.called,
+        entries=known.entries,
+        names={name: each.metadata.id for each in policies for name in each.metadata.formerly}
+        | {each.metadata.id: each.metadata.id for each in policies},
+        moves=Moves(planned, blocks, lambda address: estate.at(address) is not None),
+    )
 
 
 def _without(before: Before | None, elsewhere: Sequence[Elsewhere]) -> Before | None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -13,10 +14,13 @@ from drlint import __version__
 from drlint.engine.aside import Sifted, provided_elsewhere, recounted
 from drlint.engine.evaluate import Verdicts
 from drlint.engine.posture import Before, compared
-from drlint.engine.report import Elsewhere, Input, PolicySummary, Report, Ruled
+from drlint.engine.report import Adopted, Elsewhere, Input, PolicySummary, Report, Ruled
 from drlint.estate.estate import Estate
 from drlint.model.finding import BlindSpot, Finding, Pass
 from drlint.policy.load import Loaded
+
+if TYPE_CHECKING:
+    from drlint.engine.baseline import Baseline
 
 _INDEX = re.compile(r"\[(\d+)\]")
 
@@ -35,10 +39,11 @@ class Read(Struct, frozen=True, kw_only=True):
 
 
 class Against(Struct, frozen=True, kw_only=True):
-    """What verdicts are held against: declarations of the user's, and an earlier account of the same estate."""
+    """What verdicts are held against: declarations of the user's, and earlier accounts of the same estate."""
 
     elsewhere: tuple[Elsewhere, ...] = ()
     before: Before | None = None
+    baseline: Baseline | None = None
     today: date | None = None
 
 
@@ -46,6 +51,7 @@ def report_of(read: Read, policies: Sequence[Loaded], estate: Estate, verdicts: 
     """The account of one run, findings worst first."""
     sifted = provided_elsewhere(verdicts.findings, verdicts.unknowns, against.elsewhere)
     findings, fixed = _beside_before(sifted, policies, verdicts, against)
+    held = _beside_baseline(findings, read, policies, estate, verdicts, against)
     counts = recounted(verdicts.counts, against.elsewhere, sifted)
     not_assessed = {each.policy: each.reason for each in verdicts.not_assessed}
     world, because = "closed" if estate.world.closed else "open", estate.world.because
@@ -57,11 +63,11 @@ def report_of(read: Read, policies: Sequence[Loaded], estate: Estate, verdicts: 
         world_because=because,
         resources=read.resources,
         uncatalogued=read.uncatalogued,
-        findings=worst_first(findings),
+        findings=worst_first(held.findings),
         unknowns=worst_first(sifted.unknowns),
         passed=in_order(verdicts.passed),
         waived=(),
-        baseline=(),
+        baseline=worst_first(held.known),
         blind_spots=read.blind_spots,
         failures=tuple(verdicts.failures),
         not_assessed=tuple(verdicts.not_assessed),
@@ -73,10 +79,19 @@ def report_of(read: Read, policies: Sequence[Loaded], estate: Estate, verdicts: 
                 configuration=read.configuration, roots=read.roots or (read.root,), world=world, world_because=because
             ),
         ),
-        compared=() if against.before is None else (against.before.called,),
+        compared=tuple(_compared(against)),
         fixed=worst_first(fixed),
+        adopted=held.adopted,
         today=against.today,
     )
+
+
+def _compared(against: Against) -> Iterator[str]:
+    """With what the findings were compared, in words."""
+    if against.before is not None:
+        yield against.before.called
+    if against.baseline is not None:
+        yield f"the baseline {against.baseline.called}"
 
 
 def _beside_before(
@@ -87,6 +102,33 @@ def _beside_before(
         return sifted.findings, ()
     told_of_changes = {each.metadata.id for each in policies if each.tells_of_changes}
     return compared(sifted.findings, verdicts.kept, against.before, told_of_changes)
+
+
+class _Held(Struct, frozen=True):
+    """What is left of the findings, what of them the baseline knows, and what became of its other entries."""
+
+    findings: Sequence[Finding]
+    known: Sequence[Finding] = ()
+    adopted: tuple[Adopted, ...] = ()
+
+
+def _beside_baseline(
+    findings: Sequence[Finding],
+    read: Read,
+    policies: Sequence[Loaded],
+    estate: Estate,
+    verdicts: Verdicts,
+    against: Against,
+) -> _Held:
+    """What the baseline does not know, or not as bad as it is."""
+    if against.baseline is None:
+        return _Held(findings)
+    from drlint.engine.baseline import Looked, held  # noqa: PLC0415 - only a run with a baseline needs it
+
+    whole, roots = not read.blind_spots, set(read.roots)
+    looked = Looked(policies=policies, estate=estate, verdicts=verdicts, roots=roots, whole=whole)
+    found = held(findings, against.baseline, looked)
+    return _Held(found.findings, found.known, (found.adopted,))
 
 
 def shared_root(roots: Sequence[str]) -> str:

@@ -12,6 +12,8 @@ from drlint.model.finding import Finding, Measure, Posture, Severity, fingerprin
 from drlint.model.values import Address
 from drlint.recovery.measures import worsened
 
+NOT_TOLD = "could not be told"  # what was before
+
 
 class Earlier(Struct, frozen=True, kw_only=True):
     """A finding as an earlier account has it: what is needed to know it again, and to tell whether it got worse."""
@@ -119,7 +121,7 @@ def _placed(finding: Finding, ledger: Ledger, before: Before, told_of_changes: A
         said = worse(was, finding)
         return structs.replace(finding, posture=Posture.WORSE if said else Posture.UNCHANGED, was=said)
     if (finding.policy, finding.resource) in before.unknown:
-        return structs.replace(finding, posture=Posture.NEW, was="could not be told")
+        return structs.replace(finding, posture=Posture.NEW, was=NOT_TOLD)
     return structs.replace(
         finding, posture=Posture.NEW, was=", ".join(worsened(before.measures_at(finding), finding.measured))
     )

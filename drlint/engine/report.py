@@ -7,6 +7,7 @@ from datetime import date
 
 from msgspec import Struct
 
+from drlint.model.baseline import Entry
 from drlint.model.finding import BlindSpot, Finding, NotAssessed, Pass, PolicyFailure, PolicyId, Severity
 from drlint.model.waiver import Waiver
 
@@ -58,6 +59,20 @@ class Waived(Struct, frozen=True):
     waiver: Waiver
 
 
+class Adopted(Struct, frozen=True):
+    """What became of the entries of a baseline, `called` so, that no finding was held against.
+
+    `fixed` are broken no more, or gone; `stale` are of policies that there are not; `aside` are accepted or provided
+    elsewhere now; of those `unjudged` this run says nothing.
+    """
+
+    called: str
+    fixed: tuple[Entry, ...] = ()
+    stale: tuple[Entry, ...] = ()
+    aside: tuple[Entry, ...] = ()
+    unjudged: tuple[Entry, ...] = ()
+
+
 class Ruled(Struct, frozen=True, kw_only=True):
     """What one configuration ruled (none where its path is empty): its roots, and the world as they show it."""
 
@@ -72,7 +87,8 @@ class Report(Struct, frozen=True, kw_only=True):
 
     `ruled` has more than one entry where several configurations ruled; `world` is then open unless all are closed.
     `compared` says in words with what the findings were compared (nothing where it is empty), `fixed` what was broken
-    there and is kept now, `today` is the day on which waivers were held against.
+    there and is kept now, `adopted` is the rest of each baseline, `today` is the day on which waivers were held
+    against.
     """
 
     tool_version: str
@@ -96,6 +112,7 @@ class Report(Struct, frozen=True, kw_only=True):
     ruled: tuple[Ruled, ...] = ()
     compared: tuple[str, ...] = ()
     fixed: tuple[Finding, ...] = ()
+    adopted: tuple[Adopted, ...] = ()
     today: date | None = None
 
     @property

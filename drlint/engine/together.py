@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import reduce
+from operator import and_
 
 from msgspec import structs
 
 from drlint.engine.account import in_order, shared_root, worst_first
-from drlint.engine.report import PolicySummary, Report, Ruled
+from drlint.engine.report import Adopted, PolicySummary, Report, Ruled
+from drlint.model.baseline import counted, counts_of, entries_of
 from drlint.model.finding import NotAssessed
 
 _NAMED = 5  # roots in a note
@@ -42,8 +45,26 @@ def together(reports: Sequence[Report]) -> Report:
         ruled=ruled,
         compared=tuple(dict.fromkeys(each for report in reports for each in report.compared)),
         fixed=worst_first(each for report in reports for each in report.fixed),
+        adopted=tuple(_adopted(reports)),
         today=reports[0].today,
     )
+
+
+def _adopted(reports: Sequence[Report]) -> Iterator[Adopted]:
+    """What is left of each baseline: of one that rules several parts, what no part says anything of is not judged."""
+    by_name: dict[str, list[Adopted]] = {}
+    for each in (one for report in reports for one in report.adopted):
+        by_name.setdefault(each.called, []).append(each)
+    for called, some in by_name.items():
+        silent = [counts_of((*each.stale, *each.unjudged)) for each in some]
+        stale = reduce(and_, [counts_of(each.stale) for each in some])
+        yield Adopted(
+            called,
+            fixed=counted(entry for each in some for entry in each.fixed),
+            stale=entries_of(stale),
+            aside=counted(entry for each in some for entry in each.aside),
+            unjudged=entries_of(reduce(and_, silent) - stale),
+        )
 
 
 def _world(ruled: Sequence[Ruled]) -> tuple[str, str]:

@@ -94,3 +94,11 @@ class Resource(Struct, frozen=True, kw_only=True, eq=False):
     def label(self) -> str:
         """What a person calls it: its path."""
         return self.address.path
+
+
+class Move(Struct, frozen=True):
+    """What a `moved` block says of a root: a resource, or all in a module, stood at `was` and stands at `now`."""
+
+    root: str
+    was: str
+    now: str

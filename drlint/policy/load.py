@@ -34,6 +34,11 @@ class CompiledPolicy(Struct, frozen=True):
     about_absence: bool = False
     sees_deleted: bool = False
 
+    @property
+    def tells_of_changes(self) -> bool:
+        """Whether it judges what a plan does, and not what stands."""
+        return self.sees_deleted or self.metadata.on_changes
+
 
 class CompiledSet(Struct, frozen=True):
     """All policies of one folder as of `digest`."""

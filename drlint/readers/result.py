@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from drlint.model.finding import BlindSpot
-from drlint.model.resource import Resource
+from drlint.model.resource import Move, Resource
 
 
 class ReadResult(Struct, frozen=True, kw_only=True):
@@ -13,7 +13,8 @@ class ReadResult(Struct, frozen=True, kw_only=True):
 
     `own_blocks` are Terraform's own (backend, providers, module calls …): judged, but none of the resources that are
     counted. `regions` are those that a provider or a resource of the input names; `uncatalogued` counts resources of
-    kinds that drlint does not know; `notes` are facts a reader of the report should know, none of them a blind spot.
+    kinds that drlint does not know; `notes` are facts a reader of the report should know, none of them a blind spot;
+    `moves` are what `moved` blocks say.
     """
 
     resources: tuple[Resource, ...]
@@ -23,6 +24,7 @@ class ReadResult(Struct, frozen=True, kw_only=True):
     kind: str = ""
     notes: tuple[str, ...] = ()
     own_blocks: tuple[Resource, ...] = ()
+    moves: tuple[Move, ...] = ()
 
     @property
     def judged(self) -> tuple[Resource, ...]:

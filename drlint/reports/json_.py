@@ -8,7 +8,8 @@ from typing import Any, TextIO
 
 import msgspec
 
-from drlint.engine.report import PolicySummary, Report, Waived
+from drlint.engine.report import Adopted, PolicySummary, Report, Waived
+from drlint.model.baseline import Entry
 from drlint.model.finding import Finding, Posture
 from drlint.model.resource import Location
 from drlint.reports import wording
@@ -71,7 +72,24 @@ def _document(report: Report, options: Options) -> dict[str, Any]:
 
 def _comparison(report: Report) -> dict[str, Any]:
     """With what the findings were compared, and what is broken no more."""
-    return {"compared": report.compared, "fixed": _findings(report.fixed)} if report.compared else {}
+    found: dict[str, Any] = {"baselines": list(map(_adopted, report.adopted))} if report.adopted else {}
+    return found | ({"compared": report.compared, "fixed": _findings(report.fixed)} if report.compared else {})
+
+
+def _adopted(adopted: Adopted) -> dict[str, Any]:
+    """What became of the entries of a baseline that no finding was held against."""
+    unjudged = sum(each.count for each in adopted.unjudged)
+    return {
+        "path": adopted.called,
+        "fixed": list(map(_entry, adopted.fixed)),
+        "stale": list(map(_entry, adopted.stale)),
+        "not_judged": unjudged,
+    }
+
+
+def _entry(entry: Entry) -> dict[str, Any]:
+    names = ("policy", "root", "resource", "detail", "severity", "count", "fingerprint")
+    return {name: getattr(entry, name) for name in names}
 
 
 def _configurations(report: Report) -> dict[str, Any]:
@@ -165,7 +183,7 @@ def _postures(report: Report) -> dict[str, int]:
     if not report.compared:
         return {}
     counted = Counter(each.posture for each in report.findings)
-    return {**{str(each): counted[each] for each in Posture}, "fixed": len(report.fixed)}
+    return {**{str(each): counted[each] for each in Posture}, "fixed": wording.fixed_count(report)}
 
 
 def _verdicts(policy: PolicySummary) -> dict[str, int]:

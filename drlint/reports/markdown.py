@@ -250,6 +250,7 @@ def _unknown(finding: Finding, *, with_root: bool) -> str:
 def _aside(report: Report, policies: dict[str, PolicySummary], options: Options) -> Iterator[str]:
     yield from _set_aside("Waived", tuple(each.finding for each in report.waived))
     yield from _set_aside("In the baseline", report.baseline)
+    yield from (f"\n{prose(line)}\n" for line in wording.adopted_lines(report))
     if report.elsewhere:
         yield "\n## Declared elsewhere\n\n"
         for each in report.elsewhere:

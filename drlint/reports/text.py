@@ -259,6 +259,7 @@ def _aside(report: Report, width: int) -> Iterator[Line]:
         f"{each.set_aside:,} set aside."
         for each in report.elsewhere
     ]
+    rows += wording.adopted_lines(report)
     if rows:
         yield []
     for row in rows:

@@ -103,7 +103,27 @@ def posture_line(report: Report) -> str:
     said = [f"{number:,} {each}" for each, number in counted.items()]
     left = len(report.findings) - sum(counted.values())
     said += [f"{left:,} not comparable"] if left else []
-    return f"Beside {' and '.join(report.compared)}: {' · '.join(said)} · {len(report.fixed):,} fixed"
+    return f"Beside {' and '.join(report.compared)}: {' · '.join(said)} · {fixed_count(report):,} fixed"
+
+
+def fixed_count(report: Report) -> int:
+    """How many findings of before are none any more, those of a plan and of a baseline once."""
+    told = {each.fingerprint for each in report.fixed}
+    known = (entry for each in report.adopted for entry in each.fixed)
+    return len(report.fixed) + sum(each.count for each in known if each.fingerprint not in told)
+
+
+def adopted_lines(report: Report) -> list[str]:
+    """What of each baseline can go."""
+    lines = []
+    for each in report.adopted:
+        fixed, stale = (sum(entry.count for entry in some) for some in (each.fixed, each.stale))
+        ids = listed(list(dict.fromkeys(entry.policy for entry in each.stale)))
+        said = [f"{fixed:,} {'is' if fixed == 1 else 'are'} fixed or gone"] if fixed else []
+        said += [f"{stale:,} {'is' if stale == 1 else 'are'} of policies that there are not ({ids})"] if stale else []
+        if said:
+            lines.append(f"Of the baseline {each.called}, {' and '.join(said)}: drlint baseline prune takes them out.")
+    return lines
 
 
 def count(number: int, one: str, many: str = "") -> str:

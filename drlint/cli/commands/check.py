@@ -35,6 +35,7 @@ _SEVERITY = click.Choice([str(each) for each in Severity])
 @click.option("--exit-zero", is_flag=True, default=None, help="Report only: findings do not change the exit code.")
 @click.option("--strict", is_flag=True, default=None, help="Unknown verdicts make the exit code 4, too.")
 @click.option("--only-new", is_flag=True, help="Only what is new or worse than before makes the exit code 1.")
+@options.baseline
 @options.as_of
 @options.judging
 @options.values_of_source

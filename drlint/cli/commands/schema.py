@@ -16,7 +16,7 @@ _FOLDERS = (Path(reports.__path__[0]), Path(cli.__path__[0]) / "schemas")
 @click.command("schema")
 @click.argument("name", required=False)
 def command(name: str | None) -> None:
-    """Print a JSON Schema (of the report, of drlint.yaml, of a policy); without a name, list them."""
+    """Print a JSON Schema (of the report, of drlint.yaml, of a policy, of a baseline); without a name, list them."""
     known = {
         path.name.removesuffix(".schema.json"): path for folder in _FOLDERS for path in folder.glob("*.schema.json")
     }

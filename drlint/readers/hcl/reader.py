@@ -18,6 +18,7 @@ from drlint.readers.hcl.body import values
 from drlint.readers.hcl.code import MAX_PROBLEMS, Code, Sources, problems
 from drlint.readers.hcl.lines import Lines
 from drlint.readers.hcl.module import Module
+from drlint.readers.hcl.moves import Moved
 from drlint.readers.hcl.own_blocks import OwnBlocks
 from drlint.readers.hcl.providers import Provider, all_tags, region_named
 from drlint.readers.hcl.root import Root
@@ -69,6 +70,7 @@ class _Reading:
         self._code = code
         self._resources: list[Resource] = []
         self._own = OwnBlocks()
+        self._moved = Moved()
         self._uncatalogued = 0
         self._regions: set[str] = set()
         self._checked: set[int] = set()
@@ -95,6 +97,7 @@ class _Reading:
             uncatalogued=self._uncatalogued,
             kind="source",
             own_blocks=tuple(self._own.resources),
+            moves=tuple(self._moved.found),
         )
 
     def _called(self, module: Module, name: str) -> tuple[Module, ...]:
@@ -108,6 +111,7 @@ class _Reading:
         self._regions |= {each.region for each in module.providers.values() if isinstance(each.region, str)}
         self._check(module.code)
         self._own.meet(module)
+        self._moved.meet(module)
         self._root.budget.spend(len(module.code.body.blocks))
         for block in module.code.resources.values():
             kind = self._root.catalog.kind_of(block.labels[0])

@@ -1,0 +1,70 @@
+"""Finds, reads and writes the file of a baseline."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterable
+from pathlib import Path
+
+from drlint import __version__
+from drlint.cli.configuration import Configuration
+from drlint.cli.inputs import uri_of
+from drlint.cli.run import Known
+from drlint.model.baseline import Entry, file_of
+from drlint.model.errors import DrlintError
+from drlint.readers.baseline import contents_of, read_baseline
+
+DEFAULT_FILE = "drlint-baseline.json"
+
+
+def named(settings: Configuration) -> Path:
+    """The file that configuration names, relative to its own, or a flag, relative to here; else the default, here."""
+    setting = settings.settings["baseline"]
+    if setting.value is None:
+        return Path(DEFAULT_FILE)
+    if settings.path is not None and setting.origin == str(settings.path):
+        return settings.path.parent / str(setting.value)
+    return Path(setting.value)
+
+
+class Shelf:
+    """The baselines of a run, each read once."""
+
+    def __init__(self) -> None:
+        self._read: dict[str, Known] = {}
+
+    def known(self, settings: Configuration) -> Known:
+        """What is known under a configuration."""
+        path = named(settings)
+        key = os.path.realpath(path)
+        if key not in self._read:
+            self._read[key] = Known(uri_of(str(path)), entries_in(path))
+        return self._read[key]
+
+
+def entries_in(path: Path) -> tuple[Entry, ...]:
+    """The entries of a file; raises DrlintError where there is none, or none that can be used."""
+    if not os.path.lexists(path):
+        raise DrlintError(f"{path}: no such baseline; drlint baseline create writes one")
+    return read_baseline(contents_of(str(path)), str(path))
+
+
+def write(path: Path, entries: Iterable[Entry]) -> None:
+    """Write a baseline, whole or not at all; a link is followed. Raises DrlintError."""
+    target = Path(os.path.realpath(path))
+    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    data = file_of(entries, __version__)
+    try:
+        mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else None
+        if mode is not None and target.read_bytes() == data:
+            return
+        try:
+            part.write_bytes(data)
+            if mode is not None:
+                part.chmod(mode)
+            part.replace(target)
+        finally:
+            part.unlink(missing_ok=True)
+    except OSError as error:
+        raise DrlintError(f"{path}: the baseline cannot be written: {error.strerror}") from error
