@@ -15,6 +15,7 @@ from typing import Any
 import click
 import msgspec
 
+from drlint.cli import baselines
 from drlint.cli.caches import cache_folder
 from drlint.cli.checking import Judged, Run, judge
 from drlint.cli.inputs import uri_of
@@ -52,7 +53,7 @@ def bundled(paths: Sequence[str], output: Path, flags: Mapping[str, Any], made: 
         report=run.report,
         population=Population(run, passes),
         passes=passes,
-        files=files(run, notes, flags),
+        files=files(run, notes),
         in_force=tuple(in_force(run)),
         digests=digests(run),
         made=made,
@@ -183,19 +184,17 @@ def digests(run: Run) -> dict[str, str]:
     return found
 
 
-def files(run: Run, notes: Notes, flags: Mapping[str, Any]) -> list[contents.File]:
+def files(run: Run, notes: Notes) -> list[contents.File]:
     """What was read for a run, with the digests of contents that are still what was read; raises DrlintError else."""
-    kinds = {each.uri: each.kind for each in run.report.inputs}
-    settings = {uri_of(str(each.part.settings.path)) for each in run.parts if each.part.settings.path is not None}
-    own = {uri_of(policy.metadata.origin) for each in run.parts for policy in each.policies if policy.metadata.origin}
+    roles = _roles(run)
     found: dict[str, contents.File] = {}
     for path, stamp in notes.files.items():
         if stamp is None:
             continue  # looked for, and not there
         data = _as_read(path, stamp)
         uri = uri_of(path)
-        role = "configuration" if uri in settings else "policy" if uri in own else kinds.get(uri) or _role(path, flags)
-        found[uri] = contents.File(path=uri, role=role, bytes=len(data), sha256=hashlib.sha256(data).hexdigest())
+        digest = hashlib.sha256(data).hexdigest()
+        found[uri] = contents.File(path=uri, role=roles.get(uri) or _role(path), bytes=len(data), sha256=digest)
     return [found[uri] for uri in sorted(found)]
 
 
@@ -211,12 +210,21 @@ def _as_read(path: str, stamp: tuple[int, int]) -> bytes:
     return data
 
 
-def _role(path: str, flags: Mapping[str, Any]) -> str:
-    """What a file is that is neither input nor configuration of its own."""
-    named: Sequence[tuple[str, Any]] = (("baseline", flags.get("baseline")),)
-    for role, given in named:
-        if given is not None and os.path.realpath(path) == os.path.realpath(given):
-            return role
+def _roles(run: Run) -> dict[str, str]:
+    """What the files are that a run names, as reports name them."""
+    found = {each.uri: each.kind for each in run.report.inputs}
+    for each in run.parts:
+        settings = each.part.settings
+        found |= {uri_of(policy.metadata.origin): "policy" for policy in each.policies if policy.metadata.origin}
+        if settings["baseline"] is not None:
+            found[uri_of(str(baselines.named(settings)))] = "baseline"
+        if settings.path is not None:
+            found[uri_of(str(settings.path))] = "configuration"
+    return found
+
+
+def _role(path: str) -> str:
+    """What a file is that is neither input nor configuration."""
     if path.endswith(_VALUES):
         return "values"
     if path.endswith(_SOURCE):

@@ -193,6 +193,25 @@ def test_every_file_that_was_read_has_its_digest(root: Path) -> None:
     assert all(re.fullmatch(r"[0-9a-f]{64}", each["sha256"]) for each in bundle.json("policies.json"))
 
 
+def test_what_the_baseline_sets_aside_is_told_apart(root: Path) -> None:
+    known = root.parent / "known.json"
+    multi_az = ("--select", "rds-instance-multi-az")
+    reports = SOURCE.replace("multi_az       = var.ha", "multi_az       = false")
+    (root / "main.tf").write_text(reports, encoding="utf-8")
+    assert drlint("baseline", "create", root, "--baseline", known, *multi_az).code == 0
+    (root / "main.tf").write_text(SOURCE.replace("var.ha", "true"), encoding="utf-8")
+    ran, bundle = bundled(root, "--baseline", known, *multi_az)
+    assert ran.code == 0
+    assert [row["address"] for row in bundle.json("baseline.json")] == ["aws_db_instance.reports"]
+    rest = bundle.json("baseline-rest.json")
+    assert [(row["address"], row["became"]) for row in rest] == [("aws_db_instance.sessions", "fixed")]
+    aside = [row for row in bundle.json("verdicts.json") if row["set_aside"] == "baseline"]
+    assert [(row["address"], row["verdict"]) for row in aside] == [("aws_db_instance.reports", "fail")]
+    assert "1 in the baseline" in bundle.text("controls/soc-2.md")
+    files = {each["path"]: each["role"] for each in bundle.json("inputs.json")["files"]}
+    assert files["known.json"] == "baseline"
+
+
 def test_each_control_has_what_supports_it_and_what_is_not_covered(root: Path) -> None:
     _, bundle = bundled(root, "--select", "rds-instance-multi-az", "--select", "aurora-global-deletion-protection")
     page = bundle.text("controls/nist-800-53.md")

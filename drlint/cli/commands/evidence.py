@@ -28,6 +28,7 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 @click.option("--from", "since", type=_DAY, metavar="DATE", help="The period's first day. Default: its last one.")
 @click.option("--to", "until", type=_DAY, metavar="DATE", help="The period's last day. Default: today, or --as-of.")
 @options.as_of
+@options.baseline
 @options.chosen_policies
 @options.judging
 @options.values_of_source

@@ -41,6 +41,8 @@ and why it is that |
 | `unknowns` | the verdicts that could not be told, and why |
 | `waived` | verdicts that somebody accepts: who, why, until when, under which ticket, and where that is written |
 | `baseline` | findings that were there when the baseline was made |
+| `baseline-rest` | entries of the baseline that no finding was held against: *fixed*, *stale* (no such policy), \
+*aside* (accepted or provided elsewhere now) or *unjudged* by this run |
 | `blind-spots` | what could not be read |
 | `not-assessed` | policies that none of the inputs could answer |
 | `policy-failures` | policies that broke on a resource, which therefore has no verdict of theirs |

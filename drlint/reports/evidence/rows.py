@@ -26,6 +26,7 @@ _UNKNOWN = tuple(each for each in _VERDICT if each not in {"verdict", "set_aside
 _WAIVER = ("reason", "waived_by", "until", "ticket", "waiver", "written_in", "line")
 _WAIVED = (*(each for each in _VERDICT if each != "set_aside"), *_WAIVER)
 _BASELINE = tuple(each for each in _VERDICT if each != "set_aside")
+_REST = ("baseline", "became", "policy", "severity", "root", "address", "count", "fingerprint")
 _BLIND_SPOT = ("what", "reason", "file", "line", "outside")
 _NOT_ASSESSED = ("policy", "reason")
 _FAILURE = ("policy", "root", "address", "error")
@@ -46,6 +47,7 @@ def tables(report: Report, population: Iterable[Judged], passes: Iterable[Findin
     """Every table by the name of its file."""
     made: Mapping[str, Table] = {
         "baseline": (_BASELINE, _Again(_findings, (report.baseline, ""))),
+        "baseline-rest": (_REST, _Again(_rest, (report,))),
         "blind-spots": (_BLIND_SPOT, _Again(_blind_spots, (report,))),
         "not-assessed": (_NOT_ASSESSED, _Again(_not_assessed, (report,))),
         "policy-failures": (_FAILURE, _Again(_failures, (report,))),
@@ -130,6 +132,23 @@ def _waived(waived: Iterable[Waived]) -> Iterator[Row]:
             "written_in": waiver.location.uri,
             "line": waiver.location.line,
         }
+
+
+def _rest(report: Report) -> Iterator[Row]:
+    """The entries of baselines that no finding was held against."""
+    for adopted in report.adopted:
+        for became in ("fixed", "stale", "aside", "unjudged"):
+            for each in getattr(adopted, became):
+                yield {
+                    "baseline": adopted.called,
+                    "became": became,
+                    "policy": each.policy,
+                    "severity": each.severity,
+                    "root": each.root,
+                    "address": each.resource,
+                    "count": each.count,
+                    "fingerprint": each.fingerprint,
+                }
 
 
 def _blind_spots(report: Report) -> Iterator[Row]:
