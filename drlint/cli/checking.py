@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from msgspec import Struct, structs
@@ -29,6 +29,9 @@ from drlint.model.errors import DrlintError
 from drlint.model.finding import Severity
 from drlint.policy.load import CompiledPolicy
 from drlint.reports.escape import terminal
+
+if TYPE_CHECKING:
+    from drlint.cli.imports import Imported
 
 _FLAGS = (
     "select",
@@ -91,6 +94,7 @@ def judge(paths: Sequence[str], **flags: Any) -> Run | int:
     if changed and found.is_empty:
         click.echo("drlint: the change touches no root module, plan or state: nothing to judge", err=True)
         return 0
+    brought = _brought(flags)
     with _rules(flags.get("trusted_ref"), paths) as rules, progress() as tick:
         parts = _parts(found, paths, flags, rules)
         flags["policies"] = [rules.folder(each) for each in flags.get("policies") or ()]
@@ -100,17 +104,30 @@ def judge(paths: Sequence[str], **flags: Any) -> Run | int:
         return 0 if changed else 3
     report = together([each.report for each in done])
     report = structs.replace(report, notes=(*notes, *report.notes))
+    if brought is not None:
+        report = brought.into(report, done, keep_passed=bool(flags.get("show_passed")))
     only_new = bool(flags.get("only_new"))
     if only_new and not report.compared:
         raise DrlintError("--only-new needs something to compare with: a plan among the inputs, or a --baseline")
     own = frozenset(map(uri_of, paths)) if changed and report.blind_spots else None
     codes = {exit_code(each.report, each.part.settings, own, only_new=only_new) for each in done}
+    if brought is not None:
+        codes.add(brought.code([each.part.settings for each in done]))
     return Run(
         parts=done,
         report=report,
         code=next(code for code in _PRECEDENCE if code in codes),
         least=min(Severity[each.settings["min_severity"].upper()] for each in parts),  # what shows most decides
     )
+
+
+def _brought(flags: Mapping[str, Any]) -> Imported | None:
+    """What `--import` names, None where it names nothing."""
+    if not flags.get("imports"):
+        return None
+    from drlint.cli.imports import imported  # noqa: PLC0415 - hardly any run imports
+
+    return imported(flags["imports"])
 
 
 def _rules(ref: str | None, paths: Sequence[str]) -> AbstractContextManager[Rules]:
@@ -149,7 +166,7 @@ def _judged(
     for at, part in enumerate(parts):
         beside = tuple(result for other, each in enumerate(given) if other != at for result in each.results)
         asked = Asked(
-            keep_passed=bool(flags.get("show_passed")),
+            keep_passed=bool(flags.get("show_passed") or flags.get("imports")),
             tick=tick,
             beside=beside,
             today=day_of(flags),

@@ -150,12 +150,12 @@ def in_order(passed: Iterable[Pass]) -> tuple[Pass, ...]:
     return tuple(sorted(passed, key=lambda each: (each.policy, each.resource)))
 
 
-def _order(finding: Finding) -> tuple[int, str, str, str, str]:
-    """Worst first, then by policy and address, in which `[2]` comes before `[10]`."""
+def _order(finding: Finding) -> tuple[int, bool, str, str, str, str]:
+    """Worst first, another tool's last of each, then by policy and address, in which `[2]` comes before `[10]`."""
     root, path = finding.resource.root, finding.resource.path
     if "[" in path:
         path = _INDEX.sub(lambda index: f"[{index[1]:>9}]", path)
-    return (-finding.severity, finding.policy, root, path, finding.message)
+    return (-finding.severity, bool(finding.origin), finding.policy, root, path, finding.message)
 
 
 def _summary(policy: Loaded, counts: Mapping[str, Sequence[int]], not_assessed: Mapping[str, str]) -> PolicySummary:

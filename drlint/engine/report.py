@@ -13,7 +13,10 @@ from drlint.model.waiver import Waiver
 
 
 class PolicySummary(Struct, frozen=True, kw_only=True):
-    """What a report needs to know of a policy, and how often it said what."""
+    """What a report needs to know of a policy, and how often it said what.
+
+    `origin` names another tool whose rule it is.
+    """
 
     id: PolicyId
     category: str
@@ -30,6 +33,7 @@ class PolicySummary(Struct, frozen=True, kw_only=True):
     failed: int = 0
     unknown: int = 0
     not_assessed: str | None = None
+    origin: str = ""
 
 
 class Input(Struct, frozen=True, kw_only=True):

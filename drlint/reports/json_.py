@@ -196,6 +196,7 @@ def _verdicts(policy: PolicySummary) -> dict[str, int]:
 
 
 def _policy(policy: PolicySummary) -> dict[str, Any]:
+    origin = {"origin": policy.origin} if policy.origin else {}
     return {
         "id": policy.id,
         "category": policy.category,
@@ -207,4 +208,5 @@ def _policy(policy: PolicySummary) -> dict[str, Any]:
         "controls": policy.controls,
         "references": policy.references,
         "not_assessed": policy.not_assessed,
+        **origin,
     }

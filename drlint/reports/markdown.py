@@ -166,7 +166,8 @@ def _item(group: Group, because: str, options: Options, *, with_root: bool) -> s
     finding = group.first
     policy = _again_code(finding.policy)
     owner = f" · {_again(group.owners)}" if group.owners else ""
-    preview = "" if finding.gates else " · preview"
+    ungated = wording.ungated(finding)
+    preview = f" · {_again(ungated)}" if ungated else ""
     message = prose(wording.sentence(finding.message)) or policy
     severity = f" · {wording.SEVERITY_NAMES[finding.severity]}: {_again(because)}" if because else ""
     address = code(wording.address(finding, with_root=with_root))

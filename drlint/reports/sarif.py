@@ -96,7 +96,9 @@ class _Writer:
         finding = group.first
         instances = self._listed(group)
         properties = self._properties(finding)
-        if not finding.gates:
+        if finding.origin:
+            properties["origin"] = clean(finding.origin)
+        elif not finding.gates:
             properties["preview"] = True
         if group.block:
             properties["instanceCount"] = 1 + len(group.others)

@@ -82,7 +82,10 @@ def _help_markdown(policy: PolicySummary) -> str:
     if policy.references:
         lines = (f"- <{each}>" if _ADDRESS.fullmatch(each) else f"- {markdown(each)}" for each in policy.references)
         parts += ["## References", "\n".join(lines)]
-    parts.append(f"Policy {code(policy.id)}: {code(f'drlint explain {policy.id}')}")
+    if policy.origin:
+        parts.append(f"Rule {code(policy.id)} of {markdown(policy.origin)}, whose finding drlint only passes on.")
+    else:
+        parts.append(f"Policy {code(policy.id)}: {code(f'drlint explain {policy.id}')}")
     return "\n\n".join(parts)
 
 

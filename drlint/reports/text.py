@@ -104,11 +104,8 @@ def _verdict(report: Report, options: Options, width: int) -> Iterator[Line]:
     posture = wording.posture_line(report)
     if posture:
         yield from paragraph(posture, width, style="dim")
-    preview = sum(1 for finding in report.findings if not finding.gates)
-    if preview:
-        yield from paragraph(
-            f"{count(preview, 'finding')} by preview policies, which never fail a run.", width, style="dim"
-        )
+    for said in wording.ungated_lines(report):
+        yield from paragraph(said, width, style="dim")
     notes = report.notes if options.full else report.notes[:NOTES]
     for note in notes:
         yield from paragraph(note, width)
@@ -178,9 +175,8 @@ def _whereabouts(group: Group, *, with_root: bool, with_posture: bool) -> list[s
         parts.append(group.owners)
     if with_posture and finding.posture in {Posture.NEW, Posture.WORSE}:
         parts.append(str(finding.posture))
-    if not finding.gates:
-        parts.append("preview")
-    return parts
+    ungated = wording.ungated(finding)
+    return [*parts, ungated] if ungated else parts
 
 
 def _counts(report: Report, policies: dict[str, PolicySummary], options: Options, width: int) -> Iterator[Line]:
@@ -268,8 +264,9 @@ def _aside(report: Report, width: int) -> Iterator[Line]:
 
 def _next(report: Report, width: int, *, truncated: bool) -> Iterator[Line]:
     rows = []
-    if report.findings or report.unknowns:
-        policy = terminal((report.findings or report.unknowns)[0].policy)
+    own = next((each for each in (*report.findings, *report.unknowns) if not each.origin), None)
+    if own is not None:
+        policy = terminal(own.policy)
         rows.append((f"drlint explain {policy}", "why it matters, and how to mend it"))
     if truncated:
         rows.append(("--full", f"all {count(len(report.findings), 'finding')} with their evidence"))

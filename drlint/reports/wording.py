@@ -201,12 +201,35 @@ def listed(names: Sequence[str], most: int = NAMED) -> str:
     return ", ".join(names[:most]) + (f" + {more:,} more" if more > 0 else "")
 
 
+def ungated(finding: Finding) -> str:
+    """Why a finding never fails a run, in a word or two; empty where it may."""
+    return f"from {finding.origin}" if finding.origin else "" if finding.gates else "preview"
+
+
+def ungated_lines(report: Report) -> list[str]:
+    """How many findings never fail a run, and why."""
+    origins = by_frequency(each.origin for each in report.findings if each.origin)
+    lines = [
+        f"{count(number, 'finding')} of {origin}, which never {_fail(number)} a run." for origin, number in origins
+    ]
+    preview = sum(1 for each in report.findings if not each.gates and not each.origin)
+    return [f"{count(preview, 'finding')} by preview policies, which never fail a run.", *lines] if preview else lines
+
+
+def _fail(number: int) -> str:
+    return "fails" if number == 1 else "fail"
+
+
 def facts(report: Report) -> list[str]:
     """What was looked at, in a few words each."""
     inputs = [each for each in report.inputs if each.status != "skipped"]
     names = listed([each.uri for each in inputs])
     what = names if len(inputs) == 1 else f"{count(len(inputs), 'input')}{': ' if names else ''}{names}"
-    seen = [what, count(report.resources, "resource"), count(len(report.policies), "policy", "policies")]
+    seen = [
+        what,
+        count(report.resources, "resource"),
+        count(sum(not each.origin for each in report.policies), "policy", "policies"),
+    ]
     if report.uncatalogued:
         seen.append(f"{report.uncatalogued:,} more of kinds drlint does not know")
     if len(report.ruled) > 1:

@@ -39,6 +39,13 @@ _SEVERITY = click.Choice([str(each) for each in Severity])
 @options.as_of
 @options.judging
 @options.values_of_source
+@click.option(
+    "--import",
+    "imports",
+    multiple=True,
+    metavar="KIND=FILE",
+    help="Show what another tool found about recovery, too: sarif=FILE or checkov=FILE (-o json). Repeatable.",
+)
 @click.option("--changed", is_flag=True, help="The paths are files of a change: judge the root modules they touch.")
 @click.option("--no-cache", is_flag=True, help="Neither read nor keep parsed source and reports in the user's cache.")
 @click.option("--root", help="What to call the root module. Default: its folder in the repository.")
