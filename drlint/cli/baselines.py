@@ -10,6 +10,7 @@ from pathlib import Path
 from drlint import __version__
 from drlint.cli.configuration import Configuration
 from drlint.cli.inputs import uri_of
+from drlint.cli.parts import Rules
 from drlint.cli.run import Known
 from drlint.model.baseline import Entry, file_of
 from drlint.model.errors import DrlintError
@@ -31,7 +32,8 @@ def named(settings: Configuration) -> Path:
 class Shelf:
     """The baselines of a run, each read once."""
 
-    def __init__(self) -> None:
+    def __init__(self, rules: Rules | None = None) -> None:
+        self._rules = rules or Rules()
         self._read: dict[str, Known] = {}
 
     def known(self, settings: Configuration) -> Known:
@@ -39,7 +41,9 @@ class Shelf:
         path = named(settings)
         key = os.path.realpath(path)
         if key not in self._read:
-            self._read[key] = Known(uri_of(str(path)), entries_in(path))
+            kept = self._rules.baseline(path)
+            entries = entries_in(path) if kept is None else read_baseline(kept[1], kept[0])
+            self._read[key] = Known(uri_of(str(path)), entries)
         return self._read[key]
 
 

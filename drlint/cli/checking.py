@@ -98,7 +98,7 @@ def judge(paths: Sequence[str], **flags: Any) -> Run | int:
     with _rules(flags.get("trusted_ref"), paths) as rules, progress() as tick:
         parts = _parts(found, paths, flags, rules)
         flags["policies"] = [rules.folder(each) for each in flags.get("policies") or ()]
-        done = _judged(parts, load(), flags, tick)
+        done = _judged(parts, load(), flags, rules, tick)
         notes = rules.notes()
     if not any(each.given.recognised for each in done):
         return 0 if changed else 3
@@ -148,11 +148,15 @@ def _parts(found: Found, paths: Sequence[str], flags: Mapping[str, Any], rules: 
 
 
 def _judged(
-    parts: Sequence[Part], catalog: Catalog, flags: Mapping[str, Any], tick: Callable[[int], None] | None
+    parts: Sequence[Part],
+    catalog: Catalog,
+    flags: Mapping[str, Any],
+    rules: Rules,
+    tick: Callable[[int], None] | None,
 ) -> list[Judged]:
     """Read everything, then judge each part with the others in view."""
     policies = _policies(parts, catalog, flags)
-    baselines = _baselines(parts, flags)
+    baselines = _baselines(parts, flags, rules)
     sources = _sources(flags)
     met = Met()
     given = [_gathered(part, catalog, sources, met, flags.get("called")) for part in parts]
@@ -178,7 +182,7 @@ def _judged(
     return done
 
 
-def _baselines(parts: Sequence[Part], flags: Mapping[str, Any]) -> list[Known | None]:
+def _baselines(parts: Sequence[Part], flags: Mapping[str, Any], rules: Rules) -> list[Known | None]:
     """What the findings of each part are held against, a file that rules several read once; `known` may answer."""
     asked: Callable[[Configuration], Known] | None = flags.get("known")
     if asked is not None:
@@ -187,7 +191,7 @@ def _baselines(parts: Sequence[Part], flags: Mapping[str, Any]) -> list[Known | 
         return [None] * len(parts)
     from drlint.cli.baselines import Shelf  # noqa: PLC0415 - only a run with a baseline needs it
 
-    shelf = Shelf()
+    shelf = Shelf(rules)
     return [None if part.settings["baseline"] is None else shelf.known(part.settings) for part in parts]
 
 

@@ -41,6 +41,10 @@ class Rules:
         """Where the policies of a folder that a flag names are read."""
         return path
 
+    def baseline(self, path: Path) -> tuple[str, bytes] | None:  # noqa: ARG002 - a gate of a ref looks there
+        """What messages name a baseline, and its bytes, where they are not those on disk."""
+        return None
+
     def notes(self) -> tuple[str, ...]:
         """What a report says of what rules."""
         return ()

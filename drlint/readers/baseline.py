@@ -16,8 +16,9 @@ from drlint.model.values import Address
 from drlint.readers.files import read_regular
 
 LARGEST = 256 * 1024 * 1024
-_AGAIN = "write it again with drlint baseline update"
+_AGAIN = "delete it and run drlint baseline create"
 _MERGED = "take both sides and run drlint baseline update"
+_BOM = b"\xef\xbb\xbf"
 _CONFLICT = re.compile(rb"^(?:<{7}|={7}|>{7}|\|{7})(?: |\r?$)", re.MULTILINE)
 _BYTE = re.compile(r"\(byte (\d+)\)")
 _ENTRY = re.compile(r"\$\.entries\[(\d+)\]")
@@ -53,7 +54,7 @@ def contents_of(path: str) -> bytes:
 def read_baseline(data: bytes, name: str) -> tuple[Entry, ...]:
     """The entries of a baseline, none of them twice; raises DrlintError with file, line and remedy."""
     try:
-        found = msgspec.json.decode(data.removeprefix(b"\xef\xbb\xbf"), type=_File)
+        found = msgspec.json.decode(data.removeprefix(_BOM), type=_File)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise _refusal(data, name, error) from error
     _require_version(found.schema_version, name)
@@ -65,7 +66,8 @@ def read_baseline(data: bytes, name: str) -> tuple[Entry, ...]:
                 f"{name}:{line}: the fingerprint is not that of {each.policy} on {each.resource}; "
                 "take the line out, or as drlint baseline wrote it"
             )
-    if _is_as_written(data, entries, found.drlint):
+    is_once = len({each.fingerprint for each in entries}) == len(entries)
+    if is_once and _is_as_written(data, entries, found.drlint):
         return tuple(entries)
     _require_once(data, name)
     return counted(_once(entries))
@@ -104,7 +106,7 @@ def _require_once(data: bytes, name: str) -> None:
             raise _TwiceError(next(key for key in names if names.count(key) > 1))
 
     try:
-        json.loads(data.removeprefix(b"\xef\xbb\xbf"), object_pairs_hook=once)
+        json.loads(data.removeprefix(_BOM), object_pairs_hook=once)
     except _TwiceError as error:
         line = next((at for at, text in enumerate(data.splitlines(), 1) if text.count(f'"{error}"'.encode()) > 1), 1)
         raise DrlintError(f'{name}:{line}: "{error}" stands twice; take one of them out') from error
@@ -122,6 +124,11 @@ def _require_version(said: str, name: str) -> None:
 
 def _refusal(data: bytes, name: str, error: Exception) -> DrlintError:
     """Why a file is refused, with its line and what to do."""
+    if isinstance(error, msgspec.ValidationError):  # of the first thing that is wrong; what comes behind may be no JSON
+        try:
+            msgspec.json.decode(data.removeprefix(_BOM), type=msgspec.Raw)
+        except (msgspec.DecodeError, RecursionError) as other:
+            error = other
     if not data.strip():
         return DrlintError(f"{name}: is empty; take it from git, or {_AGAIN}")
     conflict = _CONFLICT.search(data)
@@ -139,7 +146,7 @@ def _refusal(data: bytes, name: str, error: Exception) -> DrlintError:
 
 def _of_other_shape(data: bytes, name: str, error: msgspec.ValidationError) -> DrlintError:
     try:
-        _require_version(msgspec.json.decode(data, type=_Head).schema_version, name)
+        _require_version(msgspec.json.decode(data.removeprefix(_BOM), type=_Head).schema_version, name)
     except DrlintError as newer:
         return newer
     except msgspec.ValidationError:
@@ -153,7 +160,7 @@ def _of_other_shape(data: bytes, name: str, error: msgspec.ValidationError) -> D
 def _line_of_entry(data: bytes, position: int) -> int:
     """The line on which an entry begins."""
     at = max(data.find(b'"entries"'), 0)
-    for each in msgspec.json.decode(data.removeprefix(b"\xef\xbb\xbf"), type=_Raw).entries[: position + 1]:
+    for each in msgspec.json.decode(data.removeprefix(_BOM), type=_Raw).entries[: position + 1]:
         start = data.find(bytes(each), at)
         at = start + len(bytes(each))
     return _line_at(data, start)

@@ -10,6 +10,8 @@ from typing import Any
 
 import jsonschema
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from drlint.cli import keys
 from tests.cli.running import Outcome, drlint
@@ -336,3 +338,46 @@ def test_an_entry_of_a_policy_that_is_gone_is_stale(repository: Callable[..., No
     [told] = drlint("check", "infra", *flags, *_SELECT).report["baselines"]
     assert [each["policy"] for each in told["stale"]] == ["bucket-named"]
     assert "0 fixed and 1 of policies that there are not taken out, 0 left" in _baseline("prune").out
+
+
+_ESTATES = st.lists(
+    st.tuples(st.sampled_from("abcdef"), st.integers(0, 9), st.integers(1, 3), st.sampled_from(["one", "two"])),
+    min_size=1,
+    max_size=6,
+    unique_by=lambda each: (each[0], each[3]),
+)
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(estate=_ESTATES, data=st.data())
+def test_each_entry_answers_for_exactly_one_finding(
+    repository: Callable[..., None], estate: list[tuple[str, int, int, str]], data: st.DataObject
+) -> None:
+    for root in ("one", "two"):
+        mine = [each for each in estate if each[3] == root]
+        repository(*(_database(name, days, f"  count = {number}\n") for name, days, number, _ in mine), root=root)
+    Path("drlint-baseline.json").unlink(missing_ok=True)
+    assert _baseline("create").code == 0
+    assert _check().report["findings"] == []
+    document = json.loads(Path("drlint-baseline.json").read_text(encoding="utf-8"))
+    entries = document["entries"]
+    if len(entries) == 1:  # nothing but the end
+        return
+    gone = entries.pop(data.draw(st.integers(0, len(entries) - 2)))
+    Path("drlint-baseline.json").write_text(json.dumps(document), encoding="utf-8")
+    checked = _check().report
+    assert [each["fingerprint"] for each in checked["findings"]] == [gone["fingerprint"]]
+    assert len(checked["baseline"]) == len(entries) - 1
+
+
+def test_an_entry_counts(repository: Callable[..., None]) -> None:
+    repository(_bucket("a"))
+    _baseline("create")
+    document = json.loads(Path("drlint-baseline.json").read_text(encoding="utf-8"))
+    document["entries"][0]["count"] = 3
+    Path("drlint-baseline.json").write_text(json.dumps(document), encoding="utf-8")
+    checked = _check()
+    assert checked.code == 0
+    assert [each["count"] for each in checked.report["baselines"][0]["fixed"]] == [2]
+    _baseline("prune")
+    assert [each.get("count", 1) for each in _entries()] == [1]

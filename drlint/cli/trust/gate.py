@@ -11,6 +11,7 @@ from typing import Any
 from drlint.cli.configuration import NAMES, PROJECT, SECTION, Configuration, Nearest, Setting, said_in, settled
 from drlint.cli.discovery import STDIN, top_of
 from drlint.cli.parts import Rules
+from drlint.cli.trust.baselines import baseline_in
 from drlint.cli.trust.compared import GateChange, Said, compared
 from drlint.cli.trust.own_policies import policies_in
 from drlint.cli.trust.private import PrivateFolder
@@ -106,6 +107,9 @@ class Gate(Rules):
             if key in said:
                 whole = tuple(os.path.normpath(path.parent / each) for each in said[key].value)
                 said[key] = Setting(whole, said[key].origin, said[key].place)
+        if "baseline" in said and said["baseline"].value is not None:
+            found = said["baseline"]
+            said["baseline"] = Setting(os.path.normpath(path.parent / found.value), found.origin, found.place)
         return said
 
     def _told(self, text: str) -> str:
@@ -147,6 +151,15 @@ class Gate(Rules):
         if self._folders[inside]:
             return str(kept)
         return "" if (self.top / inside).exists() else path
+
+    def baseline(self, path: Path) -> tuple[str, bytes] | None:
+        """What the ref has at the place of a baseline; one outside the repository is read from there."""
+        inside = self.within(path)
+        found = None if inside is None else baseline_in(self.tree, self.top, inside, self._before)
+        if found is None:
+            return None
+        self.changes["baseline", inside] = found.changes
+        return found.name, found.data
 
     def notes(self) -> tuple[str, ...]:
         """What rules, and what the code changes of it, for the report."""
