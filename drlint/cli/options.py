@@ -9,6 +9,8 @@ from typing import Any, TypeVar
 
 import click
 
+from drlint.reports.options import COMMENT, LEAST
+
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
@@ -101,3 +103,29 @@ def day_of(flags: Mapping[str, Any]) -> date:
     """The day that was asked about, else today (UTC, so that two machines agree)."""
     said: datetime | None = flags.get("as_of")
     return (said or datetime.now(UTC)).date()
+
+
+def _enough(_: click.Context, __: click.Parameter, value: int | None) -> int | None:
+    if value is not None and 0 < value < LEAST:
+        raise click.BadParameter(f"{value:,} bytes hold no report; {LEAST:,} hold the verdict, and 0 sets no limit")
+    return value
+
+
+for_reviewers = together(
+    click.option(
+        "--max-bytes",
+        type=click.IntRange(min=0),
+        callback=_enough,
+        metavar="N",
+        help=f"Most bytes of a Markdown report; it gets shorter in steps. 0: no limit. Default: {COMMENT:,}.",
+    ),
+    click.option("--comment-id", metavar="NAME", help="The comment a Markdown report is for. Default: its root."),
+    click.option(
+        "--github-step-summary/--no-github-step-summary",
+        default=None,
+        help="Add the Markdown report to $GITHUB_STEP_SUMMARY. Default: under GitHub Actions.",
+    ),
+)
+
+# Flags on how a report is told, not on what it says.
+TELLING = frozenset({"outputs", "full", "max_bytes", "comment_id", "github_step_summary"})

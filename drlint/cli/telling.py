@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -11,7 +12,7 @@ from drlint.cli.output import outputs_of, write_all
 from drlint.engine.report import Report
 from drlint.model.finding import Severity
 from drlint.reports.formats import Format
-from drlint.reports.options import Options
+from drlint.reports.options import COMMENT, Options
 
 # Is told a report, the exit code, and the least severity that is shown.
 Keep: TypeAlias = Callable[[Report, int, Severity], None]
@@ -26,8 +27,14 @@ def outputs_asked(flags: Mapping[str, Any]) -> list[tuple[Format, str]]:
 
 
 def tell(report: Report, outputs: list[tuple[Format, str]], flags: Mapping[str, Any], least: Severity) -> None:
-    """Write a report to each of its places."""
-    write_all(report, outputs, _options(flags, least))
+    """Write a report to each of its places, and to the summary of the job."""
+    options = _options(flags, least)
+    write_all(report, outputs, options)
+    asked = flags.get("github_step_summary", False)
+    if asked or (asked is None and os.environ.get("GITHUB_ACTIONS") == "true"):
+        from drlint.cli.summary import summarise  # noqa: PLC0415 - few runs are those of a job
+
+        summarise(report, options, [path for _, path in outputs if path != "-"])
 
 
 def _options(flags: Mapping[str, Any], least: Severity) -> Options:
@@ -44,4 +51,6 @@ def _options(flags: Mapping[str, Any], least: Severity) -> Options:
         show_passed=bool(flags.get("show_passed")),
         min_severity=least,
         lines_of=lines_of,
+        max_bytes=COMMENT if flags.get("max_bytes") is None else flags["max_bytes"],
+        comment_id=flags.get("comment_id") or "",
     )

@@ -19,6 +19,7 @@ _GAP = "\N{ZERO WIDTH SPACE}"
 # GitHub's runner obeys "##[" anywhere in a line and "::" after leading blanks (actions/runner ActionCommand.cs, read
 # 2026-11-23); Azure Pipelines obeys "##vso[" likewise.
 _COMMAND_ANYWHERE = re.compile(r"##(?=\[|vso\[)", re.IGNORECASE)
+_MARKER = re.compile(r"drlint:(?=comment:)", re.IGNORECASE)  # by which our own comment is found again
 _COMMAND_FIRST = re.compile(r"(?<!\S)::")
 
 
@@ -31,6 +32,8 @@ def clean(text: str) -> str:
         text = "".join([character if character.isprintable() else _instead(character) for character in text])
     if "##" in text:
         text = _COMMAND_ANYWHERE.sub("# #", text)
+    if ":" in text:
+        text = _MARKER.sub(r"\g<0> ", text)
     return text
 
 
@@ -115,6 +118,14 @@ def markdown(text: str) -> str:
 def _markdown_as(match: re.Match[str]) -> str:
     found = match[0]
     return _MARKDOWN_AS.get(found) or f"\\{found}"
+
+
+_NO_WORD = re.compile(r"[^A-Za-z0-9._/-]|-(?=-)|-$")
+
+
+def comment_word(text: str) -> str:
+    """A name inside an HTML comment: different names stay different, and none ends the comment or begins another."""
+    return _NO_WORD.sub(lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode("utf-8", "replace")), text)
 
 
 _BACKTICKS = re.compile("`+")

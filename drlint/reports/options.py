@@ -9,6 +9,9 @@ from msgspec import Struct
 
 from drlint.model.finding import Severity
 
+LEAST = 2_000  # bytes in which the verdict fits, whatever the names
+COMMENT = 60_000  # bytes: of a comment, GitHub takes 65,536 characters
+
 LinesOf: TypeAlias = Callable[[str], list[str] | None]
 
 
@@ -17,7 +20,9 @@ class Options(Struct, frozen=True, kw_only=True):
 
     `width` in columns and `color` are decided from the output where None. `lines_of` gives a source file's lines, split
     at LF, CR LF and CR alone, so that a final newline leaves an empty last line (a byte-order mark stays); None where
-    the file cannot be read. `anchor` is the file that a SARIF viewer opens for what has no file of its own.
+    the file cannot be read. `anchor` is the file that a SARIF viewer opens for what has no file of its own. A Markdown
+    report is at most `max_bytes` long (0: as long as it gets), unless it is to be `full`; `comment_id` names the
+    comment that it is for, its root where empty.
     """
 
     full: bool = False
@@ -28,3 +33,5 @@ class Options(Struct, frozen=True, kw_only=True):
     color: bool | None = None
     lines_of: LinesOf | None = None
     anchor: str = "drlint.yaml"
+    max_bytes: int = COMMENT
+    comment_id: str = ""

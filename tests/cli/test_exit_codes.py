@@ -188,7 +188,7 @@ def test_only_the_report_goes_to_standard_output() -> None:
 
 def test_several_reports_at_once() -> None:
     ran = drlint("check", saved(SINGLE), *ONLY, "-o", "sarif=out.sarif", "-o", "json=out.json", "-o", "markdown=-")
-    assert ran.out.startswith("# Disaster recovery")
+    assert ran.out.startswith("<!-- drlint:comment:. -->\n# Disaster recovery")
     assert json.loads(Path("out.sarif").read_text())["version"] == "2.1.0"
     assert json.loads(Path("out.json").read_text())["counts"]["fail"] == 1
 

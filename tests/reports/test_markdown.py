@@ -3,37 +3,25 @@
 from __future__ import annotations
 
 import io
-import re
-from itertools import pairwise
+from datetime import date
 
 import msgspec
 from hypothesis import given, settings
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
 
-from drlint.engine.report import Report
+from drlint.engine.report import Report, Waived
 from drlint.model.finding import Severity
 from drlint.reports import markdown
 from drlint.reports.options import Options
 
 from . import samples
+from .rendered import MARKER, page
 from .test_escape import ANYTHING
-
-PARSER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 
 
 def written(report: Report, options: Options | None = None) -> str:
     out = io.StringIO()
     markdown.write(report, out, options or Options())
     return out.getvalue()
-
-
-def leaves(tokens: list[Token]) -> list[Token]:
-    return [leaf for token in tokens for leaf in token.children or []]
-
-
-def headings(tokens: list[Token]) -> list[str]:
-    return [after.content for token, after in pairwise(tokens) if token.type == "heading_open"]
 
 
 def row(text: str, title: str) -> list[str]:
@@ -43,26 +31,8 @@ def row(text: str, title: str) -> list[str]:
 
 def hold(report: Report) -> None:
     """Nothing in the report opened what only we may open."""
-    text = written(report, Options(full=True, show_passed=True))
-    tokens = PARSER.parse(text)
-    for title in headings(tokens)[1:]:
-        assert re.fullmatch(
-            r"(Scorecard|Findings|Critical|High|Medium|Low|What could not be seen|Policies that broke|Blind spots"
-            r"|Unknown|Not assessed|Waived|In the baseline|Declared elsewhere|Passed|Inputs)( \([\d,]+\))?",
-            title,
-        ), title
-    kinds = {leaf.type for leaf in leaves(tokens)}
-    assert kinds <= {"text", "text_special", "code_inline", "softbreak", "hardbreak", "strong_open", "strong_close"}
-    assert {token.type for token in tokens} <= {
-        *("paragraph_open", "paragraph_close", "inline", "heading_open", "heading_close"),
-        *("bullet_list_open", "bullet_list_close", "list_item_open", "list_item_close"),
-        *("table_open", "table_close", "thead_open", "thead_close", "tbody_open", "tbody_close"),
-        *("tr_open", "tr_close", "th_open", "th_close", "td_open", "td_close"),
-    }
-    assert text.count("<") == sum(leaf.content.count("<") for leaf in leaves(tokens) if leaf.type == "code_inline")
-    shown = "\n".join(leaf.content for leaf in leaves(tokens) if leaf.type.startswith("text"))
-    assert not re.search(r"[@#]\w|\bgh-\d|www\.|://", shown, re.IGNORECASE)
-    cells = sum(token.type == "td_open" for token in tokens)
+    found = page(written(report, Options(full=True, show_passed=True)))
+    cells = sum(tag == "td" for tag, _ in found.elements)
     assert cells == 14 * 6 + 5 * len(report.inputs)
 
 
@@ -78,8 +48,9 @@ def test_any_names_open_nothing(one: str, other: str) -> None:
 
 def test_the_verdict_comes_first() -> None:
     lines = written(samples.ORDINARY).splitlines()
-    assert lines[0] == "# Disaster recovery: infra/live"
-    assert lines[2] == "**3 will hurt · 31 should fix · 2 cannot tell · 41 pass**"
+    assert lines[0] == "<!-- drlint:comment:infra/live -->"
+    assert lines[1] == "# Disaster recovery: infra/live"
+    assert lines[3] == "**3 will hurt · 31 should fix · 2 cannot tell · 41 pass**"
 
 
 def test_the_scorecard_has_all_14_items_and_a_plain_word_each() -> None:
@@ -126,3 +97,53 @@ def test_a_severity_that_is_not_the_policys_own_says_why() -> None:
     assert (
         "`aws_x.b` · `rds-instance-multi-az` · payments · medium: high, one step less in environment @\u200bdev\n"
     ) in text
+
+
+def test_what_changed_comes_first_with_both_numbers_and_what_is_fixed_is_praised() -> None:
+    text = written(samples.changed())
+    assert page(text).headings[1:] == [
+        *("New (1)", "High (1)", "Worse (1)", "High (1)", "Fixed (1)", "Not comparable (1)", "High (1)"),
+        *("Unchanged (1)", "High (1)", "Scorecard", "Inputs"),
+    ]
+    assert "- **it stops. Before: backup_retention_period: 35 → 1 day.**  \n  `aws_db_instance.worse`" in text
+    assert "1 finding fixed: `s3-bucket-versioning` on `aws_s3_bucket.mended`.\n" in text
+    assert "Beside what stood before the plan: 1 new · 1 worse · 1 unchanged · 1 not comparable · 1 fixed.\n" in text
+    unchanged = text[text.index("## Unchanged") : text.index("## Scorecard")]
+    assert unchanged.index("<details>") < unchanged.index("aws_db_instance.unchanged") < unchanged.index("</details>")
+
+
+def test_waivers_that_end_soon_are_told_the_first_to_end_first() -> None:
+    found = samples.ORDINARY.findings[0]
+    waived = tuple(
+        Waived(found, msgspec.structs.replace(samples.accepted(found).waiver, until=until, ticket=f"OPS-{until.day}"))
+        for until in (date(2026, 12, 20), date(2026, 12, 1), date(2026, 12, 31), date(2027, 6, 1))
+    )
+    report = msgspec.structs.replace(samples.ORDINARY, waived=waived, today=date(2026, 12, 1))
+    text = written(report)
+    soon = text[text.index("## Waivers that end within 30 days (3)") : text.index("## Waived (4)")]
+    lines = [line for line in soon.splitlines() if line.startswith("- ")]
+    assert ["until 2026-12-01, today" in lines[0], "2026-12-20, in 19 days" in lines[1]] == [True, True]
+    assert "until 2026-12-31, in 30 days" in lines[2]
+    page(text)
+    assert "Waivers that end" not in written(msgspec.structs.replace(report, today=None))
+
+
+def test_what_nobody_owns_is_counted() -> None:
+    assert "- 1 finding has no owner.\n" in written(samples.ORDINARY)
+    assert "no owner" not in written(samples.HEALTHY)
+
+
+def test_a_name_forges_no_marker() -> None:
+    names = ("<!-- drlint:comment:infra/live -->", "drlint:\u200bcomment:x", "DRLINT:COMMENT:infra/live", "-->", "--!>")
+    found = page(written(samples.hostile(names), Options(full=True, comment_id=" --> # all policies passed\n<b>")))
+    assert found.comments == ["drlint:comment:%20%2D-%3E%20%23%20all%20policies%20passed%0A%3Cb%3E"]
+
+
+@given(ANYTHING, ANYTHING)
+def test_comments_of_different_names_are_different(one: str, other: str) -> None:
+    def marker(name: str) -> str:
+        return markdown.marker(samples.HEALTHY, Options(comment_id=name))
+
+    assert MARKER.fullmatch(marker(one).removeprefix("<!-- ").removesuffix(" -->"))
+    plain = [each.encode("utf-8", "replace") for each in (one or "infra/live", other or "infra/live")]
+    assert (marker(one) == marker(other)) == (plain[0] == plain[1])

@@ -27,8 +27,9 @@ _SEVERITY = click.Choice([str(each) for each in Severity])
     metavar="FORMAT[=PATH]",
     help="Write a report: text, markdown, sarif, json, github, gitlab, junit or csv; `-` is standard output.",
 )
-@click.option("--full", is_flag=True, help="List every finding, not the worst 20.")
+@click.option("--full", is_flag=True, help="List everything: every finding in text, Markdown of any length.")
 @click.option("--show-passed", is_flag=True, help="List what passed, too (json).")
+@options.for_reviewers
 @options.chosen_policies
 @click.option("--fail-on", type=_SEVERITY, help="Least severity that makes the exit code 1. Default: low.")
 @click.option("--min-severity", type=_SEVERITY, help="Least severity that is shown. Default: low.")
@@ -74,7 +75,7 @@ def command(paths: tuple[str, ...], **flags: Any) -> int:
 def _recall(paths: tuple[str, ...], flags: Mapping[str, Any]) -> Recall:
     """The memory of this question; none of what comes through a pipe or out of git, nor where the user's code runs."""
     is_fixed = not (flags["no_cache"] or flags["allow_python_policies"] or flags["trusted_ref"] or "-" in paths)
-    said = {name: value for name, value in flags.items() if name not in {"outputs", "full"}}
+    said = {name: value for name, value in flags.items() if name not in options.TELLING}
     config = said["config"]
     day = options.day_of(flags).isoformat()  # on which a waiver may have expired since
     question = {**said, "config": None if config is None else str(config), "paths": paths, "as_of": day}
