@@ -141,7 +141,8 @@ class Kind(Struct, frozen=True, kw_only=True, eq=False):
     `names` are the attributes by which others refer to it (arn, id, name …). `source` is where defaults were read.
     `holds_data`: losing it loses data. `serves`: it carries traffic or capacity that a recovery needs.
     `also`: other names of the same Terraform type. `of_terraform`: a block of Terraform's own language, which no
-    provider and no API knows, source alone shows and "every kind" does not mean.
+    provider and no API knows, source alone shows and "every kind" does not mean. `of_drlint`: a part of the gate
+    itself, which every run makes anew and "every kind" does not mean either.
     """
 
     name: str
@@ -161,6 +162,7 @@ class Kind(Struct, frozen=True, kw_only=True, eq=False):
     companions: tuple[Companion, ...] = ()
     also: tuple[str, ...] = ()
     of_terraform: bool = False
+    of_drlint: bool = False
     source: str = ""
 
     def find(self, name: str) -> Attribute | Block | None:
@@ -169,6 +171,10 @@ class Kind(Struct, frozen=True, kw_only=True, eq=False):
             if each.name == name:
                 return each
         return None
+
+    @property
+    def of_aws(self) -> bool:
+        return not (self.of_terraform or self.of_drlint)
 
     @property
     def doors(self) -> frozenset[Door]:

@@ -95,7 +95,7 @@ _LIFECYCLE = (
 
 
 def _with_lifecycle(kind: Kind) -> Kind:
-    if kind.of_terraform:
+    if not kind.of_aws:
         return kind
     return msgspec.structs.replace(kind, attributes=(*kind.attributes, *_LIFECYCLE))
 

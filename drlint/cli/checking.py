@@ -23,6 +23,7 @@ from drlint.cli.progress import progress
 from drlint.cli.run import Asked, Known, exit_code, report_of
 from drlint.cli.source_inputs import SourceInputs
 from drlint.cli.telling import Keep, outputs_asked, tell
+from drlint.cli.waivers import waivers_of, whole_of
 from drlint.engine.report import Report
 from drlint.engine.together import together
 from drlint.model.errors import DrlintError
@@ -98,6 +99,7 @@ def judge(paths: Sequence[str], **flags: Any) -> Run | int:
     with _rules(flags.get("trusted_ref"), paths) as rules, progress() as tick:
         parts = _parts(found, paths, flags, rules)
         flags["policies"] = [rules.folder(each) for each in flags.get("policies") or ()]
+        flags["seen"] = whole_of(() if changed else paths, alone=len(parts) == 1)
         done = _judged(parts, load(), flags, rules, tick)
         notes = rules.notes()
     if not any(each.given.recognised for each in done):
@@ -166,6 +168,7 @@ def _judged(
         raise DrlintError("--source is the code that a plan was made from, and no plan was given; name it as a path")
     context = [_context(part.settings, catalog, sources) for part in parts]
     _complain(given)
+    day, applied = day_of(flags), not flags.get("no_waivers")
     done = []
     for at, part in enumerate(parts):
         beside = tuple(result for other, each in enumerate(given) if other != at for result in each.results)
@@ -173,7 +176,8 @@ def _judged(
             keep_passed=bool(flags.get("show_passed") or flags.get("imports")),
             tick=tick,
             beside=beside,
-            today=day_of(flags),
+            today=day,
+            waivers=waivers_of(given[at], policies[at], part.settings, flags["seen"], day, applied=applied),
             witness=flags.get("witness"),
             baseline=baselines[at],
         )

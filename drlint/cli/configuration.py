@@ -9,7 +9,8 @@ from typing import Any
 
 from msgspec import Struct
 
-from drlint.cli.keys import KEYS, LineOf, checked
+from drlint.cli.keys import KEYS, checked
+from drlint.cli.shapes import LineOf
 from drlint.engine.report import Elsewhere
 from drlint.model.errors import DrlintError
 from drlint.recovery.objectives import Objectives

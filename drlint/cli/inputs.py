@@ -178,7 +178,9 @@ class _Account:
             spot, count = read.blind_spots[0], len(read.blind_spots)
             said = f"{spot.location}: {spot.reason}" + (f"; {count - 1:,} more" if count > 1 else "")
             note = f"{note}, which could not be read whole ({said})"
-        return structs.replace(plan, notes=(*plan.notes, note), own_blocks=read.own_blocks, moves=read.moves)
+        notes = (*plan.notes, note, *read.notes)
+        beside = {"own_blocks": read.own_blocks, "moves": read.moves, "waivers": read.waivers}
+        return structs.replace(plan, notes=notes, **beside)
 
 
 def _input_of(read: ReadResult, uri: str) -> Input:

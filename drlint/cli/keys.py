@@ -3,31 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
 
+from drlint.cli.shapes import SEVERITIES, LineOf, require_names, require_shape
+from drlint.cli.waiver_keys import DEFAULT_TERMS, terms_said, waivers_said
 from drlint.model.errors import DrlintError
-from drlint.model.finding import Severity
 from drlint.model.nearness import near
 
-SEVERITIES: Mapping[str, Severity] = {str(each): each for each in Severity}
 _OBJECTIVES = ("rpo_minutes", "rto_minutes", "recovery_regions", "critical")
 _TAGS = ("environment", "owner")
 _ELSEWHERE = ("policy", "addresses", "where", "owner")
-
-
-class LineOf:
-    """Names the place of a key for error messages."""
-
-    def __init__(self, path: Path | None, document: Any = None) -> None:
-        self._path = path
-        self._document = document
-
-    def __call__(self, *trail: str | int) -> str:
-        line = f":{self._document.line(*trail)}" if self._document is not None else ""
-        return f"{self._path}{line}"
 
 
 def checked(key: str, value: Any, line_of: LineOf) -> Any:
@@ -40,39 +27,9 @@ def checked(key: str, value: Any, line_of: LineOf) -> Any:
     require_shape(value, known.shape, (key,), line_of)
     if known.require is not None:
         known.require(value, line_of)
+    if known.made is not None:
+        return known.made(value, line_of)
     return tuple(value) if isinstance(value, list) else value
-
-
-def require_shape(value: Any, shape: Any, trail: tuple[str | int, ...], line_of: LineOf) -> None:
-    """Refuse a value that is not of a shape: a type, a choice of words, a list or a mapping of one."""
-    said = ".".join(str(each) for each in trail)
-    if isinstance(shape, tuple):
-        if value not in shape:
-            raise DrlintError(
-                f"{line_of(*trail)}: {said} is {value!r}; it is one of {', '.join(shape)}{near(str(value), shape)}"
-            )
-    elif isinstance(shape, list):
-        if not isinstance(value, list):
-            raise DrlintError(f"{line_of(*trail)}: {said} must be a list")
-        for position, each in enumerate(value):
-            require_shape(each, shape[0], (*trail, position), line_of)
-    elif isinstance(shape, dict):
-        if not isinstance(value, dict):
-            raise DrlintError(f"{line_of(*trail)}: {said} must be a mapping")
-        for name, each in value.items():
-            require_shape(each, shape[str], (*trail, name), line_of)
-    elif shape is not object and not isinstance(value, shape):
-        word = {str: "text", bool: "true or false", dict: "a mapping"}[shape]
-        raise DrlintError(f"{line_of(*trail)}: {said} must be {word}")
-
-
-def require_names(
-    value: Mapping[str, Any], known: Sequence[str], trail: tuple[str | int, ...], line_of: LineOf
-) -> None:
-    """Refuse a name that a mapping does not have."""
-    for name in value:
-        if name not in known:
-            raise DrlintError(f"{line_of(*trail, name)}: {trail[0]} has no {name!r}{near(name, known)}")
 
 
 def _require_objectives(value: Mapping[str, Any], line_of: LineOf) -> None:
@@ -103,11 +60,15 @@ def _require_provided(value: Mapping[str, Any], position: int, line_of: LineOf) 
 
 
 class Key(Struct, frozen=True):
-    """A setting: a tuple of words is a choice; `require` refuses with DrlintError what the shape does not tell."""
+    """A setting: a tuple of words is a choice; `require` refuses with DrlintError what the shape does not tell.
+
+    `made` makes of the value what the setting is; it may refuse as well.
+    """
 
     shape: Any
     default: Any
     require: Callable[[Any, LineOf], None] | None = None
+    made: Callable[[Any, LineOf], Any] | None = None
 
 
 KEYS: Mapping[str, Key] = {
@@ -131,4 +92,6 @@ KEYS: Mapping[str, Key] = {
     "objectives": Key({str: object}, {}, _require_objectives),
     "tags": Key({str: [str]}, {}, _require_tags),
     "elsewhere": Key([dict], (), _require_elsewhere),
+    "waivers": Key([dict], (), made=waivers_said),
+    "waiver_terms": Key({str: object}, DEFAULT_TERMS, made=terms_said),
 }

@@ -19,17 +19,19 @@ from drlint.engine import account
 from drlint.engine.account import Against, Read
 from drlint.engine.aside import provided_elsewhere
 from drlint.engine.evaluate import Settings, evaluate
+from drlint.engine.gate import Gate
 from drlint.engine.posture import Before
 from drlint.engine.report import Elsewhere, Report
+from drlint.engine.waivers import Waivers
 from drlint.estate.estate import Estate
 from drlint.estate.join import join
 from drlint.model.baseline import Entry
 from drlint.model.errors import DrlintError
 from drlint.model.finding import Finding, Posture, Severity
-from drlint.model.globs import matches
 from drlint.model.nearness import near
 from drlint.model.values import Address
 from drlint.policy.load import CompiledPolicy, loaded
+from drlint.policy.selection import is_named, none_called
 from drlint.readers.result import ReadResult
 
 if TYPE_CHECKING:
@@ -55,6 +57,7 @@ class Asked(Struct, frozen=True, kw_only=True):
     tick: Callable[[int], None] | None = None
     beside: tuple[ReadResult, ...] = ()
     today: date | None = None
+    waivers: Waivers | None = None
     witness: Callable[[Finding], None] | None = None
     baseline: Known | None = None
 
@@ -90,6 +93,8 @@ def report_of(
         before=_without(before, elsewhere),
         baseline=_baseline(asked.baseline, policies, given, estate, {} if past is None else past.moves),
         today=asked.today,
+        waivers=asked.waivers,
+        gate=Gate(policies=chosen, catalog=catalog, settings=evaluating),
     )
     return account.report_of(_read(given, context, settings), chosen, estate, verdicts, against)
 
@@ -172,26 +177,14 @@ def require_fitting(policies: Sequence[CompiledPolicy], settings: Configuration)
 
 def selected(policies: Sequence[CompiledPolicy], select: Sequence[str], ignore: Sequence[str]) -> list[CompiledPolicy]:
     """Policies by id, former id, category, checklist item or glob; DrlintError for a word that matches none."""
-    wanted = [each for each in policies if not select or _named(each, select)]
+    wanted = [each for each in policies if not select or is_named(each.metadata, select)]
     for word in (*select, *ignore):
-        if not any(_named(each, [word]) for each in policies):
-            said = near(word, _names(policies)) or "; drlint policies lists them"
-            raise DrlintError(f"no policy is called {word!r}{said}")
-    chosen = [each for each in wanted if not _named(each, ignore)]
+        if not any(is_named(each.metadata, [word]) for each in policies):
+            raise DrlintError(none_called(word, [each.metadata for each in policies]))
+    chosen = [each for each in wanted if not is_named(each.metadata, ignore)]
     if policies and not chosen:
         raise DrlintError("no policy is left: what is selected is ignored as well")
     return chosen
-
-
-def _named(policy: CompiledPolicy, words: Sequence[str]) -> bool:
-    metadata = policy.metadata
-    names = (metadata.id, metadata.category, metadata.checklist, *metadata.formerly)
-    return any(matches(name, word) for word in words for name in names)
-
-
-def _names(policies: Sequence[CompiledPolicy]) -> list[str]:
-    found = {name for each in policies for name in (each.metadata.id, each.metadata.category, each.metadata.checklist)}
-    return sorted(found)
 
 
 def _by_id(policies: Sequence[CompiledPolicy], name: str, place: str) -> CompiledPolicy:
@@ -258,6 +251,8 @@ def exit_code(
 def _is_incomplete(report: Report, settings: Configuration, changed: AbstractSet[str] | None) -> bool:
     """Whether what could not be read counts; of a change only its own files do, unless somebody said otherwise."""
     said = settings.settings["incomplete"]
+    accepted = {each.spot for each in report.waived_spots}
+    spots = [each for each in report.blind_spots if each not in accepted]
     if changed is None or said.origin != DEFAULT:
-        return bool(report.blind_spots) and said.value == "fail"
-    return any(each.location.uri in changed and not each.outside for each in report.blind_spots)
+        return bool(spots) and said.value == "fail"
+    return any(each.location.uri in changed and not each.outside for each in spots)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
@@ -13,16 +12,18 @@ from msgspec import Struct
 from drlint import __version__
 from drlint.engine.aside import Sifted, provided_elsewhere, recounted
 from drlint.engine.evaluate import Verdicts
+from drlint.engine.gate import Gate
+from drlint.engine.order import in_order, worst_first
 from drlint.engine.posture import Before, compared
 from drlint.engine.report import Adopted, Elsewhere, Input, PolicySummary, Report, Ruled
+from drlint.engine.waived import Accepting, accepting, told_in
+from drlint.engine.waivers import Waivers, set_aside
 from drlint.estate.estate import Estate
 from drlint.model.finding import BlindSpot, Finding, Pass
 from drlint.policy.load import Loaded
 
 if TYPE_CHECKING:
     from drlint.engine.baseline import Baseline
-
-_INDEX = re.compile(r"\[(\d+)\]")
 
 
 class Read(Struct, frozen=True, kw_only=True):
@@ -45,17 +46,20 @@ class Against(Struct, frozen=True, kw_only=True):
     before: Before | None = None
     baseline: Baseline | None = None
     today: date | None = None
+    waivers: Waivers | None = None
+    gate: Gate | None = None
 
 
 def report_of(read: Read, policies: Sequence[Loaded], estate: Estate, verdicts: Verdicts, against: Against) -> Report:
     """The account of one run, findings worst first."""
     sifted = provided_elsewhere(verdicts.findings, verdicts.unknowns, against.elsewhere)
     findings, fixed = _beside_before(sifted, policies, verdicts, against)
-    held = _beside_baseline(findings, read, policies, estate, verdicts, against)
+    accepted = _accepted(findings, sifted, read, policies, estate, verdicts, against)
+    held = _beside_baseline(accepted.findings, read, policies, estate, verdicts, against)
     counts = recounted(verdicts.counts, against.elsewhere, sifted)
     not_assessed = {each.policy: each.reason for each in verdicts.not_assessed}
     world, because = "closed" if estate.world.closed else "open", estate.world.because
-    return Report(
+    report = Report(
         tool_version=__version__,
         inputs=read.inputs,
         root=read.root,
@@ -64,9 +68,9 @@ def report_of(read: Read, policies: Sequence[Loaded], estate: Estate, verdicts: 
         resources=read.resources,
         uncatalogued=read.uncatalogued,
         findings=worst_first(held.findings),
-        unknowns=worst_first(sifted.unknowns),
+        unknowns=worst_first(accepted.unknowns),
         passed=in_order(verdicts.passed),
-        waived=(),
+        waived=accepted.waived,
         baseline=worst_first(held.known),
         blind_spots=read.blind_spots,
         failures=tuple(verdicts.failures),
@@ -84,6 +88,7 @@ def report_of(read: Read, policies: Sequence[Loaded], estate: Estate, verdicts: 
         adopted=held.adopted,
         today=against.today,
     )
+    return told_in(report, accepted)
 
 
 def _compared(against: Against) -> Iterator[str]:
@@ -102,6 +107,24 @@ def _beside_before(
         return sifted.findings, ()
     told_of_changes = {each.metadata.id for each in policies if each.tells_of_changes}
     return compared(sifted.findings, verdicts.kept, against.before, told_of_changes)
+
+
+def _accepted(
+    findings: Sequence[Finding],
+    sifted: Sifted,
+    read: Read,
+    policies: Sequence[Loaded],
+    estate: Estate,
+    verdicts: Verdicts,
+    against: Against,
+) -> Accepting:
+    """What waivers leave, and what policies on the gate say of them."""
+    if against.waivers is None:
+        return Accepting(findings=findings, unknowns=sifted.unknowns)
+    silent = {each.policy for each in verdicts.not_assessed} | {each.policy for each in verdicts.failures}
+    telling = {each.metadata.id for each in policies if not each.tells_of_changes} - silent
+    aside = set_aside(findings, sifted.unknowns, read.blind_spots, against.waivers, estate, telling)
+    return accepting(aside, against.waivers, against.gate)
 
 
 class _Held(Struct, frozen=True):
@@ -138,24 +161,6 @@ def shared_root(roots: Sequence[str]) -> str:
         alike = zip(shared, each.split("/"), strict=False)
         shared = [one for one, other in itertools.takewhile(lambda pair: pair[0] == pair[1], alike)]
     return "/".join(shared)
-
-
-def worst_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Findings in the order of a report."""
-    return tuple(sorted(findings, key=_order))
-
-
-def in_order(passed: Iterable[Pass]) -> tuple[Pass, ...]:
-    """Passes in the order of a report."""
-    return tuple(sorted(passed, key=lambda each: (each.policy, each.resource)))
-
-
-def _order(finding: Finding) -> tuple[int, bool, str, str, str, str]:
-    """Worst first, another tool's last of each, then by policy and address, in which `[2]` comes before `[10]`."""
-    root, path = finding.resource.root, finding.resource.path
-    if "[" in path:
-        path = _INDEX.sub(lambda index: f"[{index[1]:>9}]", path)
-    return (-finding.severity, bool(finding.origin), finding.policy, root, path, finding.message)
 
 
 def _summary(policy: Loaded, counts: Mapping[str, Sequence[int]], not_assessed: Mapping[str, str]) -> PolicySummary:

@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any, TypeAlias
 
 import msgspec
 from msgspec import Struct
 
 from drlint.catalog.kind import Door
 from drlint.catalog.registry import Catalog
+from drlint.engine.accepting import accepted_in
 from drlint.engine.evaluate import Settings, Verdicts, evaluate
+from drlint.engine.gate import Gate, gate_judged, is_of_gate
+from drlint.engine.waivers import Waivers, set_aside
+from drlint.estate.estate import Estate
 from drlint.estate.join import join
 from drlint.model.errors import DrlintError
 from drlint.model.finding import BlindSpot, Verdict
+from drlint.model.waiver import TERMS
 from drlint.policy.definition import Example
 from drlint.policy.files import PolicyFile
-from drlint.policy.load import Loaded, compile_set, examples_of, loaded
+from drlint.policy.load import CompiledPolicy, Loaded, compile_set, examples_of, loaded
+from drlint.policy.selection import Naming
 from drlint.readers.hcl.reader import read_source
 from drlint.readers.plan.reader import read_plan
 from drlint.readers.result import ReadResult
 from drlint.recovery.objectives import Objectives
+
+Others: TypeAlias = "Callable[[], Sequence[CompiledPolicy]]"
 
 
 class ExampleFailure(Struct, frozen=True):
@@ -31,8 +40,13 @@ class ExampleFailure(Struct, frozen=True):
     reason: str
 
 
-def failing_examples(files: Iterable[PolicyFile], catalog: Catalog) -> Iterator[ExampleFailure | int]:
-    """Every example that is wrong; for each policy first the number of its examples."""
+def failing_examples(
+    files: Iterable[PolicyFile], catalog: Catalog, others: Others = tuple
+) -> Iterator[ExampleFailure | int]:
+    """Every example that is wrong; for each policy first the number of its examples.
+
+    `others` gives the policies that examples of policies on waivers may waive; few ask for them.
+    """
     for file in files:
         try:
             (policy,) = loaded(compile_set([file], "", catalog).policies, catalog)
@@ -46,18 +60,18 @@ def failing_examples(files: Iterable[PolicyFile], catalog: Catalog) -> Iterator[
             if wanted not in verdicts:
                 yield ExampleFailure(policy.metadata.id, 0, f"it has no example that says {wanted}")
         for position, example in enumerate(examples, 1):
-            reason = wrong_with(example, policy, catalog)
+            reason = wrong_with(example, policy, catalog, others)
             if reason:
                 yield ExampleFailure(policy.metadata.id, position, reason)
 
 
-def wrong_with(example: Example, policy: Loaded, catalog: Catalog) -> str:
+def wrong_with(example: Example, policy: Loaded, catalog: Catalog, others: Others = tuple) -> str:
     """Why an example does not come out as it says; empty where it does."""
     read = _read(example, catalog)
     unread = [each for each in read.blind_spots if not _is_call(each, policy)]
     if unread:
         return f"{unread[0].what} cannot be read: {unread[0].reason}"
-    verdicts = judged(example, policy, read, catalog)
+    verdicts = judged(example, policy, read, catalog, others)
     if verdicts.failures:
         return f"the policy broke: {verdicts.failures[0].error}"
     if verdicts.not_assessed:
@@ -77,7 +91,7 @@ def _is_call(spot: BlindSpot, policy: Loaded) -> bool:
     return "terraform_module_call" in policy.metadata.applies_to and spot.what.startswith("module.")
 
 
-def judged(example: Example, policy: Loaded, read: ReadResult, catalog: Catalog) -> Verdicts:
+def judged(example: Example, policy: Loaded, read: ReadResult, catalog: Catalog, others: Others = tuple) -> Verdicts:
     """What the policy says of an example."""
     estate = join(read.judged, catalog, world=example.world, regions=read.regions)
     settings = Settings(
@@ -86,7 +100,27 @@ def judged(example: Example, policy: Loaded, read: ReadResult, catalog: Catalog)
         doors=frozenset({Door.PLAN if example.plan else Door.SOURCE}),
         keep_passed=True,
     )
+    if is_of_gate(policy.metadata.applies_to, catalog):
+        return _of_waivers(
+            example.as_of or date.max,
+            read,
+            estate,
+            others(),
+            Gate(policies=[policy], catalog=catalog, settings=settings),
+        )
     return evaluate([policy], estate, settings)
+
+
+def _of_waivers(day: date, read: ReadResult, estate: Estate, others: Sequence[CompiledPolicy], gate: Gate) -> Verdicts:
+    """What a policy on waivers says of those in an example, after they were held against what they waive."""
+    accepted, broken = accepted_in(read.waivers, Naming([each.metadata for each in others]), lambda _: True)
+    waived = {policy for each in accepted for policy in each.policies}
+    found = evaluate(
+        loaded([each for each in others if each.metadata.id in waived], gate.catalog), estate, gate.settings
+    )
+    waivers = Waivers(accepted=tuple(accepted), broken=tuple(broken), terms=TERMS, today=day)
+    aside = set_aside(found.findings, found.unknowns, read.blind_spots, waivers, estate, waived)
+    return gate_judged(gate, aside.uses, waivers.broken, day)
 
 
 def _read(example: Example, catalog: Catalog) -> ReadResult:

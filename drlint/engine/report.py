@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from drlint.model.baseline import Entry
 from drlint.model.finding import BlindSpot, Finding, NotAssessed, Pass, PolicyFailure, PolicyId, Severity
-from drlint.model.waiver import Waiver
+from drlint.model.waiver import BrokenWaiver, WaivedSpot, Waiver, WaiverUse
 
 
 class PolicySummary(Struct, frozen=True, kw_only=True):
@@ -92,7 +92,8 @@ class Report(Struct, frozen=True, kw_only=True):
     `ruled` has more than one entry where several configurations ruled; `world` is then open unless all are closed.
     `compared` says in words with what the findings were compared (nothing where it is empty), `fixed` what was broken
     there and is kept now, `adopted` is the rest of each baseline, `today` is the day on which waivers were held
-    against.
+    against. `waivers` are all of them, `broken_waivers` what was meant to be some; `waived_spots` are those of the
+    blind spots that somebody accepts.
     """
 
     tool_version: str
@@ -118,6 +119,9 @@ class Report(Struct, frozen=True, kw_only=True):
     fixed: tuple[Finding, ...] = ()
     adopted: tuple[Adopted, ...] = ()
     today: date | None = None
+    waivers: tuple[WaiverUse, ...] = ()
+    broken_waivers: tuple[BrokenWaiver, ...] = ()
+    waived_spots: tuple[WaivedSpot, ...] = ()
 
     @property
     def pass_count(self) -> int:

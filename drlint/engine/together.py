@@ -9,8 +9,10 @@ from operator import and_
 
 from msgspec import structs
 
-from drlint.engine.account import in_order, shared_root, worst_first
+from drlint.engine.account import shared_root
+from drlint.engine.order import in_order, worst_first
 from drlint.engine.report import Adopted, PolicySummary, Report, Ruled
+from drlint.engine.waived import uses_together
 from drlint.model.baseline import counted, counts_of, entries_of
 from drlint.model.finding import NotAssessed
 
@@ -47,6 +49,9 @@ def together(reports: Sequence[Report]) -> Report:
         fixed=worst_first(each for report in reports for each in report.fixed),
         adopted=tuple(_adopted(reports)),
         today=reports[0].today,
+        waivers=tuple(uses_together(reports)),
+        broken_waivers=tuple(dict.fromkeys(each for report in reports for each in report.broken_waivers)),
+        waived_spots=tuple(dict.fromkeys(each for report in reports for each in report.waived_spots)),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from msgspec import Struct
@@ -34,7 +35,10 @@ CHECKLIST = (
 
 
 class Example(Struct, frozen=True, kw_only=True):
-    """An input–verdict pair: Terraform source, or for policies on changes a list of planned changes."""
+    """An input–verdict pair: Terraform source, or for policies on changes a list of planned changes.
+
+    `as_of` is the day on which waivers are judged, for policies on them.
+    """
 
     verdict: Verdict
     source: str = ""
@@ -42,6 +46,7 @@ class Example(Struct, frozen=True, kw_only=True):
     parameters: Mapping[str, Any] = {}
     objectives: Mapping[str, Any] = {}
     world: str = "closed"
+    as_of: date | None = None
 
 
 class Metadata(Struct, frozen=True, kw_only=True):

@@ -77,7 +77,7 @@ def kinds_named(words: Iterable[str], catalog: Catalog) -> tuple[str, ...]:
     found: list[str] = []
     for word in words:
         if word == EVERY_KIND:
-            found += [name for name, kind in catalog.kinds.items() if not kind.of_terraform]
+            found += [name for name, kind in catalog.kinds.items() if kind.of_aws]
         elif word == HOLDS_DATA:
             found += [name for name, kind in catalog.kinds.items() if kind.holds_data]
         else:

@@ -8,6 +8,7 @@ from typing import Any
 from drlint.model.errors import DrlintError
 from drlint.model.finding import Verdict
 from drlint.model.nearness import near
+from drlint.model.waiver import day_said
 from drlint.policy.definition import Example, Metadata
 from drlint.policy.files import PolicyFile
 from drlint.policy.metadata import metadata_of
@@ -35,7 +36,7 @@ _KEYS: Mapping[str, type | tuple[type, ...]] = {
 _NEEDED = ("title", "severity", "checklist", "applies_to", "require", "message", "why", "fix", "examples")
 _WORLDS = ("closed", "open", "auto")
 _OBJECTIVES = tuple(Objectives.__struct_fields__)
-_EXAMPLE_KEYS = ("pass", "fail", "unknown", "parameters", "objectives", "world")
+_EXAMPLE_KEYS = ("pass", "fail", "unknown", "parameters", "objectives", "world", "as_of")
 
 
 def read_policy(file: PolicyFile) -> tuple[Metadata, tuple[Example, ...], Callable[..., int]]:
@@ -92,6 +93,7 @@ def _examples(
             parameters=each.get("parameters") or {},
             objectives=each.get("objectives") or {},
             world=str(each.get("world", "closed")),
+            as_of=day_said(str(each.get("as_of", ""))),
         )
 
 
@@ -99,6 +101,8 @@ def _wrong_with(example: Mapping[str, Any], parameters: Mapping[str, Any]) -> st
     """What is wrong with the world that an example states; empty where nothing is."""
     if example.get("world", "closed") not in _WORLDS:
         return f"world is one of {', '.join(_WORLDS)}{near(str(example['world']), _WORLDS)}"
+    if "as_of" in example and day_said(str(example["as_of"])) is None:
+        return "as_of is a day, as 2026-11-26"
     for key, known in (("parameters", parameters), ("objectives", _OBJECTIVES)):
         given = example.get(key) or {}
         if not isinstance(given, Mapping):

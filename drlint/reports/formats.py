@@ -32,6 +32,7 @@ SUPPORT = frozenset(
         "sarif_places",
         "sarif_rules",
         "unseen",
+        "waived",
         "wording",
     }
 )

@@ -10,11 +10,12 @@ import msgspec
 
 from drlint.engine.report import Adopted, PolicySummary, Report, Waived
 from drlint.model.baseline import Entry
-from drlint.model.finding import Finding, Posture
+from drlint.model.finding import BlindSpot, Finding, Posture
 from drlint.model.resource import Location
 from drlint.reports import wording
 from drlint.reports.escape import json_bytes, well_formed
 from drlint.reports.options import Options
+from drlint.reports.waived import register, said_of
 
 NAME = "json"
 
@@ -45,7 +46,7 @@ def _document(report: Report, options: Options) -> dict[str, Any]:
         "findings": _findings(wording.shown(report, options)),
         "unknowns": _findings(report.unknowns),
         "blind_spots": [
-            {"what": spot.what, "reason": spot.reason, "location": _location(spot.location)}
+            {"what": spot.what, "reason": spot.reason, "location": _location(spot.location), **_accepted(spot, report)}
             for spot in report.blind_spots
         ],
         "failures": [
@@ -60,6 +61,7 @@ def _document(report: Report, options: Options) -> dict[str, Any]:
         "notes": report.notes,
         "policies": [_policy(policy) for policy in report.policies],
         **_comparison(report),
+        **({"waivers": found} if (found := register(report)) else {}),
         **_configurations(report),
     }
     if options.show_passed:
@@ -113,18 +115,15 @@ def _findings(findings: Iterable[Finding]) -> list[msgspec.Raw]:
     return [msgspec.Raw(_encoded(_finding(finding))) for finding in findings]
 
 
+def _accepted(spot: BlindSpot, report: Report) -> dict[str, Any]:
+    """The waiver of a blind spot, where it has one."""
+    found = next((each.waiver for each in report.waived_spots if each.spot == spot), None)
+    return {} if found is None else {"waiver": said_of(found)}
+
+
 def _waived(waived: Waived) -> dict[str, Any]:
     """The finding, and what accepts it."""
-    waiver = waived.waiver
-    said = {
-        "policy": waiver.policy,
-        "owner": waiver.owner,
-        "reason": waiver.reason,
-        "until": waiver.until.isoformat(),
-        "ticket": waiver.ticket,
-        "location": _location(waiver.location),
-    }
-    return {**_finding(waived.finding), "waiver": said}
+    return {**_finding(waived.finding), "waiver": said_of(waived.waiver)}
 
 
 def _finding(finding: Finding) -> dict[str, Any]:

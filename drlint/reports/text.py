@@ -16,6 +16,7 @@ from drlint.reports.escape import terminal
 from drlint.reports.grouping import Group, across_roots, grouped
 from drlint.reports.lines import LABEL, Line, cut, labelled, paragraph
 from drlint.reports.options import Options
+from drlint.reports.waived import waived_lines
 from drlint.reports.wording import count
 
 NAME = "text"
@@ -247,9 +248,8 @@ def _unseen_rows(report: Report) -> Iterator[tuple[str, str, str]]:
 
 
 def _aside(report: Report, width: int) -> Iterator[Line]:
-    parts = [count(len(report.waived), "waived finding")] if report.waived else []
-    parts += [f"{len(report.baseline):,} in the baseline"] if report.baseline else []
-    rows = [f"Set aside: {', '.join(parts)}."] if parts else []
+    rows = [*waived_lines(report)]
+    rows += [f"Set aside: {len(report.baseline):,} in the baseline."] if report.baseline else []
     rows += [
         f"Declared elsewhere: {each.policy} for {', '.join(each.addresses)} in {each.where} ({each.owner}); "
         f"{each.set_aside:,} set aside."

@@ -92,7 +92,7 @@ def _child(block: Mapping[str, Any], step: str) -> Spot | None:
 @cache
 def entries() -> tuple[Entry, ...]:
     """Every attribute and block of every kind that a provider has."""
-    return tuple(entry for kind in catalog().kinds.values() if not kind.of_terraform for entry in _entries(kind))
+    return tuple(entry for kind in catalog().kinds.values() if kind.of_aws for entry in _entries(kind))
 
 
 def _entries(kind: Kind) -> Iterator[Entry]:

@@ -34,7 +34,7 @@ def labels(found: list[Entry]) -> list[str]:
 
 def test_every_kind_is_in_the_schema() -> None:
     """scripts/slim_provider_schema.py names the types that the slimmed schema keeps."""
-    assert {name for name, kind in catalog().kinds.items() if not kind.of_terraform} - set(types()) == set()
+    assert {name for name, kind in catalog().kinds.items() if kind.of_aws} - set(types()) == set()
 
 
 def test_every_terraform_path_exists() -> None:
@@ -202,7 +202,7 @@ def test_blocks_of_terraform_are_seen_in_source_alone() -> None:
 
 def test_every_kind_does_not_mean_blocks_of_terraform() -> None:
     found = kinds_named(("*",), catalog())
-    assert set(found) == {name for name, kind in catalog().kinds.items() if not kind.of_terraform}
+    assert set(found) == {name for name, kind in catalog().kinds.items() if kind.of_aws}
     assert kinds_named(("terraform_backend",), catalog()) == ("terraform_backend",)
 
 

@@ -11,6 +11,7 @@ from drlint.catalog.registry import load
 from drlint.cli.configuration import Configuration, configuration, configured_folders
 from drlint.cli.policy_sets import builtin_policies, own_policies
 from drlint.cli.run import require_fitting
+from drlint.cli.waivers import require_waivers
 
 
 @click.command("config")
@@ -37,3 +38,4 @@ def _require_policies(settings: Configuration) -> None:
     for folder in configured_folders(settings):
         found += own_policies(folder, catalog, allow_python=False)
     require_fitting(found, settings)
+    require_waivers(found, settings)

@@ -48,7 +48,7 @@ def policy(name: str, kind: str, folder: Path) -> None:
     if not re.fullmatch(r"[a-z0-9-]+/[a-z0-9-]+", name):
         raise DrlintError(f"{name}: say it as category/id in small letters, such as backups/orders-kept-a-year")
     catalog = load()
-    if kind in catalog and catalog[kind].of_terraform:
+    if kind in catalog and not catalog[kind].of_aws:
         raise DrlintError(f"{kind} is no resource but a block of Terraform's own; copy a policy that judges it instead")
     if kind not in catalog:
         raise DrlintError(f"{kind} is not in the catalog{near(kind, catalog.kinds)}")

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from drlint.catalog.registry import load
-from drlint.cli.policy_sets import builtin_folder
+from drlint.cli.policy_sets import builtin_folder, builtin_policies
 from drlint.engine.examples import ExampleFailure, failing_examples
 from drlint.model.errors import DrlintError
 from drlint.policy.files import PolicyFile, policy_files
@@ -18,10 +18,11 @@ from drlint.policy.files import PolicyFile, policy_files
 @click.option("--allow-python-policies", is_flag=True, help="Run the Python policies of these folders: they are code.")
 def command(paths: tuple[Path, ...], allow_python_policies: bool) -> int:  # noqa: FBT001 - click's way
     """Run the examples of policies: drlint's own, or those of the given files and folders."""
+    catalog = load()
     files = _files(paths, allow_python=allow_python_policies)
     count = 0
     failures: list[ExampleFailure] = []
-    for each in failing_examples(files, load()):
+    for each in failing_examples(files, catalog, lambda: builtin_policies(catalog)):
         if isinstance(each, int):
             count += each
         else:

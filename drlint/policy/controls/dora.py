@@ -28,7 +28,7 @@ FRAMEWORK = Framework(
         Control(
             id="9(4)(e)",
             title="Changes to systems are recorded, tested, assessed, approved and verified",
-            shows="which planned changes destroy data or weaken recovery",
+            shows="which planned changes destroy data or weaken recovery, and who accepts which risk until when",
             beyond="the procedure, its records, and changes made past Terraform",
         ),
         Control(

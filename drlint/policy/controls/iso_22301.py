@@ -16,7 +16,8 @@ FRAMEWORK = Framework(
         Control(
             id="8.1",
             title="Operations are planned and controlled, planned changes among them",
-            shows="which planned changes destroy data or weaken what recovery depends on",
+            shows="which planned changes destroy data or weaken what recovery depends on, and who accepts which risk "
+            "until when",
             beyond="the processes themselves, their records, and changes made past Terraform",
         ),
         Control(

@@ -31,7 +31,8 @@ FRAMEWORK = Framework(
         Control(
             id="CM-3",
             title="Changes to the configuration are reviewed, approved and recorded",
-            shows="which planned changes destroy data or weaken recovery, and whether deletion needs a second step",
+            shows="which planned changes destroy data or weaken recovery, whether deletion needs a second step, and "
+            "who accepts which risk until when",
             beyond="the review and approval of a change, its record, and changes made past Terraform",
         ),
         Control(

@@ -54,7 +54,8 @@ FRAMEWORK = Framework(
         Control(
             id="CC8.1",
             title="Changes are authorised, tested, approved and documented",
-            shows="which planned changes destroy data or weaken recovery, and what code does to prevent it",
+            shows="which planned changes destroy data or weaken recovery, what code does to prevent it, and who "
+            "accepts which risk until when",
             beyond="authorisation and approval, tests of the change, and changes made past Terraform",
         ),
         Control(

@@ -16,7 +16,9 @@ from drlint.readers.files import SOURCE_ENDINGS, Disk, OverError
 from drlint.readers.hcl import tree
 from drlint.readers.hcl.allowance import Allowance
 from drlint.readers.hcl.cache import ParseCache
+from drlint.readers.hcl.comments import Placed, comments_in
 from drlint.readers.hcl.source import cleaned, parse_clean
+from drlint.readers.waiver_text import MARK
 
 MAX_PROBLEMS = 20
 MAX_OVERRIDES = 200
@@ -27,13 +29,15 @@ Name: TypeAlias = "tuple[str, str]"
 class Code(Struct, frozen=True, kw_only=True, dict=True):
     """What one folder declares; of two declarations of one name the first counts.
 
-    `folder` is its path on disk, empty for a text that came without one; `blind` what of it could not be read.
+    `folder` is its path on disk, empty for a text that came without one; `blind` what of it could not be read;
+    `comments` are the waivers in it.
     """
 
     folder: str
     body: tree.Body
     blind: tuple[BlindSpot, ...] = ()
     uris: tuple[str, ...] = ()
+    comments: tuple[Placed, ...] = ()
 
     @cached_property
     def variables(self) -> Mapping[str, tree.Block]:
@@ -103,6 +107,7 @@ class Sources:
         uris: list[str] = []
         plain: list[tree.Body] = []
         overriding: list[tree.Body] = []
+        comments: list[Placed] = []
         try:
             names = source_names(self.disk.names(folder))
         except UnreadableError as error:
@@ -113,7 +118,7 @@ class Sources:
             uri = self.disk.uri(path)
             uris.append(uri)
             try:
-                source = self._parsed(path, uri)
+                source = self._parsed(path, uri, comments)
             except OverError as error:
                 blind.append(BlindSpot(uri, f"{error}; {len(names) - at:,} files here are not read", Location(uri)))
                 break
@@ -127,17 +132,22 @@ class Sources:
                 break
             (overriding if _is_override(name) else plain).append(source.body)
         body = overridden(_together(plain), overriding)
-        return Code(folder=folder, body=body, blind=tuple(blind), uris=tuple(uris))
+        return Code(folder=folder, body=body, blind=tuple(blind), uris=tuple(uris), comments=tuple(comments))
 
-    def _parsed(self, path: str, uri: str) -> tree.Source:
+    def _parsed(self, path: str, uri: str, comments: list[Placed]) -> tree.Source:
+        """The tree of a file; its waivers are added to the comments, which JSON has none of."""
         data = self.disk.contents(path)
         if path.endswith(".json"):
             from drlint.readers.hcl.json_syntax import parse_json  # noqa: PLC0415 - few have such files
 
             return parse_json(data, uri, self.allowance)
         if self._cache is not None:
-            return self._cache.parsed(data, uri, self.allowance)
-        return parse_clean(cleaned(data), uri, self.allowance)
+            source = self._cache.parsed(data, uri, self.allowance)
+        else:
+            source = parse_clean(cleaned(data), uri, self.allowance)
+        if MARK in data:
+            comments += comments_in(cleaned(data).data, uri, source, self.allowance)
+        return source
 
 
 def source_names(names: Iterable[str]) -> list[str]:

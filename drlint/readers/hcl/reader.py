@@ -16,6 +16,7 @@ from drlint.readers.attributes import Attributes, Unset
 from drlint.readers.hcl import tree
 from drlint.readers.hcl.body import values
 from drlint.readers.hcl.code import MAX_PROBLEMS, Code, Sources, problems
+from drlint.readers.hcl.comments import comments_in
 from drlint.readers.hcl.lines import Lines
 from drlint.readers.hcl.module import Module
 from drlint.readers.hcl.moves import Moved
@@ -23,13 +24,15 @@ from drlint.readers.hcl.own_blocks import OwnBlocks
 from drlint.readers.hcl.providers import Provider, all_tags, region_named
 from drlint.readers.hcl.root import Root
 from drlint.readers.hcl.seen import Instance, settled
-from drlint.readers.hcl.source import parse
+from drlint.readers.hcl.source import cleaned, parse
 from drlint.readers.hcl.variables import Settings
+from drlint.readers.hcl.waivers import Waivers
 from drlint.readers.hcl.world import TOO_MUCH, Scope
 from drlint.readers.projection import MalformedError, require_shape
 from drlint.readers.recipes import Recipe, recipe_of
 from drlint.readers.regions import region_of_values
 from drlint.readers.result import ReadResult
+from drlint.readers.waiver_text import MARK
 
 MAX_BYTES = 4 * 1024 * 1024
 MAX_RESOURCES = 50_000
@@ -50,8 +53,11 @@ def read_source(text: str, *, uri: str, root: str, catalog: Catalog) -> ReadResu
         reason = f"it is larger than {MAX_BYTES >> 20} MiB, which no Terraform file written by people is"
         return ReadResult(resources=(), blind_spots=(BlindSpot(uri, reason, Location(uri)),), kind="source")
     source = parse(text, uri)
-    code = Code(folder="", body=source.body, blind=tuple(problems(source, uri)), uris=(uri,))
-    return _Reading(code, Root(root, "", catalog, Settings())).result()
+    made = Root(root, "", catalog, Settings())
+    data = text.encode("utf-8", "replace")
+    comments = comments_in(cleaned(data).data, uri, source, made.budget.allowance) if MARK in data else ()
+    code = Code(folder="", body=source.body, blind=tuple(problems(source, uri)), uris=(uri,), comments=comments)
+    return _Reading(code, made).result()
 
 
 def read_root(
@@ -71,6 +77,7 @@ class _Reading:
         self._resources: list[Resource] = []
         self._own = OwnBlocks()
         self._moved = Moved()
+        self._waivers = Waivers()
         self._uncatalogued = 0
         self._regions: set[str] = set()
         self._checked: set[int] = set()
@@ -98,6 +105,8 @@ class _Reading:
             kind="source",
             own_blocks=tuple(self._own.resources),
             moves=tuple(self._moved.found),
+            notes=self._waivers.notes,
+            waivers=self._waivers.written,
         )
 
     def _called(self, module: Module, name: str) -> tuple[Module, ...]:
@@ -112,6 +121,7 @@ class _Reading:
         self._check(module.code)
         self._own.meet(module)
         self._moved.meet(module)
+        self._waivers.meet(module)
         self._root.budget.spend(len(module.code.body.blocks))
         for block in module.code.resources.values():
             kind = self._root.catalog.kind_of(block.labels[0])

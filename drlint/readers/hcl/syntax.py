@@ -10,6 +10,7 @@ import functools
 import re
 import threading
 from bisect import bisect_right
+from collections.abc import Iterable
 from typing import TypeAlias
 
 import tree_sitter
@@ -282,3 +283,12 @@ def _error(node: Node, data: bytes) -> tuple[int, str]:
         reason = f"{opened} is never closed" if opened else "syntax error"
         return owner.start_point[0], reason
     return node.start_point[0], trouble_near(data[node.start_byte : node.start_byte + 40].decode("utf-8", "replace"))
+
+
+def comments_at(data: bytes, places: Iterable[int], allowance: Allowance) -> set[int]:
+    """Those of some places in a text at which a comment begins."""
+    root = _root(data, allowance)
+    if root is None:
+        return set()
+    found = {at: root.descendant_for_byte_range(at, at + 1) for at in places}
+    return {at for at, node in found.items() if node and node.type == "comment" and node.start_byte == at}
