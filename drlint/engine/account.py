@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,7 @@ from drlint.engine.report import Adopted, Elsewhere, Input, PolicySummary, Repor
 from drlint.engine.waived import Accepting, accepting, told_in
 from drlint.engine.waivers import Waivers, set_aside
 from drlint.estate.estate import Estate
-from drlint.model.finding import BlindSpot, Finding, Pass
+from drlint.model.finding import BlindSpot, Finding
 from drlint.policy.load import Loaded
 
 if TYPE_CHECKING:
