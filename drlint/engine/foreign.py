@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct, structs
 
-from drlint.engine.account import worst_first
 from drlint.engine.matching import Index
+from drlint.engine.order import worst_first
 from drlint.engine.report import Input, PolicySummary, Report
 from drlint.model.finding import Evidence, Finding, Severity, Verdict, fingerprint
 from drlint.model.resource import Location, Resource
