@@ -13,6 +13,7 @@ from msgspec import Struct, structs
 from drlint.catalog.registry import Catalog, load
 from drlint.cli.caches import kept_in
 from drlint.cli.changes import touched_by
+from drlint.cli.code_owners import Owned, Registry
 from drlint.cli.configuration import Configuration
 from drlint.cli.discovery import Found, found_in
 from drlint.cli.inputs import Gathered, Met, gather, uri_of
@@ -169,6 +170,7 @@ def _judged(
     context = [_context(part.settings, catalog, sources) for part in parts]
     _complain(given)
     day, applied = day_of(flags), not flags.get("no_waivers")
+    registry = Registry()
     done = []
     for at, part in enumerate(parts):
         beside = tuple(result for other, each in enumerate(given) if other != at for result in each.results)
@@ -180,6 +182,7 @@ def _judged(
             waivers=waivers_of(given[at], policies[at], part.settings, flags["seen"], day, applied=applied),
             witness=flags.get("witness"),
             baseline=baselines[at],
+            owned=Owned() if flags.get("bare") else registry.of(part.found, flags.get("source")),
         )
         report = report_of(given[at], context[at], policies[at], catalog, part.settings, asked)
         done.append(Judged(part=part, given=given[at], policies=policies[at], report=report))

@@ -9,6 +9,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from drlint.cli.assignments import environments_of, owners_of, workloads_of
 from drlint.cli.keys import KEYS, checked
 from drlint.cli.shapes import LineOf
 from drlint.engine.report import Elsewhere
@@ -50,8 +51,13 @@ class Configuration(Struct, frozen=True):
             critical=said.get("critical") or {},
             environment_tags=tuple(tags.get("environment") or plain.environment_tags),
             owner_tags=tuple(tags.get("owner") or plain.owner_tags),
+            tier_tags=tuple(tags.get("tier") or plain.tier_tags),
+            workload_tags=tuple(tags.get("workload") or plain.workload_tags),
             environment=self["environment"],
             owner=self["owner"],
+            environments=environments_of(self["environments"]),
+            workloads=workloads_of(self["workloads"]),
+            owners=owners_of(self["owners"]),
         )
 
     def elsewhere(self) -> tuple[Elsewhere, ...]:
@@ -136,6 +142,14 @@ def is_file(path: Path) -> bool:
         return path.is_file()
     except OSError:
         return False
+
+
+def line_in(setting: Setting, key: str, *trail: str | int) -> str:
+    """The place in a setting of a configuration, for a mistake that shows only once policies are known."""
+    try:
+        return _parsed(Path(setting.origin), _text_of(Path(setting.origin)))[1](key, *trail)
+    except DrlintError:  # it is not on disk: it comes from a git ref
+        return setting.place
 
 
 def _text_of(path: Path) -> str:

@@ -23,13 +23,14 @@ from drlint.cli.output import replaced
 from drlint.cli.policy_sets import builtin_folder
 from drlint.cli.recall import Notes, noted
 from drlint.cli.run import selected
+from drlint.engine.ownership import owner_in_configuration
 from drlint.engine.report import Report
 from drlint.model.errors import DrlintError
 from drlint.model.finding import Finding
 from drlint.model.resource import Resource
 from drlint.model.values import Address, Unknown
 from drlint.policy.files import policy_files
-from drlint.recovery.objectives import environment_of, owner_of
+from drlint.recovery.belonging import environment_of
 from drlint.reports.escape import terminal
 from drlint.reports.evidence import contents
 from drlint.reports.evidence.bundle import write
@@ -139,7 +140,7 @@ class Population:
                 kind=resource.kind,
                 region=_said(resource.region),
                 account=_said(resource.account),
-                owner=owner_of(resource, objectives) or "",
+                owner=owner_in_configuration(resource, objectives) or "",
                 environment=environment_of(resource, objectives) or "",
                 location=self._lines.get(address) or resource.location_of(),
                 verdicts=self._verdicts[address],

@@ -7,13 +7,15 @@ from typing import Any
 
 from msgspec import Struct
 
+from drlint.cli.assignments import require_environments, require_owners, require_workloads
+from drlint.cli.rollouts import require_rollout
 from drlint.cli.shapes import SEVERITIES, LineOf, require_names, require_shape
 from drlint.cli.waiver_keys import DEFAULT_TERMS, terms_said, waivers_said
 from drlint.model.errors import DrlintError
 from drlint.model.nearness import near
 
 _OBJECTIVES = ("rpo_minutes", "rto_minutes", "recovery_regions", "critical")
-_TAGS = ("environment", "owner")
+_TAGS = ("environment", "owner", "tier", "workload")
 _ELSEWHERE = ("policy", "addresses", "where", "owner")
 
 
@@ -94,4 +96,8 @@ KEYS: Mapping[str, Key] = {
     "elsewhere": Key([dict], (), _require_elsewhere),
     "waivers": Key([dict], (), made=waivers_said),
     "waiver_terms": Key({str: object}, DEFAULT_TERMS, made=terms_said),
+    "environments": Key([dict], (), require_environments),
+    "workloads": Key([dict], (), require_workloads),
+    "owners": Key([dict], (), require_owners),
+    "rollout": Key({str: object}, {}, require_rollout),
 }

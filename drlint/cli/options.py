@@ -128,4 +128,4 @@ for_reviewers = together(
 )
 
 # Flags on how a report is told, not on what it says.
-TELLING = frozenset({"outputs", "full", "max_bytes", "comment_id", "github_step_summary"})
+TELLING = frozenset({"outputs", "full", "group_by", "max_bytes", "comment_id", "github_step_summary"})

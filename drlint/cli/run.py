@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -13,8 +14,10 @@ from msgspec import Struct
 from drlint.catalog.kind import Door
 from drlint.catalog.registry import Catalog
 from drlint.cli.before import past_of
-from drlint.cli.configuration import DEFAULT, Configuration
+from drlint.cli.code_owners import Owned
+from drlint.cli.configuration import DEFAULT, Configuration, line_in
 from drlint.cli.inputs import Gathered, uri_of
+from drlint.cli.rollouts import standings_of
 from drlint.engine import account
 from drlint.engine.account import Against, Read
 from drlint.engine.aside import provided_elsewhere
@@ -22,6 +25,7 @@ from drlint.engine.evaluate import Settings, evaluate
 from drlint.engine.gate import Gate
 from drlint.engine.posture import Before
 from drlint.engine.report import Elsewhere, Report
+from drlint.engine.rollout import Standing
 from drlint.engine.waivers import Waivers
 from drlint.estate.estate import Estate
 from drlint.estate.join import join
@@ -58,6 +62,7 @@ class Asked(Struct, frozen=True, kw_only=True):
     beside: tuple[ReadResult, ...] = ()
     today: date | None = None
     waivers: Waivers | None = None
+    owned: Owned = Owned()
     witness: Callable[[Finding], None] | None = None
     baseline: Known | None = None
 
@@ -82,6 +87,8 @@ def report_of(
         doors=_doors(given),
         keep_passed=asked.keep_passed,
         profile=settings["profile"],
+        code_owners=asked.owned.code_owners,
+        standings=_standings(policies, settings, asked.today),
         witness=asked.witness,
     )
     past = past_of(given, (*context.results, *asked.beside), estate, chosen, evaluating)
@@ -96,10 +103,10 @@ def report_of(
         waivers=asked.waivers,
         gate=Gate(policies=chosen, catalog=catalog, settings=evaluating),
     )
-    return account.report_of(_read(given, context, settings), chosen, estate, verdicts, against)
+    return account.report_of(_read(given, context, settings, asked.owned), chosen, estate, verdicts, against)
 
 
-def _read(given: Gathered, context: Gathered, settings: Configuration) -> Read:
+def _read(given: Gathered, context: Gathered, settings: Configuration, owned: Owned) -> Read:
     """The account of what was read."""
     return Read(
         inputs=(*given.inputs, *context.inputs),
@@ -107,7 +114,7 @@ def _read(given: Gathered, context: Gathered, settings: Configuration) -> Read:
         root=account.shared_root(given.roots),
         resources=sum(len(each.resources) for each in given.results),
         uncatalogued=sum(each.uncatalogued for each in given.results),
-        notes=tuple(note for each in given.results for note in each.notes),
+        notes=(*(note for each in given.results for note in each.notes), *owned.remarks),
         roots=given.roots,
         configuration="" if settings.path is None else uri_of(str(settings.path)),
     )
@@ -173,6 +180,13 @@ def require_fitting(policies: Sequence[CompiledPolicy], settings: Configuration)
     selected(policies, settings["select"], settings["ignore"])
     parameters_of(policies, settings)
     _elsewhere(policies, settings)
+    _standings(policies, settings, None)
+
+
+def _standings(policies: Sequence[CompiledPolicy], settings: Configuration, today: date | None) -> dict[str, Standing]:
+    """How far the rollout of each policy has come; DrlintError where it names one that there is not."""
+    metadata = [each.metadata for each in policies]
+    return standings_of(metadata, settings["rollout"], partial(line_in, settings.settings["rollout"]), today)
 
 
 def selected(policies: Sequence[CompiledPolicy], select: Sequence[str], ignore: Sequence[str]) -> list[CompiledPolicy]:

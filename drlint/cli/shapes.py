@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from drlint.model.errors import DrlintError
 from drlint.model.finding import Severity
@@ -12,6 +12,10 @@ from drlint.model.nearness import near
 from drlint.model.resource import Location
 
 SEVERITIES: Mapping[str, Severity] = {str(each): each for each in Severity}
+
+
+# The place of a key, by the names and numbers that lead to it.
+PlaceOf: TypeAlias = Callable[..., str]
 
 
 class LineOf:

@@ -53,4 +53,5 @@ def _options(flags: Mapping[str, Any], least: Severity) -> Options:
         lines_of=lines_of,
         max_bytes=COMMENT if flags.get("max_bytes") is None else flags["max_bytes"],
         comment_id=flags.get("comment_id") or "",
+        group_by=flags.get("group_by") or "",
     )

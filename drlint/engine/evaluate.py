@@ -10,10 +10,12 @@ from msgspec import Struct, structs
 
 from drlint.catalog.kind import Door, Kind
 from drlint.catalog.registry import Catalog
+from drlint.engine.ownership import CodeOwners, owner_of
+from drlint.engine.rollout import IN_FORCE, Standing
 from drlint.engine.severity import severity_of
 from drlint.estate.estate import Estate
 from drlint.model.collection import Collection
-from drlint.model.finding import Evidence, Finding, NotAssessed, Pass, PolicyFailure, Verdict, fingerprint
+from drlint.model.finding import Evidence, Finding, NotAssessed, Pass, PolicyFailure, Stage, Verdict, fingerprint
 from drlint.model.resource import Location, Resource, View
 from drlint.model.values import Address, Unknown, frozen
 from drlint.policy.definition import Judgement, Metadata
@@ -22,8 +24,9 @@ from drlint.policy.load import Loaded
 from drlint.policy.reading import ReadAttribute, Reading
 from drlint.policy.runnable import spoken
 from drlint.policy.scope import kinds_named
+from drlint.recovery.belonging import belonging_of
 from drlint.recovery.measures import measures
-from drlint.recovery.objectives import Objectives, environment_of, owner_of
+from drlint.recovery.objectives import Objectives
 
 _EVIDENCE = 8
 
@@ -55,6 +58,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     doors: frozenset[Door] = frozenset({Door.PLAN})
     keep_passed: bool = False
     profile: str = "default"
+    standings: Mapping[str, Standing] = {}
+    code_owners: CodeOwners | None = None
     watched: AbstractSet[Asked] = frozenset()
     witness: Callable[[Finding], None] | None = None
 
@@ -174,10 +179,14 @@ def _where_made(judgement: Judgement, unsure: Unknown) -> Judgement:
 def _finding(
     metadata: Metadata, resource: Resource, judgement: Judgement, settings: Settings, kind: Kind | None
 ) -> Finding:
-    environment = environment_of(resource, settings.objectives)
-    severity, because = severity_of(metadata, environment, settings.profile)
+    objectives = settings.objectives
+    belonging = belonging_of(resource, objectives)
+    severity, because = severity_of(metadata, belonging, objectives, settings.profile)
+    standing = settings.standings.get(metadata.id, IN_FORCE)
     read = (each.attribute for each in judgement.reads if each.resource is resource)
-    region = resource.region
+    region, account = resource.region, resource.account
+    evidence = evidence_of(resource, judgement)
+    owner = owner_of(resource, metadata.id, evidence[0].location, objectives, settings.code_owners)
     return Finding(
         policy=metadata.id,
         resource=resource.address,
@@ -186,11 +195,16 @@ def _finding(
         severity=severity,
         severity_because=because,
         message=judgement.message,
-        owner=owner_of(resource, settings.objectives),
-        evidence=evidence_of(resource, judgement),
+        owner=owner.name,
+        owner_because=owner.origin,
+        workload=belonging.workload.name,
+        evidence=evidence,
         fingerprint=fingerprint(metadata.id, resource.address, judgement.detail),
-        gates=metadata.stage == "stable",
+        gates=metadata.stage == "stable" and standing.stage is Stage.BLOCK,
+        stage=standing.stage,
+        stage_because=standing.because,
         region=region if isinstance(region, str) else None,
+        account=account if isinstance(account, str) else None,
         fix=metadata.fix,
         detail=judgement.detail,
         measured=() if kind is None else measures(kind, resource, read),

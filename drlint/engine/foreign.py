@@ -10,13 +10,14 @@ from msgspec import Struct, structs
 
 from drlint.engine.matching import Index
 from drlint.engine.order import worst_first
+from drlint.engine.ownership import owner_in_configuration
 from drlint.engine.report import Input, PolicySummary, Report
 from drlint.model.finding import Evidence, Finding, Severity, Verdict, fingerprint
 from drlint.model.resource import Location, Resource
 from drlint.model.values import Address
 from drlint.readers.foreign.rules import Rule
 from drlint.readers.foreign.told import ForeignFinding, ForeignReport
-from drlint.recovery.objectives import Objectives, owner_of
+from drlint.recovery.objectives import Objectives
 
 _SEVERITIES = {str(each): each for each in Severity}
 _TYPE = re.compile(r"(?:^|\.)(aws_[a-z0-9_]+)\.")
@@ -109,7 +110,7 @@ class _Merger:
         address = Address("", _subject(told)) if resource is None else resource.address
         place = _place(told, uri) if resource is None else resource.view.location
         region = resource.region if resource is not None and isinstance(resource.region, str) else None
-        owner = None if resource is None else owner_of(resource, self._objectives[id(resource)])
+        owner = None if resource is None else owner_in_configuration(resource, self._objectives[id(resource)])
         return Finding(
             policy=rule.id,
             resource=address,

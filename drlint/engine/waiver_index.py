@@ -17,7 +17,7 @@ from drlint.model.resource import Resource
 from drlint.model.values import Address, Unknown
 from drlint.model.waiver import Place, Waiver
 from drlint.policy.scope import PSEUDO_KINDS
-from drlint.recovery.objectives import tags_of
+from drlint.recovery.places import tags_of
 
 _WILD = ("*", "?")
 

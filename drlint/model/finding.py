@@ -46,6 +46,14 @@ class Posture(StrEnum):
     UNCHANGED = "unchanged"
 
 
+class Stage(StrEnum):
+    """How far a policy has come: one that is observed or warns fails no run."""
+
+    OBSERVE = "observe"
+    WARN = "warn"
+    BLOCK = "block"
+
+
 class Measure(Struct, frozen=True):
     """A value that a policy read and of which the catalog knows the safer direction (`stronger`, as there).
 
@@ -70,7 +78,9 @@ class Finding(Struct, frozen=True, kw_only=True):
 
     `detail` tells a policy's findings on one resource apart. `posture` is None where it was compared with nothing, or
     where it cannot be told; `was` says what it was before ("backup_retention_period: 35 → 1 day"). `origin` names
-    another tool whose verdict it is.
+    another tool whose verdict it is. `gates` says whether it fails a run; where a rollout says that it does not,
+    `stage` is not BLOCK and `stage_because` says so ("warn until 2027-02-01 …"). `owner_because` says who names the
+    owner.
     """
 
     policy: PolicyId
@@ -91,6 +101,11 @@ class Finding(Struct, frozen=True, kw_only=True):
     posture: Posture | None = None
     was: str = ""
     origin: str = ""
+    stage: Stage = Stage.BLOCK
+    stage_because: str = ""
+    owner_because: str = ""
+    workload: str | None = None
+    account: str | None = None
 
 
 class Pass(Struct, frozen=True):

@@ -15,8 +15,9 @@ from drlint.model.resource import Resource
 from drlint.model.values import Reference, Unknown, as_unknown, first_of
 from drlint.policy.kleene import ExpressionError, conjunction, equal
 from drlint.policy.scope import FACTS, relation_of
+from drlint.recovery.belonging import environment_of
 from drlint.recovery.copies import copies_of
-from drlint.recovery.objectives import Objectives, environment_of
+from drlint.recovery.objectives import Objectives
 from drlint.recovery.protections import protections_of
 
 

@@ -3,15 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
 
 from msgspec import Struct
 
 from drlint.model.globs import matches
 from drlint.model.resource import Resource
 from drlint.model.values import Unknown
+from drlint.recovery.places import Place, tags_of
 
-_PRODUCTION = ("prod", "prd", "production", "live")
+
+class EnvironmentOf(Struct, frozen=True, kw_only=True):
+    """The environment of a place; `like` says what its name means: production, staging or development."""
+
+    name: str
+    place: Place = Place()
+    like: str = ""
+
+
+class WorkloadOf(Struct, frozen=True, kw_only=True):
+    """The workload that the resources of a place are part of; tier 1 is the most important, 4 the least."""
+
+    name: str
+    place: Place
+    tier: int | None = None
+    owner: str = ""
+
+
+class OwnerOf(Struct, frozen=True, kw_only=True):
+    """Who owns the resources of a place, and answers for these policies on them; a place that is None is anywhere."""
+
+    name: str
+    place: Place | None
+    policies: tuple[str, ...] = ()
 
 
 class Objectives(Struct, frozen=True, kw_only=True):
@@ -26,8 +49,13 @@ class Objectives(Struct, frozen=True, kw_only=True):
     critical: Mapping[str, str] = {}
     environment_tags: tuple[str, ...] = ("Environment", "environment", "Env", "env", "Stage", "stage")
     owner_tags: tuple[str, ...] = ("Owner", "owner", "Team", "team")
+    tier_tags: tuple[str, ...] = ("Tier", "tier", "Criticality", "criticality")
+    workload_tags: tuple[str, ...] = ("Workload", "workload", "Application", "application", "App", "app")
     environment: str | None = None
     owner: str | None = None
+    environments: tuple[EnvironmentOf, ...] = ()
+    workloads: tuple[WorkloadOf, ...] = ()
+    owners: tuple[OwnerOf, ...] = ()
 
 
 def is_critical(resource: Resource, objectives: Objectives) -> bool | Unknown:
@@ -45,41 +73,3 @@ def is_critical(resource: Resource, objectives: Objectives) -> bool | Unknown:
         elif isinstance(value, str) and matches(value, glob):
             return True
     return doubt if doubt is not None else False
-
-
-def environment_of(resource: Resource, objectives: Objectives) -> str | None:
-    """The environment a resource belongs to: from its tags, else as configured; None where neither says."""
-    return _tag(resource, objectives.environment_tags) or objectives.environment
-
-
-def owner_of(resource: Resource, objectives: Objectives) -> str | None:
-    """Who owns a resource: from its tags, else as configured; None where neither says."""
-    return _tag(resource, objectives.owner_tags) or objectives.owner
-
-
-@cache
-def is_production(environment: str | None) -> bool:
-    """Whether an environment's name means production; what names none counts as production, to be safe."""
-    if environment is None:
-        return True
-    words = environment.lower().replace("_", "-").split("-")
-    return any(word in _PRODUCTION for word in words) and not any(word in {"non", "pre", "not"} for word in words)
-
-
-def tags_of(resource: Resource) -> Mapping[str, object] | Unknown:
-    """A resource's tags, provider default_tags included; unknown where they cannot be seen."""
-    tags = resource.view.attributes.get("tags")
-    if isinstance(tags, Unknown):
-        return tags
-    return tags if type(tags) is dict or isinstance(tags, Mapping) else {}
-
-
-def _tag(resource: Resource, names: tuple[str, ...]) -> str | None:
-    tags = tags_of(resource)
-    if isinstance(tags, Unknown):
-        return None
-    for name in names:
-        value = tags.get(name)
-        if isinstance(value, str) and value:
-            return value
-    return None

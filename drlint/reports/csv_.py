@@ -21,6 +21,7 @@ COLUMNS = (
     *("status", "policy", "severity", "root", "resource", "kind", "region", "owner", "message"),
     *("file", "line", "fix", "gates", "checklist", "fingerprint", "posture", "was", "origin"),
     *("waived_by", "waived_until", "waived_because", "ticket"),
+    *("stage", "workload", "account", "owner_because", "severity_because"),
 )
 _STATUS = {
     "policy-failure": "policy failure",
@@ -96,6 +97,11 @@ def _finding(status: str, finding: Finding, policies: dict[str, PolicySummary]) 
         "posture": str(finding.posture or ""),
         "was": cell(finding.was),
         "origin": cell(finding.origin),
+        "stage": cell(wording.ungated(finding)),
+        "workload": cell(finding.workload or ""),
+        "account": cell(finding.account or ""),
+        "owner_because": cell(finding.owner_because),
+        "severity_because": cell(finding.severity_because),
     }
 
 

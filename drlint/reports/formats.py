@@ -14,6 +14,7 @@ from drlint.reports.options import Options
 # Modules of this folder that serve the formats and are none themselves; a test holds every other one to `Format`.
 SUPPORT = frozenset(
     {
+        "divided",
         "escape",
         "evidence",
         "formats",
@@ -31,6 +32,7 @@ SUPPORT = frozenset(
         "sarif_notifications",
         "sarif_places",
         "sarif_rules",
+        "text_tables",
         "unseen",
         "waived",
         "wording",

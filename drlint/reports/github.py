@@ -48,7 +48,7 @@ def write(report: Report, out: TextIO, options: Options) -> None:
 
 def _annotations(report: Report, options: Options) -> Iterator[_Annotation]:
     policies = {policy.id: policy for policy in report.policies}
-    groups = grouped(wording.newest_first(wording.shown(report, options)))
+    groups = grouped(wording.newest_first(wording.announced(report, options)))
     with_posture = wording.has_postures(report)
     for group in across_roots(groups) if wording.has_roots(report) else groups:
         finding = group.first
@@ -110,6 +110,7 @@ def _verdict(report: Report, options: Options, more: dict[str, int]) -> str:
     said = [str(wording.tally(report))]
     posture = wording.posture_line(report)
     said += [posture] if posture else []
+    said += [line.rstrip(".") for line in wording.ungated_lines(report)]
     left_out = [wording.count(number, level) for level, number in more.items() if number]
     if left_out:
         said.append(f"{', '.join(left_out)} more than GitHub shows of one step; the other reports list them")

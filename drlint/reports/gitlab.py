@@ -42,7 +42,7 @@ class _Writer:
         self._turns: dict[str, int] = {}
 
     def entries(self, report: Report, options: Options) -> Iterator[dict[str, Any]]:
-        for group in grouped(wording.shown(report, options)):
+        for group in grouped(wording.announced(report, options)):
             yield self._finding(group)
         for each in unseen(report):
             place = each.places[0] if each.places else self._anchor

@@ -10,7 +10,7 @@ import msgspec
 
 from drlint.engine.report import Adopted, PolicySummary, Report, Waived
 from drlint.model.baseline import Entry
-from drlint.model.finding import BlindSpot, Finding, Posture
+from drlint.model.finding import BlindSpot, Finding, Posture, Stage
 from drlint.model.resource import Location
 from drlint.reports import wording
 from drlint.reports.escape import json_bytes, well_formed
@@ -19,6 +19,7 @@ from drlint.reports.waived import register, said_of
 
 NAME = "json"
 
+_STAGED = {Stage.OBSERVE: "observed", Stage.WARN: "warned"}
 SCHEMA_VERSION = "1.2"
 
 
@@ -147,8 +148,12 @@ def _finding(finding: Finding) -> dict[str, Any]:
         document |= {"posture": finding.posture, "was": finding.was}
     if finding.measured:
         document["measured"] = [msgspec.structs.asdict(each) for each in finding.measured]
-    if finding.origin:
-        document["origin"] = finding.origin
+    for name in ("origin", "owner_because", "workload", "account", "stage_because"):
+        said = getattr(finding, name)
+        if said:
+            document[name] = said
+    if finding.stage_because:
+        document["stage"] = finding.stage
     return document
 
 
@@ -173,8 +178,16 @@ def _counts(report: Report) -> dict[str, Any]:
         "blind_spots": len(report.blind_spots),
         "failures": len(report.failures),
         "severities": severities,
+        "unowned": sum(1 for finding in report.findings if not finding.owner),
+        **_stages(report),
         "policies": {policy.id: _verdicts(policy) for policy in report.policies},
     }
+
+
+def _stages(report: Report) -> dict[str, int]:
+    """How many findings are only observed or warned of, where a rollout says so of any."""
+    counted = Counter(each.stage for each in report.findings if not each.gates and each.stage is not Stage.BLOCK)
+    return {_STAGED[stage]: number for stage, number in sorted(counted.items())}
 
 
 def _postures(report: Report) -> dict[str, int]:

@@ -91,7 +91,7 @@ def _waived(waiver: Waiver) -> str:
 def _of_finding(finding: Finding, policies: dict[str, PolicySummary]) -> _Said:
     """A failure; what gates no run is none, because a build server fails the build for each."""
     if not finding.gates:
-        return _Said("skipped", "", f"does not gate: {wording.told(finding)}")
+        return _Said("skipped", "", f"does not gate ({wording.ungated(finding)}): {wording.told(finding)}")
     severity = wording.SEVERITY_NAMES[finding.severity]
     return _Said("failure", severity, wording.told(finding), _details(finding, policies))
 

@@ -9,7 +9,7 @@ from typing import Any, TextIO
 import msgspec
 
 from drlint.engine.report import Report
-from drlint.model.finding import Evidence, Finding, Posture
+from drlint.model.finding import Evidence, Finding, Posture, Stage
 from drlint.reports import remedy, wording
 from drlint.reports.escape import clean, relative_uri
 from drlint.reports.grouping import Group, grouped
@@ -56,7 +56,7 @@ class _Writer:
     def run(self) -> dict[str, Any]:
         """The run; deterministic, without times."""
         report = self._report
-        groups = grouped(wording.shown(report, self._options))
+        groups = grouped(wording.announced(report, self._options))
         # Encoded one by one, so that the many small objects of a result live no longer than it takes.
         encode = msgspec.json.Encoder().encode
         results = [msgspec.Raw(encode(self._result(group))) for group in groups[: self._options.max_results]]
@@ -99,14 +99,14 @@ class _Writer:
         if finding.origin:
             properties["origin"] = clean(finding.origin)
         elif not finding.gates:
-            properties["preview"] = True
+            properties["preview" if finding.stage is Stage.BLOCK else "warned"] = True
         if group.block:
             properties["instanceCount"] = 1 + len(group.others)
             properties["instances"] = self._instances(group, len(instances))
         result: dict[str, Any] = {
             "ruleId": finding.policy,
             "ruleIndex": self._index.get(finding.policy, -1),
-            "level": LEVELS[finding.severity],
+            "level": _level(finding),
             "message": {"text": self._message(group)},
             "locations": [self._primary(finding, instances)],
             "partialFingerprints": {
@@ -241,6 +241,16 @@ class _Writer:
         hidden = wording.hidden_line(self._report, self._options)
         if hidden:
             yield notifying.one("limits-reached", "note", hidden)
+        observed = len(wording.observed(self._report, self._options))
+        if observed:
+            text = f"{count(observed, 'finding is', 'findings are')} of policies that are only observed, and no result"
+            yield notifying.one("limits-reached", "note", text)
+
+
+def _level(finding: Finding) -> str:
+    """What gates no run is no error: GitHub's check fails at each."""
+    level = LEVELS[finding.severity]
+    return "warning" if level == "error" and not finding.gates else level
 
 
 def _baseline_state(group: Group) -> str:

@@ -12,23 +12,23 @@ import msgspec
 from drlint.engine.report import PolicySummary, Report
 from drlint.model.finding import Finding, Posture, Severity
 from drlint.reports import remedy, wording
+from drlint.reports.divided import divided
 from drlint.reports.escape import terminal
 from drlint.reports.grouping import Group, across_roots, grouped
 from drlint.reports.lines import LABEL, Line, cut, labelled, paragraph
 from drlint.reports.options import Options
+from drlint.reports.text_tables import ROWS, STYLES, heading, tables
 from drlint.reports.waived import waived_lines
 from drlint.reports.wording import count
 
 NAME = "text"
 
 WORST = 20  # findings listed without --full
+WORST_OF_EACH = 5  # under each of several headings
 INSTANCES = 3  # other instances of a finding's block named without --full
 HCL = 6  # lines of a remedy's HCL without --full
 NOTES = 5  # on inputs, without --full
-ROWS = 10  # rows of each table without --full
 PLAIN_WIDTH = 100
-
-STYLES = {Severity.CRITICAL: "bold red", Severity.HIGH: "red", Severity.MEDIUM: "yellow", Severity.LOW: "cyan"}
 
 
 def write(report: Report, out: TextIO, options: Options) -> None:
@@ -64,28 +64,57 @@ def _lines(report: Report, options: Options, width: int) -> Iterator[Line]:
     policies = {policy.id: policy for policy in report.policies}
     yield from _verdict(report, options, width)
     with_root, with_posture = wording.has_roots(report), wording.has_postures(report)
-    groups = grouped(wording.shown(report, options))
-    groups = across_roots(groups) if with_root else groups
-    listed = groups if options.full else groups[:WORST]
-    told = ""
-    for group in listed:
-        yield []
-        yield from _finding(group, options, width, with_root=with_root, with_posture=with_posture)
-        fix = wording.fix_of(group.first, policies)
-        yield from _fix(fix, width, full=options.full, again=fix == told)
-        told = fix
-    rest = sum(1 + len(group.others) for group in groups[len(listed) :])
-    if rest:
-        yield []
-        yield [(f"{count(rest, 'more finding')}: --full lists them all", "bold")]
+    told = _Telling(policies, options, width, with_root=with_root, with_posture=with_posture)
+    announced, observed = wording.announced(report, options), wording.observed(report, options)
+    if options.group_by:
+        for division in divided(announced, options.group_by):
+            yield from heading(f"{cut(terminal(division.name), width // 2)}: {division.told}")
+            yield from told.findings(division.findings, WORST_OF_EACH)
+    else:
+        yield from told.findings(announced, WORST)
+    if observed:
+        yield from heading(f"Only observed: {count(len(observed), 'finding')} of policies that are not in force yet")
+        yield from told.findings(observed, WORST if not announced else WORST_OF_EACH)
     hidden = wording.hidden_line(report, options)
     if hidden:
         yield []
         yield [(hidden, "dim")]
-    yield from _counts(report, policies, options, width)
+    yield from tables(report, policies, options, width)
     yield from _unseen(report, options, width)
     yield from _aside(report, width)
-    yield from _next(report, width, truncated=bool(rest))
+    yield from _next(report, width, truncated=told.left_out)
+
+
+class _Telling:
+    """Lists findings, and remembers whether any were left out."""
+
+    def __init__(
+        self, policies: dict[str, PolicySummary], options: Options, width: int, *, with_root: bool, with_posture: bool
+    ) -> None:
+        self._policies = policies
+        self._options = options
+        self._width = width
+        self._with_root = with_root
+        self._with_posture = with_posture
+        self.left_out = False
+
+    def findings(self, findings: Iterable[Finding], most: int) -> Iterator[Line]:
+        """The findings, one for each block; without --full the first ones."""
+        options, width = self._options, self._width
+        groups = across_roots(grouped(findings)) if self._with_root else grouped(findings)
+        listed = groups if options.full else groups[:most]
+        told = ""
+        for group in listed:
+            yield []
+            yield from _finding(group, options, width, with_root=self._with_root, with_posture=self._with_posture)
+            fix = wording.fix_of(group.first, self._policies)
+            yield from _fix(fix, width, full=options.full, again=fix == told)
+            told = fix
+        rest = sum(1 + len(group.others) for group in groups[len(listed) :])
+        if rest:
+            self.left_out = True
+            yield []
+            yield [(f"{count(rest, 'more finding')}: --full lists them all", "bold")]
 
 
 def _verdict(report: Report, options: Options, width: int) -> Iterator[Line]:
@@ -127,8 +156,7 @@ def _finding(group: Group, options: Options, width: int, *, with_root: bool, wit
         style="dim",
     )
     if options.full:
-        if finding.severity_because:
-            because = f"{finding.severity}: {finding.severity_because}"
+        for because in _reasons(finding):
             yield from paragraph(because, width, indent=LABEL, style="dim")
         for evidence in finding.evidence:
             yield from paragraph(f"{evidence.location}: {evidence.says}", width, indent=LABEL, style="dim")
@@ -138,6 +166,14 @@ def _finding(group: Group, options: Options, width: int, *, with_root: bool, wit
     if options.full:
         for said in group.other_words():
             yield from paragraph(wording.sentence(said), width, indent=LABEL, style="dim")
+
+
+def _reasons(finding: Finding) -> Iterator[str]:
+    """Why it is as severe as it is, and why somebody owns it."""
+    if finding.severity_because:
+        yield f"{finding.severity}: {finding.severity_because}"
+    if finding.owner and finding.owner_because:
+        yield f"owner {finding.owner}: {finding.owner_because}"
 
 
 @lru_cache(256)
@@ -180,41 +216,11 @@ def _whereabouts(group: Group, *, with_root: bool, with_posture: bool) -> list[s
     return [*parts, ungated] if ungated else parts
 
 
-def _counts(report: Report, policies: dict[str, PolicySummary], options: Options, width: int) -> Iterator[Line]:
-    if not report.findings:
-        return
-    worst: dict[str, Severity] = {}
-    for finding in report.findings:
-        worst[finding.policy] = max(finding.severity, worst.get(finding.policy, Severity.LOW))
-    ids = wording.by_frequency(finding.policy for finding in report.findings)
-    ids.sort(key=lambda item: -worst[item[0]])
-    yield from _heading("By policy")
-    wide = min(max(len(identity) for identity, _ in ids), 48)
-    for identity, number in ids if options.full else ids[:ROWS]:
-        title = policies[identity].title if identity in policies else ""
-        room = width - wide - 10
-        yield [
-            (f"{number:>6,}  ", "bold"),
-            (f"{terminal(identity):<{wide}}", STYLES[worst[identity]]),
-            ("  " + cut(terminal(title), room) if room > len("a few words of it") else "", "dim"),
-        ]
-    yield from _and_more(len(ids), options)
-    owners = wording.by_frequency(finding.owner or "" for finding in report.findings)
-    if any(owner for owner, _ in owners):
-        yield from _heading("By owner")
-        for owner, number in owners if options.full else owners[:ROWS]:
-            yield [
-                (f"{number:>6,}  ", "bold"),
-                (cut(terminal(owner or "nobody named"), width - 8), "" if owner else "dim"),
-            ]
-        yield from _and_more(len(owners), options)
-
-
 def _unseen(report: Report, options: Options, width: int) -> Iterator[Line]:
     rows = list(_unseen_rows(report))
     if not rows:
         return
-    yield from _heading("What could not be seen")
+    yield from heading("What could not be seen")
     for label, style, text in rows if options.full else rows[: 2 * ROWS]:
         yield from labelled(label, style, text, width, indent=2)
     if not options.full and len(rows) > 2 * ROWS:
@@ -274,18 +280,8 @@ def _next(report: Report, width: int, *, truncated: bool) -> Iterator[Line]:
         rows.append(("-o markdown=report.md", "the whole report, to hand on"))
     if not rows:
         return
-    yield from _heading("Next")
+    yield from heading("Next")
     wide = max(len(command) for command, _ in rows)
     for command, purpose in rows:
         fits = 2 + wide + 2 + len(purpose) <= width
         yield [("  ", ""), (f"{command:<{wide}}", "bold"), (f"  {purpose}" if fits else "", "dim")]
-
-
-def _heading(text: str) -> Iterator[Line]:
-    yield []
-    yield [(text, "bold underline")]
-
-
-def _and_more(rows: int, options: Options) -> Iterator[Line]:
-    if not options.full and rows > ROWS:
-        yield [(f"        and {rows - ROWS:,} more: --full", "dim")]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
 from drlint.engine.report import Input, PolicySummary, Report
-from drlint.model.finding import BlindSpot, Finding, Posture, Severity
+from drlint.model.finding import BlindSpot, Finding, Posture, Severity, Stage
 from drlint.reports.options import Options
 
 # The 14 items of the best-practices checklist, in its order.
@@ -28,6 +29,7 @@ CHECKLIST = {
     "third-parties-covered": "Third parties covered",
 }
 
+UNOWNED = "unowned"
 NAMED = 3  # places or inputs that are named before the rest is counted
 
 WORST_FIRST = tuple(sorted(Severity, reverse=True))
@@ -60,6 +62,16 @@ def shown(report: Report, options: Options) -> tuple[Finding, ...]:
     if options.min_severity is Severity.LOW:
         return report.findings
     return tuple(finding for finding in report.findings if finding.severity >= options.min_severity)
+
+
+def announced(report: Report, options: Options) -> tuple[Finding, ...]:
+    """The findings that were asked for, without those of policies that are only observed: these are told apart."""
+    return tuple(each for each in shown(report, options) if each.stage is not Stage.OBSERVE)
+
+
+def observed(report: Report, options: Options) -> tuple[Finding, ...]:
+    """The findings that were asked for, of policies that are only observed."""
+    return tuple(each for each in shown(report, options) if each.stage is Stage.OBSERVE)
 
 
 def hidden_line(report: Report, options: Options) -> str:
@@ -202,18 +214,22 @@ def listed(names: Sequence[str], most: int = NAMED) -> str:
 
 
 def ungated(finding: Finding) -> str:
-    """Why a finding never fails a run, in a word or two; empty where it may."""
-    return f"from {finding.origin}" if finding.origin else "" if finding.gates else "preview"
+    """Why a finding never fails a run, in a few words; empty where it may."""
+    if finding.origin:
+        return f"from {finding.origin}"
+    if finding.gates:
+        return ""
+    return "preview" if finding.stage is Stage.BLOCK else finding.stage_because or str(finding.stage)
 
 
 def ungated_lines(report: Report) -> list[str]:
     """How many findings never fail a run, and why."""
+    own = Counter(each.stage for each in report.findings if not each.gates and not each.origin)
+    words = {Stage.BLOCK: "by preview policies", Stage.WARN: "only warned of", Stage.OBSERVE: "only observed"}
+    said = [(own[stage], f"{count(own[stage], 'finding')} {word}") for stage, word in words.items() if own[stage]]
     origins = by_frequency(each.origin for each in report.findings if each.origin)
-    lines = [
-        f"{count(number, 'finding')} of {origin}, which never {_fail(number)} a run." for origin, number in origins
-    ]
-    preview = sum(1 for each in report.findings if not each.gates and not each.origin)
-    return [f"{count(preview, 'finding')} by preview policies, which never fail a run.", *lines] if preview else lines
+    said += [(number, f"{count(number, 'finding')} of {origin}") for origin, number in origins]
+    return [f"{text}, which never {_fail(number)} a run." for number, text in said]
 
 
 def _fail(number: int) -> str:

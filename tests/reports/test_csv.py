@@ -45,6 +45,8 @@ def test_a_finding_is_a_row() -> None:
         "checklist": "cross-region-replication",
         "fingerprint": samples.ORDINARY.findings[0].fingerprint,
         **dict.fromkeys(("posture", "was", "origin", "waived_by", "waived_until", "waived_because", "ticket"), ""),
+        **dict.fromkeys(("stage", "workload", "account", "owner_because"), ""),
+        "severity_because": "the policy says so",
     }
 
 

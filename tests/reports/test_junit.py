@@ -81,7 +81,7 @@ def test_what_does_not_fail_a_build_is_skipped_with_its_reason() -> None:
     )
     assert outcome(top, "s3-bucket-versioning", 'aws_s3_bucket.tenant["t31"]')[1].startswith("in the baseline: ")
     assert outcome(top, "drill-recent", "not assessed")[0] == "skipped"
-    assert outcome(top, "route53-record-ttl", "aws_route53_record.shop")[1].startswith("does not gate: ")
+    assert outcome(top, "route53-record-ttl", "aws_route53_record.shop")[1].startswith("does not gate (preview): ")
 
 
 def test_what_could_not_be_read_is_an_error_and_what_could_a_case() -> None:

@@ -28,6 +28,11 @@ _SEVERITY = click.Choice([str(each) for each in Severity])
     help="Write a report: text, markdown, sarif, json, github, gitlab, junit or csv; `-` is standard output.",
 )
 @click.option("--full", is_flag=True, help="List everything: every finding in text, Markdown of any length.")
+@click.option(
+    "--group-by",
+    type=click.Choice(("owner", "workload", "policy", "account")),
+    help="Put the findings under headings (text, markdown).",
+)
 @click.option("--show-passed", is_flag=True, help="List what passed, too (json).")
 @options.for_reviewers
 @options.chosen_policies

@@ -25,7 +25,14 @@ def command(path: Path, given: Path | None) -> None:
     _require_policies(found)
     click.echo(f"configuration: {found.path or 'none found; defaults'}\n")
     objectives = found.objectives()
-    in_force = {"tags": {"environment": objectives.environment_tags, "owner": objectives.owner_tags}}
+    in_force = {
+        "tags": {
+            "environment": objectives.environment_tags,
+            "owner": objectives.owner_tags,
+            "tier": objectives.tier_tags,
+            "workload": objectives.workload_tags,
+        }
+    }
     for key, setting in found.settings.items():
         value = msgspec.json.encode(in_force.get(key, setting.value)).decode()
         click.echo(f"  {key:17} {value:32} {setting.origin}")

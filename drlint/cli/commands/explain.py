@@ -22,7 +22,8 @@ _WIDTH = 100
 
 
 @click.command("explain")
-@click.argument("policy")
+@click.argument("policy", default="")
+@click.option("--severity", is_flag=True, help="Show what environment, tier and profile make of a policy's severity.")
 @click.option(
     "--policies",
     "folders",
@@ -31,8 +32,15 @@ _WIDTH = 100
     help="A folder of your own policies. Repeatable.",
 )
 @click.option("--allow-python-policies", is_flag=True, help="Read Python policies of --policies: they are code.")
-def command(policy: str, folders: tuple[Path, ...], allow_python_policies: bool) -> None:  # noqa: FBT001 - click's way
+def command(policy: str, severity: bool, folders: tuple[Path, ...], allow_python_policies: bool) -> None:  # noqa: FBT001 - click's way
     """Tell why a policy matters, what it reads, how to mend what it finds, and examples of each verdict."""
+    if severity:
+        from drlint.cli.severity_doc import table_text  # noqa: PLC0415 - only this flag needs it
+
+        click.echo(table_text())
+        return
+    if not policy:
+        raise click.UsageError("explain what? Give a policy, or --severity")
     catalog = load()
     found = list(builtin_policies(catalog))
     for folder in (*configured_folders(), *folders):

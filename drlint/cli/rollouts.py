@@ -1,0 +1,96 @@
+"""The setting `rollout`: which policies are only observed or warned of, and until when."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from drlint.cli.shapes import PlaceOf
+from drlint.engine.rollout import IN_FORCE, Standing, Step, names_of, standing_of
+from drlint.model.errors import DrlintError
+from drlint.model.finding import Stage
+from drlint.model.globs import matches
+from drlint.model.nearness import near
+from drlint.policy.definition import Metadata
+
+_STAGES = tuple(map(str, Stage))
+_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")  # fromisoformat takes weeks as well
+_EXAMPLE = "write warn, or {block: 2027-02-01}"
+
+
+def require_rollout(value: Mapping[str, Any], line_of: PlaceOf) -> None:
+    """Refuse what is no stage, no day, or in no order."""
+    for name, said in value.items():
+        steps_of(name, said, line_of)
+
+
+def rollout_of(value: Mapping[str, Any]) -> dict[str, tuple[Step, ...]]:
+    """A checked setting as the engine has it."""
+    return {name: steps_of(name, said, _nowhere) for name, said in value.items()}
+
+
+def _nowhere(*_: str | int) -> str:
+    return "rollout"
+
+
+def standings_of(
+    policies: Sequence[Metadata], value: Mapping[str, Any], line_of: PlaceOf, today: date | None
+) -> dict[str, Standing]:
+    """How far each policy has come on a day; raises DrlintError for a name that fits no policy."""
+    rollout = rollout_of(value)
+    for name in rollout:
+        _require_policy(name, policies, line_of)
+    found = {each.id: standing_of(each, rollout, today) for each in policies} if rollout else {}
+    return {name: standing for name, standing in found.items() if standing != IN_FORCE}
+
+
+def _require_policy(name: str, policies: Sequence[Metadata], line_of: PlaceOf) -> None:
+    known = {said for each in policies for said in names_of(each)}
+    if name not in known and not any(matches(each, name) for each in known):
+        hint = near(name, sorted(known)) or "; drlint policies lists them"
+        raise DrlintError(f"{line_of('rollout', name)}: rollout: no policy is called {name!r}{hint}")
+
+
+def steps_of(name: str, said: Any, line_of: PlaceOf) -> tuple[Step, ...]:
+    """The stages of one name, in order; raises DrlintError."""
+    place = line_of("rollout", name)
+    if isinstance(said, str):
+        return (Step(_stage(name, said, place)),)
+    if not isinstance(said, dict) or not said:
+        raise DrlintError(f"{place}: rollout of {name!r} is no stage; {_EXAMPLE}")
+    found = tuple(
+        Step(_stage(name, word, line_of("rollout", name, word)), _day(name, word, day, line_of("rollout", name, word)))
+        for word, day in said.items()
+    )
+    _require_order(name, found, place)
+    return found
+
+
+def _stage(name: str, word: str, place: str) -> Stage:
+    if word not in _STAGES:
+        hint = near(word, _STAGES)
+        raise DrlintError(f"{place}: rollout of {name!r} is {word!r}; it is one of {', '.join(_STAGES)}{hint}")
+    return Stage(word)
+
+
+def _day(name: str, word: str, said: Any, place: str) -> date:
+    try:
+        return said if type(said) is date else date.fromisoformat(said if _DAY.fullmatch(said) else "")
+    except (TypeError, ValueError) as error:
+        raise DrlintError(
+            f"{place}: rollout of {name!r}: {word} begins on a day such as 2027-02-01, not {str(said)[:40]!r}"
+        ) from error
+
+
+def _require_order(name: str, steps: Sequence[Step], place: str) -> None:
+    if steps[0].stage is Stage.OBSERVE:
+        raise DrlintError(
+            f"{place}: rollout of {name!r} names a day for observe, which is what comes before warn; {_EXAMPLE}"
+        )
+    order = list(Stage)
+    for one, other in itertools.pairwise(steps):
+        if order.index(one.stage) >= order.index(other.stage) or (one.since or date.min) >= (other.since or date.min):
+            raise DrlintError(f"{place}: rollout of {name!r} goes from observe to warn to block, each on a later day")

@@ -1,0 +1,51 @@
+"""Which resources a person means: by address, root, account and tags, each a glob."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from msgspec import Struct
+
+from drlint.model.globs import matches
+from drlint.model.resource import Resource
+from drlint.model.values import Unknown
+
+
+class Place(Struct, frozen=True, kw_only=True):
+    """What is named must all fit, of each name's globs one; a place that names nothing holds nothing."""
+
+    addresses: tuple[str, ...] = ()
+    roots: tuple[str, ...] = ()
+    accounts: tuple[str, ...] = ()
+    tags: Mapping[str, str] = {}
+
+    def holds(self, resource: Resource) -> bool:
+        """Whether a resource is meant; what cannot be seen of it fits nothing."""
+        named = self.addresses or self.roots or self.accounts or self.tags
+        return bool(named) and self._fits(resource)
+
+    def _fits(self, resource: Resource) -> bool:
+        if self.addresses and not _fits_any(resource.address.path, self.addresses):
+            return False
+        if self.roots and not _fits_any(resource.address.root or ".", self.roots):
+            return False
+        if self.accounts and not (isinstance(resource.account, str) and _fits_any(resource.account, self.accounts)):
+            return False
+        tags = tags_of(resource) if self.tags else {}
+        return not isinstance(tags, Unknown) and all(_is(tags.get(name), glob) for name, glob in self.tags.items())
+
+
+def tags_of(resource: Resource) -> Mapping[str, object] | Unknown:
+    """A resource's tags, provider default_tags included; unknown where they cannot be seen."""
+    tags = resource.view.attributes.get("tags")
+    if isinstance(tags, Unknown):
+        return tags
+    return tags if type(tags) is dict or isinstance(tags, Mapping) else {}
+
+
+def _is(value: object, glob: str) -> bool:
+    return isinstance(value, str) and matches(value, glob)
+
+
+def _fits_any(text: str, globs: tuple[str, ...]) -> bool:
+    return any(matches(text, glob) for glob in globs)
