@@ -93,7 +93,7 @@ def _told(name: str, value: Any) -> Any:
 def _tell(output: Path, bundle: contents.Bundle, passes: Passes) -> None:
     report = bundle.report
     verdicts = sum(passes.by_resource.values()) + len(report.findings) + len(report.unknowns)
-    verdicts += len(report.waived) + len(report.baseline)
+    verdicts += len(report.waived) + len(report.baseline) + len(report.provided)
     said = (
         f"{count(report.resources, 'resource')}, {count(verdicts, 'verdict')}, {count(len(bundle.files), 'file')} read"
     )
@@ -153,7 +153,8 @@ def _resources(part: Judged) -> Iterator[Resource]:
 
 def _spoken_of(report: Report) -> Counter[Address]:
     """How many policies did not pass a resource."""
-    told = [*report.findings, *report.unknowns, *(each.finding for each in report.waived), *report.baseline]
+    aside = (*(each.finding for each in report.waived), *report.baseline, *report.provided)
+    told = (*report.findings, *report.unknowns, *aside)
     return Counter(resource for _, resource in {(each.policy, each.resource) for each in told})
 
 

@@ -91,6 +91,8 @@ baseline = click.option(
     "--baseline", metavar="FILE", help="What is known: see drlint baseline. Default: `baseline:` in drlint.yaml."
 )
 
+no_waivers = click.option("--no-waivers", is_flag=True, help="Nothing is waived; the waivers are still accounted for.")
+
 as_of = click.option(
     "--as-of",
     type=click.DateTime(["%Y-%m-%d"]),

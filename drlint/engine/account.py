@@ -77,6 +77,7 @@ def report_of(read: Read, policies: Sequence[Loaded], estate: Estate, verdicts: 
         not_assessed=tuple(verdicts.not_assessed),
         policies=tuple(_summary(each, counts, not_assessed) for each in policies),
         elsewhere=sifted.elsewhere,
+        provided=worst_first(sifted.provided),
         notes=read.notes,
         ruled=(
             Ruled(

@@ -12,11 +12,12 @@ from drlint.model.globs import matches
 
 
 class Sifted(Struct, frozen=True):
-    """What is left after what is provided elsewhere was set aside, and the declarations with how often each did."""
+    """What is left after what is `provided` elsewhere was set aside, and the declarations with how often each did."""
 
     findings: list[Finding]
     unknowns: list[Finding]
     elsewhere: tuple[Elsewhere, ...]
+    provided: Sequence[Finding] = ()
 
 
 def provided_elsewhere(
@@ -27,6 +28,7 @@ def provided_elsewhere(
         return Sifted(list(findings), list(unknowns), ())
     taken = [0] * len(elsewhere)
     kept: tuple[list[Finding], list[Finding]] = [], []
+    provided: list[Finding] = []
     for some, left in zip((findings, unknowns), kept, strict=True):
         for each in some:
             taker = _taker(each, elsewhere)
@@ -34,8 +36,9 @@ def provided_elsewhere(
                 left.append(each)
             else:
                 taken[taker] += 1
+                provided.append(each)
     counted = (structs.replace(each, set_aside=number) for each, number in zip(elsewhere, taken, strict=True))
-    return Sifted(*kept, tuple(counted))
+    return Sifted(*kept, tuple(counted), provided)
 
 
 def recounted(

@@ -90,10 +90,10 @@ class Report(Struct, frozen=True, kw_only=True):
     """One run. Findings and unknowns are sorted worst first, then by policy and address.
 
     `ruled` has more than one entry where several configurations ruled; `world` is then open unless all are closed.
-    `compared` says in words with what the findings were compared (nothing where it is empty), `fixed` what was broken
-    there and is kept now, `adopted` is the rest of each baseline, `today` is the day on which waivers were held
-    against. `waivers` are all of them, `broken_waivers` what was meant to be some; `waived_spots` are those of the
-    blind spots that somebody accepts.
+    `provided` is what the declarations of `elsewhere` set aside. `compared` says in words with what the findings were
+    compared (nothing where it is empty), `fixed` what was broken there and is kept now, `adopted` is the rest of each
+    baseline, `today` is the day on which waivers were held against. `waivers` are all of them, `broken_waivers` what
+    was meant to be some; `waived_spots` are those of the blind spots that somebody accepts.
     """
 
     tool_version: str
@@ -113,6 +113,7 @@ class Report(Struct, frozen=True, kw_only=True):
     not_assessed: tuple[NotAssessed, ...]
     policies: tuple[PolicySummary, ...]
     elsewhere: tuple[Elsewhere, ...] = ()
+    provided: tuple[Finding, ...] = ()
     notes: tuple[str, ...] = ()
     ruled: tuple[Ruled, ...] = ()
     compared: tuple[str, ...] = ()

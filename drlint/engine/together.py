@@ -43,6 +43,7 @@ def together(reports: Sequence[Report]) -> Report:
         not_assessed=tuple(_not_assessed(reports)),
         policies=_policies(reports),
         elsewhere=tuple(each for report in reports for each in report.elsewhere),
+        provided=worst_first(each for report in reports for each in report.provided),
         notes=(*map(_note, ruled), *dict.fromkeys(each for report in reports for each in report.notes)),
         ruled=ruled,
         compared=tuple(dict.fromkeys(each for report in reports for each in report.compared)),

@@ -212,6 +212,42 @@ def test_what_the_baseline_sets_aside_is_told_apart(root: Path) -> None:
     assert files["known.json"] == "baseline"
 
 
+WAIVED = (
+    '# drlint: waive[rds-instance-multi-az] until=2026-12-24 owner=payments ticket=OPS-7 reason="moves in December"'
+)
+
+
+def test_what_somebody_accepts_is_told_with_who_and_until_when(root: Path) -> None:
+    source = SOURCE.replace('resource "aws_db_instance" "reports"', f'{WAIVED}\nresource "aws_db_instance" "reports"')
+    (root / "main.tf").write_text(source, encoding="utf-8")
+    _, bundle = bundled(root, "--select", "rds-instance-multi-az")
+    (row,) = bundle.json("waived.json")
+    assert (row["address"], row["verdict"], row["severity"]) == ("aws_db_instance.reports", "fail", "high")
+    assert (row["waived_by"], row["until"], row["ticket"]) == ("payments", "2026-12-24", "OPS-7")
+    assert (row["reason"], row["file"], row["line"]) == ("moves in December", "infra/main.tf", 11)
+    assert [row["set_aside"] for row in bundle.json("verdicts.json")] == ["", "waiver", ""]
+    (waiver,) = bundle.json("waivers.json")
+    assert (waiver["state"], waiver["policy"], waiver["used"]) == ("expires soon", "rds-instance-multi-az", 1)
+    assert "1 pass and support it, 0 fail and speak against it, 1 unknown, 1 waived" in bundle.text("controls/dora.md")
+    _, bundle = bundled(root, "--select", "rds-instance-multi-az", "--no-waivers")
+    assert bundle.json("waived.json") == []
+
+
+def test_what_another_root_is_said_to_answer_for_is_told_apart(root: Path) -> None:
+    (root.parent / "drlint.yaml").write_text(
+        """\
+elsewhere:
+  - {policy: rds-cross-region-copy-exists, addresses: ["*.orders"], where: infra/backup, owner: platform}
+""",
+        encoding="utf-8",
+    )
+    _, bundle = bundled(root, "--select", "rds-cross-region-copy-exists", "--world", "closed")
+    aside = [row for row in bundle.json("verdicts.json") if row["set_aside"] == "elsewhere"]
+    assert [(row["address"], row["verdict"]) for row in aside] == [("aws_db_instance.orders", "fail")]
+    assert [each["set_aside"] for each in bundle.json("elsewhere.json")] == [1]
+    assert "1 set aside: another root is said to answer." in bundle.text("controls/dora.md")
+
+
 def test_each_control_has_what_supports_it_and_what_is_not_covered(root: Path) -> None:
     _, bundle = bundled(root, "--select", "rds-instance-multi-az", "--select", "aurora-global-deletion-protection")
     page = bundle.text("controls/nist-800-53.md")

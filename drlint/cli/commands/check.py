@@ -42,7 +42,7 @@ _SEVERITY = click.Choice([str(each) for each in Severity])
 @click.option("--strict", is_flag=True, default=None, help="Unknown verdicts make the exit code 4, too.")
 @click.option("--only-new", is_flag=True, help="Only what is new or worse than before makes the exit code 1.")
 @options.baseline
-@click.option("--no-waivers", is_flag=True, help="Nothing is waived; the waivers are still accounted for.")
+@options.no_waivers
 @options.as_of
 @options.judging
 @options.values_of_source

@@ -29,6 +29,7 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 @click.option("--to", "until", type=_DAY, metavar="DATE", help="The period's last day. Default: today, or --as-of.")
 @options.as_of
 @options.baseline
+@options.no_waivers
 @options.chosen_policies
 @options.judging
 @options.values_of_source

@@ -45,7 +45,6 @@ def about(bundle: Bundle, tallies: Mapping[PolicyId, Tally]) -> str:
                 "policies": len(report.policies),
                 "not_assessed": len(report.not_assessed),
                 "blind_spots": len(report.blind_spots),
-                "set_aside_elsewhere": sum(each.set_aside for each in report.elsewhere),
                 "resources_by_verdict": _counts(total),
             },
             "compared": report.compared,
@@ -113,6 +112,7 @@ def _counts(tally: Tally) -> dict[str, int]:
         "unknown": tally.unknown,
         "waived": tally.waived,
         "baseline": tally.baseline,
+        "elsewhere": tally.elsewhere,
         "policy_broke": tally.broke,
     }
 

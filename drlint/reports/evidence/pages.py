@@ -97,6 +97,7 @@ def _sum_of(total: Tally, policies: int) -> str:
         f"Looked at: {count(total.looked_at, 'verdict')} of {count(policies, 'policy', 'policies')}. "
         f"{total.passed:,} pass and support it, {total.failed:,} fail and speak against it, {total.unknown:,} unknown, "
         f"{total.waived:,} waived, {total.baseline:,} in the baseline."
+        + (f" {total.elsewhere:,} set aside: another root is said to answer." if total.elsewhere else "")
         + (f" {total.broke:,} missing, because a policy broke." if total.broke else "")
     )
 

@@ -14,7 +14,8 @@ _TEXT = """\
 # Evidence on disaster recovery
 
 Made by drlint {version} on {made}, for the period {period}. {resources}, {policies}:
-{passed:,} pass, {failed:,} fail, {unknown:,} unknown, {waived:,} waived, {baseline:,} in the baseline.
+{passed:,} pass, {failed:,} fail, {unknown:,} unknown, {waived:,} waived, {baseline:,} in the baseline, {elsewhere:,} left
+to another root.
 
 ## What to know first
 
@@ -22,7 +23,7 @@ Made by drlint {version} on {made}, for the period {period}. {resources}, {polic
   whoever made the bundle says it stands for; drlint did not watch it.
 - *pass*, *fail* and *unknown* are three answers. What could not be seen is neither of the first two.
 - Not in the population: {uncatalogued} of kinds that drlint does not know. {blind_spots}; {not_assessed} not
-  assessed; {broke} missing because a policy broke; {elsewhere} set aside because another root is said to answer.
+  assessed; {broke} missing because a policy broke.
 - Terraform's own blocks (backend, providers, module calls) are in the population and in no count of resources. Policies
   may also judge the whole (`estate`) or a Region: these are no resources of the population.
 - The evidence of a pass is what was read. A policy written in Python does not say what it read; then the place of the
@@ -37,17 +38,17 @@ Made by drlint {version} on {made}, for the period {period}. {resources}, {polic
 | `population` | every resource that was given to be judged: where it stands, whose it is, where it is written, and \
 how many policies spoke about it (0: none did) |
 | `verdicts` | every verdict of a policy on a resource, passes included, with what was read as evidence, the severity, \
-and why it is that |
+and why it is that; `set_aside` says what set it aside (waiver, baseline, elsewhere) |
 | `unknowns` | the verdicts that could not be told, and why |
 | `waived` | verdicts that somebody accepts: who, why, until when, under which ticket, and where that is written |
+| `waivers` | all waivers, also those that set nothing aside: what they cover, and whether they are in force |
 | `baseline` | findings that were there when the baseline was made |
 | `baseline-rest` | entries of the baseline that no finding was held against: *fixed*, *stale* (no such policy), \
 *aside* (accepted or provided elsewhere now) or *unjudged* by this run |
-| `blind-spots` | what could not be read |
+| `blind-spots` | what could not be read, and who accepts that |
 | `not-assessed` | policies that none of the inputs could answer |
 | `policy-failures` | policies that broke on a resource, which therefore has no verdict of theirs |
-| `elsewhere.json` | what configuration declares to be provided by other roots, with how many verdicts that set aside; \
-those are in no table |
+| `elsewhere.json` | what configuration declares to be provided by other roots, with how many verdicts that set aside |
 | `policies.json` | every policy that was asked: digest of its file, stage, severity, parameters in force, controls |
 | `controls/` | a page for each framework |
 | `inputs.json` | what was given, and every file that was opened for it (configuration, variables, baseline and own \
@@ -89,5 +90,5 @@ def readme(bundle: Bundle, tallies: Mapping[PolicyId, Tally]) -> str:
         blind_spots=count(len(report.blind_spots), "blind spot"),
         not_assessed=count(len(report.not_assessed), "policy", "policies"),
         broke=count(total.broke, "verdict"),
-        elsewhere=count(sum(each.set_aside for each in report.elsewhere), "verdict"),
+        elsewhere=total.elsewhere,
     )

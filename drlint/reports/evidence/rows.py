@@ -23,11 +23,12 @@ _VERDICT = (
     *("message", "evidence", "posture", "was", "origin", "fingerprint"),
 )
 _UNKNOWN = tuple(each for each in _VERDICT if each not in {"verdict", "set_aside", "was", "posture"})
-_WAIVER = ("reason", "waived_by", "until", "ticket", "waiver", "written_in", "line")
+_WAIVER = ("reason", "waived_by", "until", "ticket", "waiver", "file", "line")
+_REGISTER = (*("state", "policy", "covers", "owner", "reason", "until", "ticket"), *("used", "matched", "file", "line"))
 _WAIVED = (*(each for each in _VERDICT if each != "set_aside"), *_WAIVER)
 _BASELINE = tuple(each for each in _VERDICT if each != "set_aside")
 _REST = ("baseline", "became", "policy", "severity", "root", "address", "count", "fingerprint")
-_BLIND_SPOT = ("what", "reason", "file", "line", "outside")
+_BLIND_SPOT = ("what", "reason", "file", "line", "outside", "waived_by", "waived_because", "waived_until")
 _NOT_ASSESSED = ("policy", "reason")
 _FAILURE = ("policy", "root", "address", "error")
 
@@ -55,6 +56,7 @@ def tables(report: Report, population: Iterable[Judged], passes: Iterable[Findin
         "unknowns": (_UNKNOWN, _Again(_findings, (report.unknowns, ""))),
         "verdicts": (_VERDICT, _Again(_verdicts, (report, passes))),
         "waived": (_WAIVED, _Again(_waived, (report.waived,))),
+        "waivers": (_REGISTER, _Again(_register, (report,))),
     }
     return {f"{name}.{form}": table for name, table in made.items() for form in ("csv", "json")}
 
@@ -81,6 +83,7 @@ def _verdicts(report: Report, passes: Iterable[Finding]) -> Iterator[Row]:
     yield from _findings(report.unknowns, "")
     yield from _findings((each.finding for each in report.waived), "waiver")
     yield from _findings(report.baseline, "baseline")
+    yield from _findings(report.provided, "elsewhere")
     yield from _findings(passes, "")
 
 
@@ -129,8 +132,38 @@ def _waived(waived: Iterable[Waived]) -> Iterator[Row]:
             "until": waiver.until.isoformat(),
             "ticket": waiver.ticket,
             "waiver": waiver.policy,
-            "written_in": waiver.location.uri,
-            "line": waiver.location.line,
+            **_place(waiver.location),
+        }
+
+
+def _register(report: Report) -> Iterator[Row]:
+    """All waivers, whether they set anything aside or not, and what was meant to be one."""
+    for use in report.waivers:
+        waiver = use.waiver
+        yield {
+            "state": str(use.state),
+            "policy": waiver.policy or waiver.blind_spot,
+            "covers": waiver.covers,
+            "owner": waiver.owner,
+            "reason": waiver.reason,
+            "until": waiver.until.isoformat(),
+            "ticket": waiver.ticket,
+            "used": use.used,
+            "matched": use.matched,
+            **_place(waiver.location),
+        }
+    for broken in report.broken_waivers:
+        yield {
+            "state": f"malformed: {broken.problem}",
+            "policy": broken.policy,
+            "covers": broken.on,
+            "owner": broken.owner,
+            "reason": "",
+            "until": "",
+            "ticket": broken.ticket,
+            "used": 0,
+            "matched": 0,
+            **_place(broken.location),
         }
 
 
@@ -152,8 +185,18 @@ def _rest(report: Report) -> Iterator[Row]:
 
 
 def _blind_spots(report: Report) -> Iterator[Row]:
+    waivers = {each.spot: each.waiver for each in report.waived_spots}
     for each in report.blind_spots:
-        yield {"what": each.what, "reason": each.reason, **_place(each.location), "outside": each.outside}
+        waiver = waivers.get(each)
+        yield {
+            "what": each.what,
+            "reason": each.reason,
+            **_place(each.location),
+            "outside": each.outside,
+            "waived_by": waiver.owner if waiver else "",
+            "waived_because": waiver.reason if waiver else "",
+            "waived_until": waiver.until.isoformat() if waiver else "",
+        }
 
 
 def _not_assessed(report: Report) -> Iterator[Row]:

@@ -19,11 +19,12 @@ class Tally(Struct):
     unknown: int = 0
     waived: int = 0
     baseline: int = 0
+    elsewhere: int = 0
     broke: int = 0
 
     @property
     def looked_at(self) -> int:
-        return self.passed + self.failed + self.unknown + self.waived + self.baseline + self.broke
+        return sum(getattr(self, name) for name in self.__struct_fields__)
 
     def add(self, other: Tally) -> None:
         """Count another policy's resources as well."""
@@ -40,6 +41,7 @@ def tallied(report: Report) -> dict[PolicyId, Tally]:
         ("unknown", report.unknowns),
         ("waived", (each.finding for each in report.waived)),
         ("baseline", report.baseline),
+        ("elsewhere", report.provided),
     ):
         _count(name, findings, found, counted)
     for each in report.failures:
