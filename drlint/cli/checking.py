@@ -54,11 +54,12 @@ _COMPLAINTS = 10  # lines on standard error
 
 
 class Judged(Struct, frozen=True, kw_only=True):
-    """A part after its run: what was read of it, by which policies it was judged, and what they said."""
+    """A part after its run: what was read of it and whose it is, by which policies it was judged, what they said."""
 
     part: Part
     given: Gathered
     policies: Sequence[CompiledPolicy]
+    owned: Owned
     report: Report
 
 
@@ -185,7 +186,7 @@ def _judged(
             owned=Owned() if flags.get("bare") else registry.of(part.found, flags.get("source")),
         )
         report = report_of(given[at], context[at], policies[at], catalog, part.settings, asked)
-        done.append(Judged(part=part, given=given[at], policies=policies[at], report=report))
+        done.append(Judged(part=part, given=given[at], policies=policies[at], owned=asked.owned, report=report))
     return done
 
 

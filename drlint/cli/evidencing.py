@@ -23,14 +23,14 @@ from drlint.cli.output import replaced
 from drlint.cli.policy_sets import builtin_folder
 from drlint.cli.recall import Notes, noted
 from drlint.cli.run import selected
-from drlint.engine.ownership import owner_in_configuration
+from drlint.engine.ownership import owner_of
 from drlint.engine.report import Report
 from drlint.model.errors import DrlintError
 from drlint.model.finding import Finding
 from drlint.model.resource import Resource
 from drlint.model.values import Address, Unknown
 from drlint.policy.files import policy_files
-from drlint.recovery.belonging import environment_of
+from drlint.recovery.belonging import belonging_of
 from drlint.reports.escape import terminal
 from drlint.reports.evidence import contents
 from drlint.reports.evidence.bundle import write
@@ -126,23 +126,29 @@ class Population:
     def __init__(self, run: Run, passes: Passes) -> None:
         self._verdicts = passes.by_resource + _spoken_of(run.report)
         self._lines = {each.address: each.location_of() for part in run.parts for each in part.given.source}
-        objectives = [(part, part.part.settings.objectives()) for part in run.parts]
+        parts = [(part, part.part.settings.objectives(), part.owned.code_owners) for part in run.parts]
         self._resources = sorted(
-            ((each.address, each, own) for part, own in objectives for each in _resources(part)),
+            ((each.address, each, own, owners) for part, own, owners in parts for each in _resources(part)),
             key=lambda found: found[0],
         )
 
     def __iter__(self) -> Iterator[contents.Judged]:
-        for address, resource, objectives in self._resources:
+        for address, resource, objectives, owners in self._resources:
+            location = self._lines.get(address) or resource.location_of()
+            owner = owner_of(resource, "", location, objectives, owners)
+            belonging = belonging_of(resource, objectives)
             yield contents.Judged(
                 root=address.root,
                 address=address.path,
                 kind=resource.kind,
                 region=_said(resource.region),
                 account=_said(resource.account),
-                owner=owner_in_configuration(resource, objectives) or "",
-                environment=environment_of(resource, objectives) or "",
-                location=self._lines.get(address) or resource.location_of(),
+                owner=owner.name or "",
+                owner_because=owner.origin,
+                environment=belonging.environment.name or "",
+                workload=belonging.workload.name or "",
+                tier=belonging.tier.name or "",
+                location=location,
                 verdicts=self._verdicts[address],
             )
 

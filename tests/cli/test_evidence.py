@@ -140,13 +140,29 @@ def test_the_population_is_every_resource(root: Path) -> None:
         "region": "eu-west-1",
         "account": "",
         "owner": "payments",
+        "owner_because": "tag Owner",
         "environment": "production",
+        "workload": "",
+        "tier": "",
         "file": "infra/main.tf",
         "line": 6,
         "verdicts": 4,
     }
     assert found["provider.aws"]["verdicts"] == 0
     assert bundle.json("bundle.json")["counts"]["uncatalogued"] == 1
+
+
+def test_owners_are_those_of_the_file_where_no_tag_names_one(root: Path) -> None:
+    (root / "main.tf").write_text(SOURCE.replace(', Owner = "payments"', ""), encoding="utf-8")
+    (root.parent / "CODEOWNERS").write_text("/infra/ @shop/payments\n", encoding="utf-8")
+    _, bundle = bundled(root, "--select", "rds-instance-multi-az")
+    for name in ("population.json", "verdicts.json"):
+        rows = [row for row in bundle.json(name) if row["kind"] == "aws_db_instance"]
+        assert {(row["owner"], row["owner_because"]) for row in rows} == {
+            ("@shop/payments", "CODEOWNERS of infra/main.tf")
+        }
+    files = {each["path"]: each["role"] for each in bundle.json("inputs.json")["files"]}
+    assert files["CODEOWNERS"] == "owners"
 
 
 def test_the_manifest_has_the_digest_of_every_member(root: Path) -> None:

@@ -22,7 +22,10 @@ class Judged(Struct, frozen=True, kw_only=True):
     region: str
     account: str
     owner: str
+    owner_because: str
     environment: str
+    workload: str
+    tier: str
     location: Location
     verdicts: int
 

@@ -14,8 +14,8 @@ _TEXT = """\
 # Evidence on disaster recovery
 
 Made by drlint {version} on {made}, for the period {period}. {resources}, {policies}:
-{passed:,} pass, {failed:,} fail, {unknown:,} unknown, {waived:,} waived, {baseline:,} in the baseline, {elsewhere:,} left
-to another root.
+{passed:,} pass, {failed:,} fail, {unknown:,} unknown, {waived:,} waived, {baseline:,} in the baseline,
+{elsewhere:,} left to another root.
 
 ## What to know first
 

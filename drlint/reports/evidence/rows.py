@@ -16,10 +16,13 @@ from drlint.reports.evidence.contents import Judged
 Row: TypeAlias = dict[str, Any]
 Table: TypeAlias = "tuple[Sequence[str], Iterable[Row]]"
 
-_POPULATION = ("root", "address", "kind", "region", "account", "owner", "environment", "file", "line", "verdicts")
-_RESOURCE = ("root", "address", "kind", "region", "owner")
+_POPULATION = (
+    *("root", "address", "kind", "region", "account", "owner", "owner_because", "environment", "workload", "tier"),
+    *("file", "line", "verdicts"),
+)
+_RESOURCE = ("root", "address", "kind", "region", "account", "owner", "owner_because", "workload")
 _VERDICT = (
-    *("verdict", "set_aside", "policy", "severity", "severity_because", "gates", *_RESOURCE),
+    *("verdict", "set_aside", "policy", "severity", "severity_because", "gates", "stage_because", *_RESOURCE),
     *("message", "evidence", "posture", "was", "origin", "fingerprint"),
 )
 _UNKNOWN = tuple(each for each in _VERDICT if each not in {"verdict", "set_aside", "was", "posture"})
@@ -70,7 +73,10 @@ def _population(population: Iterable[Judged]) -> Iterator[Row]:
             "region": each.region,
             "account": each.account,
             "owner": each.owner,
+            "owner_because": each.owner_because,
             "environment": each.environment,
+            "workload": each.workload,
+            "tier": each.tier,
             "file": each.location.uri,
             "line": each.location.line,
             "verdicts": each.verdicts,
@@ -100,11 +106,15 @@ def _finding(finding: Finding, set_aside: str) -> Row:
         "severity": wording.SEVERITY_NAMES[finding.severity],
         "severity_because": finding.severity_because,
         "gates": finding.gates,
+        "stage_because": finding.stage_because,
         "root": finding.resource.root,
         "address": finding.resource.path,
         "kind": finding.kind,
         "region": finding.region or "",
+        "account": finding.account or "",
         "owner": finding.owner or "",
+        "owner_because": finding.owner_because,
+        "workload": finding.workload or "",
         "message": finding.message,
         "evidence": [_evidence(each) for each in finding.evidence],
         "posture": str(finding.posture or ""),
