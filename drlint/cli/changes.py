@@ -7,7 +7,8 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from drlint.cli.configuration import NAMES, PROJECT, holds_configuration
+from drlint.cli.configuration import holds_configuration
+from drlint.cli.configuration_file import NAMES, PROJECT
 from drlint.cli.discovery import (
     STDIN,
     Found,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +20,7 @@ from drlint.cli.options import day_of
 from drlint.cli.parts import Part, Rules, parts_of, whole
 from drlint.cli.policy_sets import builtin_policies, own_policies
 from drlint.cli.progress import progress
+from drlint.cli.ruling import rules_by
 from drlint.cli.run import Asked, Known, exit_code, report_of
 from drlint.cli.source_inputs import SourceInputs
 from drlint.cli.telling import Keep, outputs_asked, tell
@@ -98,7 +98,7 @@ def judge(paths: Sequence[str], **flags: Any) -> Run | int:
         click.echo("drlint: the change touches no root module, plan or state: nothing to judge", err=True)
         return 0
     brought = _brought(flags)
-    with _rules(flags.get("trusted_ref"), paths) as rules, progress() as tick:
+    with rules_by(flags.get("trusted_ref"), paths) as rules, progress() as tick:
         parts = _parts(found, paths, flags, rules)
         flags["policies"] = [rules.folder(each) for each in flags.get("policies") or ()]
         flags["seen"] = whole_of(() if changed else paths, alone=len(parts) == 1)
@@ -132,15 +132,6 @@ def _brought(flags: Mapping[str, Any]) -> Imported | None:
     from drlint.cli.imports import imported  # noqa: PLC0415 - hardly any run imports
 
     return imported(flags["imports"])
-
-
-def _rules(ref: str | None, paths: Sequence[str]) -> AbstractContextManager[Rules]:
-    """What rules a run: the configuration that is checked out, or where a ref is trusted, the ref's."""
-    if ref is None:
-        return nullcontext(Rules())
-    from drlint.cli.trust.gate import trusted  # noqa: PLC0415 - only where a ref is trusted
-
-    return trusted(ref, paths)
 
 
 def _parts(found: Found, paths: Sequence[str], flags: Mapping[str, Any], rules: Rules) -> list[Part]:

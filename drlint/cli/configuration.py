@@ -10,24 +10,13 @@ from typing import Any
 from msgspec import Struct
 
 from drlint.cli.assignments import environments_of, owners_of, workloads_of
-from drlint.cli.keys import KEYS, checked
-from drlint.cli.shapes import LineOf
+from drlint.cli.configuration_file import NAMES, PROJECT, SECTION, Setting, is_file, said_in
+from drlint.cli.keys import KEYS
 from drlint.engine.report import Elsewhere
 from drlint.model.errors import DrlintError
 from drlint.recovery.objectives import Objectives
 
-NAMES = ("drlint.yaml", "drlint.yml", ".drlint.yaml", ".github/drlint.yaml")
-PROJECT = "pyproject.toml"
-SECTION = "[tool.drlint"
 DEFAULT = "default"  # the origin of a setting that nobody made
-
-
-class Setting(Struct, frozen=True):
-    """One value and where it came from; `place` has the line, too, where it stands in a file."""
-
-    value: Any
-    origin: str
-    place: str = ""
 
 
 class Configuration(Struct, frozen=True):
@@ -81,15 +70,13 @@ def configuration(start: Path | None, given: Path | None, flags: Mapping[str, An
 
 
 def configuration_of(path: Path | None, flags: Mapping[str, Any]) -> Configuration:
-    """Defaults, then the file where there is one, then flags that are not None."""
-    return settled({} if path is None else said_in(path), path, flags)
+    """Defaults, then the file where there is one and what it extends, then flags that are not None."""
+    said = {} if path is None else said_in(path)
+    if path is not None and "extends" in said:
+        from drlint.cli.bundles.layers import extended  # noqa: PLC0415 - few configurations extend any
 
-
-def said_in(path: Path, text: str | None = None, called: str | None = None) -> dict[str, Setting]:
-    """What a file says, checked; `text` where it is not to be read from disk, `called` what messages name the file."""
-    shown = path if called is None else Path(called)
-    said, line_of = _parsed(shown, _text_of(path) if text is None else text)
-    return {key: Setting(checked(key, value, line_of), str(shown), line_of(key)) for key, value in said.items()}
+        said = extended(said, path.parent)
+    return settled(said, path, flags)
 
 
 def settled(said: Mapping[str, Setting], path: Path | None, flags: Mapping[str, Any]) -> Configuration:
@@ -134,51 +121,6 @@ def configured_folders(settings: Configuration | None = None) -> tuple[Path, ...
     settings = settings or configuration(Path(), None, {})
     base = settings.path.parent if settings.path else Path()
     return tuple(base / each for each in settings["policies"])
-
-
-def is_file(path: Path) -> bool:
-    """Whether there is a file that may be looked at."""
-    try:
-        return path.is_file()
-    except OSError:
-        return False
-
-
-def line_in(setting: Setting, key: str, *trail: str | int) -> str:
-    """The place in a setting of a configuration, for a mistake that shows only once policies are known."""
-    try:
-        return _parsed(Path(setting.origin), _text_of(Path(setting.origin)))[1](key, *trail)
-    except DrlintError:  # it is not on disk: it comes from a git ref
-        return setting.place
-
-
-def _text_of(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise DrlintError(f"{path}: cannot be read: {error}") from error
-
-
-def _parsed(path: Path, text: str) -> tuple[Mapping[str, Any], LineOf]:
-    if path.suffix == ".toml":
-        import tomllib  # noqa: PLC0415 - only where configuration stands in pyproject.toml
-
-        try:
-            said = tomllib.loads(text).get("tool", {}).get("drlint", {})
-        except tomllib.TOMLDecodeError as error:
-            raise DrlintError(f"{path}: {error}") from error
-        return said, LineOf(path)
-    from drlint.readers.yaml_text import YamlError, read_yaml  # noqa: PLC0415 - PyYAML costs 20 ms
-
-    try:
-        document = read_yaml(text)
-    except YamlError as error:
-        raise DrlintError(f"{path}:{error.line}: {error}") from error
-    if document.data is None:
-        return {}, LineOf(path, document)
-    if not isinstance(document.data, dict):
-        raise DrlintError(f"{path}:1: configuration is a mapping of settings")
-    return document.data, LineOf(path, document)
 
 
 def _configuration_in(folder: Path) -> Path | None:

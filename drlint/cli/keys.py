@@ -8,6 +8,7 @@ from typing import Any
 from msgspec import Struct
 
 from drlint.cli.assignments import require_environments, require_owners, require_workloads
+from drlint.cli.extends import require_extends
 from drlint.cli.rollouts import require_rollout
 from drlint.cli.shapes import SEVERITIES, LineOf, require_names, require_shape
 from drlint.cli.waiver_keys import DEFAULT_TERMS, terms_said, waivers_said
@@ -74,6 +75,7 @@ class Key(Struct, frozen=True):
 
 
 KEYS: Mapping[str, Key] = {
+    "extends": Key(object, None, require_extends),
     "select": Key([str], ()),
     "ignore": Key([str], ()),
     "fail_on": Key(tuple(SEVERITIES), "low"),

@@ -15,7 +15,8 @@ from drlint.catalog.kind import Door
 from drlint.catalog.registry import Catalog
 from drlint.cli.before import past_of
 from drlint.cli.code_owners import Owned
-from drlint.cli.configuration import DEFAULT, Configuration, line_in
+from drlint.cli.configuration import DEFAULT, Configuration
+from drlint.cli.configuration_file import line_in
 from drlint.cli.inputs import Gathered, uri_of
 from drlint.cli.rollouts import standings_of
 from drlint.engine import account

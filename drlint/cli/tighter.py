@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any, TypeAlias
 
+from msgspec import structs
+
 from drlint.model.globs import matches
+from drlint.model.resource import Location
+from drlint.model.waiver import Waiver
+
+NOWHERE = Location("")
 
 # Of the trusted value and the other one, the value that is at least as tight as both.
 Tighter: TypeAlias = Callable[[Any, Any], Any]
@@ -56,6 +63,25 @@ def more_or_all(trusted: Sequence[Any], other: Sequence[Any]) -> tuple[Any, ...]
     return more(trusted, other) if trusted and other else ()
 
 
+def held_by_both(trusted: Sequence[Waiver], other: Sequence[Waiver]) -> tuple[Waiver, ...]:
+    """The waivers that both have, wherever in the file; of a day that differs the earlier one."""
+    last: dict[Waiver, Waiver] = {}
+    for each in other:
+        same = _timeless(each)
+        last[same] = max(each, last.get(same, each), key=lambda waiver: waiver.until)
+    found = ((each, last.get(_timeless(each))) for each in trusted)
+    return tuple(structs.replace(one, until=min(each.until, one.until)) for each, one in found if one is not None)
+
+
+def _timeless(waiver: Waiver) -> Waiver:
+    return structs.replace(waiver, until=date.min, location=NOWHERE)
+
+
+def shorter(trusted: Mapping[str, int], other: Mapping[str, int]) -> dict[str, int]:
+    """Of terms by severity each the shorter one."""
+    return {name: min(days, other.get(name, days)) for name, days in trusted.items()}
+
+
 def is_same(one: Any, other: Any) -> bool:
     """Whether two values say the same, in whatever order a list stands."""
     return _canonical(one) == _canonical(other)
@@ -64,6 +90,8 @@ def is_same(one: Any, other: Any) -> bool:
 def _canonical(value: Any) -> str:
     if isinstance(value, list | tuple):
         return json.dumps(sorted(map(_canonical, value)))
+    if isinstance(value, Waiver):
+        value = structs.asdict(structs.replace(value, location=NOWHERE))
     return json.dumps(value, sort_keys=True, default=str)
 
 
@@ -80,4 +108,9 @@ DIRECTIONS: Mapping[str, Tighter] = {
     "world": ranked("closed", "auto", "open"),
     "policies": more,
     "elsewhere": fewer,
+    "waivers": held_by_both,
+    "waiver_terms": shorter,
 }
+
+# Of these both values are in force together, whoever says them.
+ADDED = frozenset({"select", "policies"})

@@ -8,10 +8,13 @@ import click
 import msgspec
 
 from drlint.catalog.registry import load
-from drlint.cli.configuration import Configuration, configuration, configured_folders
+from drlint.cli import options
+from drlint.cli.configuration import Configuration, configured_folders
 from drlint.cli.policy_sets import builtin_policies, own_policies
+from drlint.cli.ruling import rules_by
 from drlint.cli.run import require_fitting
 from drlint.cli.waivers import require_waivers
+from drlint.reports.escape import terminal
 
 
 @click.command("config")
@@ -19,9 +22,17 @@ from drlint.cli.waivers import require_waivers
 @click.option(
     "--config", "given", type=click.Path(path_type=Path), help="A configuration file. Default: the nearest upward."
 )
-def command(path: Path, given: Path | None) -> None:
+@options.trusted_ref
+def command(path: Path, given: Path | None, trusted_ref: str | None) -> None:
     """Show each setting, its value and where it came from, as `check PATH` would use them."""
-    found = configuration(path, given, {})
+    with rules_by(trusted_ref, (str(path),)) as rules:
+        found = rules.given(given, {}) if given is not None else rules.configuration(rules.ruling(path), {})
+        _tell(found)
+        for note in rules.notes():
+            click.echo(f"\n{terminal(note)}")
+
+
+def _tell(found: Configuration) -> None:
     _require_policies(found)
     click.echo(f"configuration: {found.path or 'none found; defaults'}\n")
     objectives = found.objectives()
@@ -35,7 +46,7 @@ def command(path: Path, given: Path | None) -> None:
     }
     for key, setting in found.settings.items():
         value = msgspec.json.encode(in_force.get(key, setting.value)).decode()
-        click.echo(f"  {key:17} {value:32} {setting.origin}")
+        click.echo(terminal(f"  {key:17} {value:32} {setting.origin}"))
 
 
 def _require_policies(settings: Configuration) -> None:

@@ -9,7 +9,8 @@ from typing import Any
 
 from msgspec import Struct
 
-from drlint.cli.configuration import DEFAULT, Setting
+from drlint.cli.configuration import DEFAULT
+from drlint.cli.configuration_file import Setting
 from drlint.cli.keys import KEYS
 from drlint.cli.tighter import DIRECTIONS, is_same
 from drlint.model.resource import Location

@@ -5,16 +5,20 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from drlint.cli.configuration import NAMES, PROJECT, SECTION, Configuration, Nearest, Setting, said_in, settled
+from drlint.cli.bundles.archive import LARGEST as LARGEST_ARCHIVE
+from drlint.cli.bundles.layers import extended
+from drlint.cli.bundles.private import PrivateFolder, is_private
+from drlint.cli.configuration import Configuration, Nearest, settled
+from drlint.cli.configuration_file import NAMES, PROJECT, SECTION, Setting, said_in
 from drlint.cli.discovery import STDIN, top_of
 from drlint.cli.parts import Rules
 from drlint.cli.trust.baselines import baseline_in
 from drlint.cli.trust.compared import GateChange, Said, compared
 from drlint.cli.trust.own_policies import policies_in
-from drlint.cli.trust.private import PrivateFolder
 from drlint.cli.trust.tree import Tree, tree_of
 from drlint.model.errors import DrlintError
 
@@ -75,7 +79,7 @@ class Gate(Rules):
         said = {} if trusted is None else self._in(self.tree, trusted)
         path = head if trusted is None else self.top / trusted
         file = trusted or (self.within(head) if head is not None else None) or "drlint.yaml"
-        other = {} if head is None else self._checked_out(head)
+        other = {} if head is None else self._checked_out(head, said, file)
         found = compared(said, other, file, told=self._told)
         if found.changes and (since := self._before()) is not None:
             found = compared(said, other, file, since=self._since_of(since, file), told=self._told)
@@ -88,18 +92,40 @@ class Gate(Rules):
         if path is None or inside is None:
             return super().given(path, flags)
         said = self._in(self.tree, inside)
-        other = self._checked_out(path) if path.is_file() else {}
+        other = self._checked_out(path, said, inside) if path.is_file() else {}
         found = compared(said, other, inside, told=self._told)
         self.changes[inside, path] = found.changes
         return settled(self._held(found.said, (inside, path)), path, flags)
 
     def _in(self, tree: Tree, path: str) -> dict[str, Setting]:
         text = text_in(tree, path)
-        return self._placed(said_in(self.top / path, text, f"{tree.called}:{path}"), self.top / path)
+        said = self._placed(said_in(self.top / path, text, f"{tree.called}:{path}"), self.top / path)
+        return extended(said, (self.top / path).parent, partial(self._taken, tree))
 
-    def _checked_out(self, path: Path) -> dict[str, Setting]:
+    def _checked_out(self, path: Path, trusted: Said, file: str) -> dict[str, Setting]:
+        """What the checked-out file says over the bundle that the ref extends; another one is not followed."""
         called = self.within(path) or str(path)
-        return self._placed(said_in(path, called=called), self.top / called)
+        said = self._placed(said_in(path, called=called), self.top / called)
+        own, theirs = said.pop("extends", None), trusted.get("extends")
+        if theirs is not None:
+            said["extends"] = Setting(theirs.value, theirs.origin, f"{called}:1" if own is None else own.place)
+            said = extended(said, (self.top / file).parent, partial(self._taken, self.tree))
+            del said["extends"]
+        return said if own is None else {**said, "extends": own}
+
+    def _taken(self, tree: Tree, path: str) -> str:
+        """Where a file or a folder of the ref can be read; one outside as it is."""
+        inside = self.within(Path(path))
+        if inside is None:
+            return path
+        kept = self._private.path / f"{tree.commit[:12]}-bundles" / inside
+        entry = tree.entry(inside)
+        if entry is not None and not kept.exists():
+            names = [""] if entry.is_file else list(tree.files_below(inside))
+            for name in names:
+                data = tree.read(f"{inside}/{name}".rstrip("/"), LARGEST if name else LARGEST_ARCHIVE)
+                self._private.write(kept / name if name else kept, data)
+        return str(kept)
 
     def _placed(self, said: dict[str, Setting], path: Path) -> dict[str, Setting]:
         """What names files by their whole path, so that it means the same wherever the file stands."""
@@ -139,7 +165,7 @@ class Gate(Rules):
         Empty where the code adds a folder that holds nothing but Python policies, which are not run.
         """
         inside = self.within(Path(path))
-        if inside is None:
+        if inside is None or is_private(Path(path)):
             return path
         kept = self._private.path / self.tree.commit[:12] / inside
         if inside not in self._folders:

@@ -1,0 +1,1 @@
+"""What a repository's configuration extends: an organisation's folder or archive."""
