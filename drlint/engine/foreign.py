@@ -65,6 +65,7 @@ class _Merger:
         self.found: dict[str, Finding] = {}
         self._rules = rules
         self._used: dict[str, tuple[Rule, str]] = {}
+        self._roots = tuple(root for each in report.ruled for root in each.roots)
         self._policies = {each.id: each for each in report.policies}
         self._index = Index(resource for each in judged for resource in each.resources)
         self._objectives = {id(resource): each.objectives for each in judged for resource in each.resources}
@@ -91,7 +92,7 @@ class _Merger:
 
     def _beside(self, rule: Rule, told: ForeignFinding, tool: str, resource: Resource | None, uri: str) -> str:
         """What drlint says of it, a new finding being added where it does not say the same."""
-        address = Address("", _subject(told)) if resource is None else resource.address
+        address = self._address(told) if resource is None else resource.address
         verdicts = {policy: self._verdicts.get((policy, address)) for policy in rule.policies}
         if Verdict.FAIL in verdicts.values():
             return "agree"
@@ -107,7 +108,7 @@ class _Merger:
         return str(verdict or "shown")
 
     def _finding(self, rule: Rule, told: ForeignFinding, tool: str, resource: Resource | None, uri: str) -> Finding:
-        address = Address("", _subject(told)) if resource is None else resource.address
+        address = self._address(told) if resource is None else resource.address
         place = _place(told, uri) if resource is None else resource.view.location
         region = resource.region if resource is not None and isinstance(resource.region, str) else None
         owner = None if resource is None else owner_in_configuration(resource, self._objectives[id(resource)])
@@ -126,6 +127,12 @@ class _Merger:
             region=region,
             origin=tool,
         )
+
+    def _address(self, told: ForeignFinding) -> Address:
+        """What is in no view stands in the root whose folder holds its file, if there is one."""
+        places = [each for each in told.places if not each.startswith("/")][:1]
+        holding = [root for root in self._roots if root and any(each.startswith(f"{root}/") for each in places)]
+        return Address(max(holding, key=len, default=""), _subject(told))
 
     def summaries(self) -> Iterator[PolicySummary]:
         """The rules that were taken over, as reports know policies: told and counted like them."""
@@ -170,11 +177,11 @@ def _kind(told: ForeignFinding) -> str:
 def _note(given: Import, counts: Mapping[str, int]) -> str:
     """What became of an import's findings."""
     shown = counts["shown"] + counts["pass"] + counts["unknown"]
-    parts = [f"{shown} shown" if shown else "none shown"]
-    beside = [f"{counts[key]} that drlint {words}" for key, words in _COUNTED.items() if counts[key]]
+    parts = [f"{shown:,} shown" if shown else "none shown"]
+    beside = [f"{counts[key]:,} that drlint {words}" for key, words in _COUNTED.items() if counts[key]]
     if beside:
         parts[0] += f" ({', '.join(beside)})"
-    parts += [f"{counts[key]} {words}" for key, words in _ASIDE.items() if counts[key]]
+    parts += [f"{counts[key]:,} {words}" for key, words in _ASIDE.items() if counts[key]]
     if given.told.unparsed:
         parts.append(f"{_files(given.told.unparsed)} it could not parse")
     return f"{given.uri} ({given.told.tool or given.kind}): {', '.join(parts)}"

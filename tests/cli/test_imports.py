@@ -112,7 +112,8 @@ def test_what_drlint_passes_or_cannot_tell_is_shown_and_says_so(folder: Path) ->
 def test_a_kind_that_drlint_does_not_know_is_shown_with_the_address_told(folder: Path) -> None:
     report = judged(folder, "checkov", checkov([record("CKV_AWS_318", "aws_opensearch_domain.search", 8)]))
     (found,) = foreign(report)
-    assert (found["resource"], found["kind"]) == ("aws_opensearch_domain.search", "aws_opensearch_domain")
+    assert (found["root"], found["resource"]) == ("infra", "aws_opensearch_domain.search")
+    assert found["kind"] == "aws_opensearch_domain"
     assert found["evidence"][0]["location"] == {"uri": "infra/main.tf", "line": 8}
     (rule,) = [each for each in report["policies"] if each.get("origin")]
     assert (rule["id"], rule["checklist"]) == ("CKV_AWS_318", "strategy-matches-objectives")

@@ -113,7 +113,8 @@ def _origin_unset(kind: Kind, name: str, above: str) -> Condition:
     declared = kind.find(name)
     path = f"{above}.{name}".lstrip(".")
     is_list = isinstance(declared, Block) or (declared is not None and declared.many)
-    return some(Leaf(path, "not_exists"), Leaf(path, "equals", "[]" if is_list else ""))
+    empty = Leaf(path, "equals", "[]") if is_list else Leaf(path, "within", _NOTHING)
+    return some(Leaf(path, "not_exists"), empty)
 
 
 def _refused(kind: Kind, declared: Attribute | Block, *, is_last: bool) -> Unsaid | None:
