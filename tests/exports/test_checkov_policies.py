@@ -12,7 +12,7 @@ import yaml
 from drlint import __version__
 from tests.cli.running import drlint
 
-EXPORTED = 31
+LEAST = 31  # policies that can be exported
 POLICY = """\
 title: {title}
 severity: high
@@ -64,10 +64,10 @@ def test_one_file_per_policy_and_an_index_of_the_rest(folder: Path) -> None:
     ran = drlint("export", "checkov", "out")
     files = sorted((folder / "out").glob("*.yaml"))
     assert ran.code == 0
-    assert len(files) == EXPORTED
-    assert ran.out.startswith(f"{EXPORTED} policies written to out")
+    assert len(files) >= LEAST
+    assert ran.out.startswith(f"{len(files)} policies written to out")
     ids = [loaded(each)["metadata"]["id"] for each in files]
-    assert len(set(ids)) == EXPORTED
+    assert len(set(ids)) == len(files)
     assert all(re.fullmatch(r"CKV2_DRLINT_[A-Z0-9_]+", each) for each in ids)
     index = (folder / "out" / "README.md").read_text()
     assert all(f"`{each.stem}`" in index for each in files)
@@ -92,7 +92,7 @@ def test_the_same_run_writes_the_same_bytes(folder: Path) -> None:
         assert drlint("export", "checkov", name, "--select", "*").code == 0
     written = [{path.name: path.read_bytes() for path in (folder / name).iterdir()} for name in ("one", "two")]
     assert written[0] == written[1]
-    assert len(written[0]) > EXPORTED
+    assert len(written[0]) > LEAST
 
 
 def test_parameters_are_those_of_configuration(folder: Path) -> None:

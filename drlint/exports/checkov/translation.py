@@ -16,7 +16,7 @@ from drlint.exports.checkov.rails import Rails, unsaid
 from drlint.model.values import is_known
 from drlint.policy.definition import Metadata
 from drlint.policy.kleene import ExpressionError, contained, equal, ordered, truth
-from drlint.policy.scope import FACTS, PSEUDO_KINDS, kinds_named
+from drlint.policy.scope import FACTS, kinds_named
 
 CODE = "it is written in Python"
 LINKS = "it follows links to other resources"
@@ -44,7 +44,7 @@ def translated(metadata: Metadata, parameters: Mapping[str, Any], catalog: Catal
     if not metadata.require:
         return Unsaid(CODE)
     kinds = kinds_named(metadata.applies_to, catalog)
-    if any(each in PSEUDO_KINDS or catalog[each].of_terraform for each in kinds):
+    if not all(each.startswith("aws_") for each in kinds):
         return Unsaid(NO_RESOURCE, kinds[0])
     found = [(each, _failing(metadata, catalog[each], parameters)) for each in kinds]
     refused = next((fails for _, fails in found if isinstance(fails, Unsaid)), None)
