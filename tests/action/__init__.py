@@ -1,0 +1,1 @@
+"""The GitHub action, its examples, and the world that they run in."""
