@@ -10,7 +10,11 @@ import pytest
 REPOSITORY = Path(__file__).parent.parent
 HOUSE = REPOSITORY / "drlint"
 FILES = sorted(HOUSE.rglob("*.py"))
-BESIDE = [each for name in ("policies", "scripts", "benchmarks") for each in sorted((REPOSITORY / name).rglob("*.py"))]
+BESIDE = [
+    each
+    for name in ("policies", "scripts", "benchmarks", ".github")
+    for each in sorted((REPOSITORY / name).rglob("*.py"))
+]
 
 
 @pytest.mark.parametrize("path", [*FILES, *BESIDE], ids=lambda path: path.relative_to(REPOSITORY).as_posix())

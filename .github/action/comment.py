@@ -153,7 +153,7 @@ def disarmed(report: str, marker: str) -> str:
     """A stranger's report: quoted, so that no line is an order to a bot; naming nobody, and hiding nothing."""
     body = _UNSHOWN.sub("", report.split("\n", 1)[1] if "\n" in report else "")
     body = _LOADED.sub(_GAP, body)
-    quoted = "".join(f"> {line}".rstrip() + "\n" for line in body.split("\n"))
+    quoted = "".join(f"> {line}\n" if line else ">\n" for line in body.split("\n"))
     told = f"{marker}\n{_NOTICE}\n{quoted}"
     if len(told.encode()) > MOST:
         raise Refused(f"the report is longer than the {MOST:,} bytes that GitHub takes, quoted")

@@ -137,6 +137,9 @@ report() { # what the steps after this one and the user's own are told
   if [[ $code == 0 && $changed == 0 && ${fixed:-0} == 0 ]]; then output nothing-to-say true; fi
   if [[ ${GITHUB_EVENT_NAME:-} == pull_request && ${HEAD_REPOSITORY:-} != "$GITHUB_REPOSITORY" ]]; then is_own=false; fi
   if [[ $is_own == true && -f $work/drlint.sarif ]]; then output may-upload true; fi
+  if [[ $INPUT_COMMENT == true && ! -f $work/drlint.md ]]; then
+    printf 'comment: there is no report, so nothing is written and what was written stays\n'
+  fi
   if [[ $is_own == false && $INPUT_UPLOAD_SARIF == true ]]; then
     printf 'upload-sarif: left out, the token of a pull request from a fork may not write\n'
   fi

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
+import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from tests.action.composite import REPOSITORY as REPOSITORY_FOLDER
 from tests.action.composite import Run
 from tests.action.conftest import Runner
 from tests.action.github_api import ACTIONS, REPOSITORY
+
+_SPEC = importlib.util.spec_from_file_location("comment", REPOSITORY_FOLDER / ".github" / "action" / "comment.py")
+assert _SPEC is not None
+assert _SPEC.loader is not None
+comment = importlib.util.module_from_spec(_SPEC)
+_SPEC.loader.exec_module(comment)
 
 MARKER = "<!-- drlint:comment:infra -->"
 REPORT = f"{MARKER}\n# Disaster recovery: infra\n\n**1 will hurt**\n"
@@ -232,6 +243,15 @@ def test_a_forks_report_gives_no_orders(after_a_fork: Runner) -> None:
     assert not set(body) & set("\u202e\x1b\r")
     for orders in ("@acme", "<!-- other", "#12", "#14", "GH-13", "](", "]:", "://", "www.", "![", "<img", "<a ", "<h1"):
         assert orders not in "\n".join(rest), orders
+
+
+@given(st.text(alphabet=st.one_of(st.sampled_from("@#/<>![]():\r\n\t -`GHwww.1"), st.characters()), max_size=80))
+def test_whatever_a_fork_writes_is_quoted(text: str) -> None:
+    first, *rest = comment.disarmed(f"{MARKER}\n{text}", MARKER).split("\n")
+    assert first == MARKER
+    assert all(line == "" or line.startswith(">") for line in rest)
+    assert [line for line in rest if line == ""] == ["", ""]  # below the notice, and at the end
+    assert not re.search(r"@\w|#\d|://|<!--|\]\(|[\x00-\x08\x0b-\x1f]", "\n".join(rest))
 
 
 def test_a_forks_report_is_for_the_comment_that_was_agreed(after_a_fork: Runner) -> None:
