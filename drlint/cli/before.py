@@ -18,6 +18,7 @@ from drlint.model.values import Address
 from drlint.policy.load import Loaded
 from drlint.readers.result import ReadResult
 from drlint.recovery.measures import measures
+from drlint.recovery.topology import TopologyChange, change_of_topology
 
 
 class Past(Struct, frozen=True, kw_only=True):
@@ -28,6 +29,7 @@ class Past(Struct, frozen=True, kw_only=True):
     asked: frozenset[str]
     verdicts: Verdicts | None
     moves: Mapping[Address, Address]
+    topology: TopologyChange | None = None
 
     @property
     def broken(self) -> frozenset[tuple[str, Address]]:
@@ -48,6 +50,7 @@ class Past(Struct, frozen=True, kw_only=True):
             created={each.address for each in self.resources if _is_created(each)},
             moves=self.moves,
             measures_at=_MeasuresBefore(self.estate, self.moves),
+            topology=self.topology,
         )
 
 
@@ -62,12 +65,14 @@ def past_of(
     estate = _estate(resources, [*(each for each in given.results if each.kind != "plan"), *context], after)
     asked = [each for each in policies if not each.tells_of_changes and Door.PLAN in each.doors]
     is_changed = any(each.change is not None for each in resources)
+    moves = _moves(resources)
     return Past(
         resources=resources,
         estate=estate,
         asked=frozenset(each.metadata.id for each in asked),
         verdicts=_judged(asked, estate, settings) if is_changed else None,
-        moves=_moves(resources),
+        moves=moves,
+        topology=change_of_topology(estate, after, moves) if any(map(_is_touched, resources)) else None,
     )
 
 
@@ -93,6 +98,11 @@ def _judged(policies: Sequence[Loaded], estate: Estate, settings: Settings) -> V
 def _is_created(resource: Resource) -> bool:
     change = resource.change
     return change is not None and change.actions == ("create",) and not change.importing
+
+
+def _is_touched(resource: Resource) -> bool:
+    change = resource.change
+    return change is not None and change.actions not in {("no-op",), ("read",)}
 
 
 def _moves(resources: Iterable[Resource]) -> dict[Address, Address]:

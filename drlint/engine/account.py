@@ -88,6 +88,7 @@ def report_of(read: Read, policies: Sequence[Loaded], estate: Estate, verdicts: 
         fixed=worst_first(fixed),
         adopted=held.adopted,
         today=against.today,
+        topology=() if against.before is None or against.before.topology is None else (against.before.topology,),
     )
     return told_in(report, accepted)
 

@@ -10,6 +10,7 @@ from msgspec import Struct
 from drlint.model.baseline import Entry
 from drlint.model.finding import BlindSpot, Finding, NotAssessed, Pass, PolicyFailure, PolicyId, Severity
 from drlint.model.waiver import BrokenWaiver, WaivedSpot, Waiver, WaiverUse
+from drlint.recovery.topology import TopologyChange
 
 
 class PolicySummary(Struct, frozen=True, kw_only=True):
@@ -93,7 +94,8 @@ class Report(Struct, frozen=True, kw_only=True):
     `provided` is what the declarations of `elsewhere` set aside. `compared` says in words with what the findings were
     compared (nothing where it is empty), `fixed` what was broken there and is kept now, `adopted` is the rest of each
     baseline, `today` is the day on which waivers were held against. `waivers` are all of them, `broken_waivers` what
-    was meant to be some; `waived_spots` are those of the blind spots that somebody accepts.
+    was meant to be some; `waived_spots` are those of the blind spots that somebody accepts. `topology` has what each
+    change does to copies, where that was asked for and it does anything to them.
     """
 
     tool_version: str
@@ -123,6 +125,7 @@ class Report(Struct, frozen=True, kw_only=True):
     waivers: tuple[WaiverUse, ...] = ()
     broken_waivers: tuple[BrokenWaiver, ...] = ()
     waived_spots: tuple[WaivedSpot, ...] = ()
+    topology: tuple[TopologyChange, ...] = ()
 
     @property
     def pass_count(self) -> int:

@@ -128,6 +128,18 @@ def comment_word(text: str) -> str:
     return _NO_WORD.sub(lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode("utf-8", "replace")), text)
 
 
+# Mermaid looks for directives ("%%{"), entities and style statements in the whole text, before it knows of quotes.
+_NOT_IN_MERMAID = re.compile(r"[^A-Za-z0-9 _.,/-]")
+_LABEL = 80
+
+
+def mermaid(text: str) -> str:
+    """A label of a Mermaid diagram, to be written between double quotes: letters, digits and entities."""
+    text = clean(text).strip()
+    text = text if len(text) <= _LABEL else f"{text[:_LABEL]}…"
+    return _NOT_IN_MERMAID.sub(lambda found: f"#{ord(found[0])};", text) or "unnamed"
+
+
 _BACKTICKS = re.compile("`+")
 
 

@@ -23,6 +23,7 @@ SUPPORT = frozenset(
         "lines",
         "markdown_aside",
         "markdown_detail",
+        "markdown_diagram",
         "markdown_findings",
         "markdown_scorecard",
         "markdown_story",

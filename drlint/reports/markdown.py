@@ -12,6 +12,7 @@ from drlint.reports import wording
 from drlint.reports.escape import comment_word, markdown, prose
 from drlint.reports.markdown_aside import aside, background, expiring
 from drlint.reports.markdown_detail import STEPS, WHOLE, Detail, short, within
+from drlint.reports.markdown_diagram import diagrams
 from drlint.reports.markdown_findings import findings
 from drlint.reports.markdown_story import Story, story_of
 from drlint.reports.markdown_unseen import unseen
@@ -55,6 +56,7 @@ def _told(story: Story, detail: Detail) -> Iterator[str]:
     yield from findings(story, detail)
     yield from unseen(story, detail)
     yield from expiring(story, detail)
+    yield from diagrams(story, detail)
     yield from aside(story, detail)
     yield from background(story, detail)
     yield f"\ndrlint {story.report.tool_version}\n"

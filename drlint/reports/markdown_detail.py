@@ -16,7 +16,8 @@ class Detail(Struct, frozen=True, kw_only=True):
     """
 
     said: str = ""
-    background: bool = True  # scorecard, inputs, what passed, the diagram
+    background: bool = True  # scorecard, inputs, what passed
+    diagram: bool = True
     fixes: bool = True
     evidence: int = ALL
     instances: int | None = None
@@ -53,6 +54,7 @@ STEPS = (
             instances=3,
             others=False,
             most=most,
+            diagram=False,
             entries=10,
             words=300,
         )
@@ -66,10 +68,19 @@ STEPS = (
         background=False,
         findings=False,
         totals=True,
+        diagram=False,
         entries=5,
         words=200,
     ),
-    Detail(said="only the verdict is told", background=False, findings=False, entries=0, words=60, facts=False),
+    Detail(
+        said="only the verdict is told",
+        background=False,
+        findings=False,
+        entries=0,
+        words=60,
+        facts=False,
+        diagram=False,
+    ),
 )
 
 

@@ -22,6 +22,7 @@ from drlint.model.finding import (
 from drlint.model.resource import Location
 from drlint.model.values import Address
 from drlint.model.waiver import Waiver
+from drlint.recovery.topology import Copying, Holder, Topology, TopologyChange
 
 NASTY = (
     "<img src=x onerror=alert(1)>",
@@ -362,7 +363,20 @@ def _hostile(index: int, name: str) -> Finding:
 def hostile(names: tuple[str, ...] = NASTY) -> Report:
     """Every text that an input can supply is hostile."""
     findings = tuple(_hostile(index, name) for index, name in enumerate(names, start=1))
-    return msgspec.structs.replace(_hostile_report(names, findings), compared=names, fixed=findings)
+    return msgspec.structs.replace(
+        _hostile_report(names, findings), compared=names, fixed=findings, topology=(copied(names),), today=TODAY
+    )
+
+
+TODAY = date(2027, 1, 15)
+
+
+def copied(names: tuple[str, ...]) -> TopologyChange:
+    """Every name a holder, in a Region of that name; before, each is copied to the next, then nothing is."""
+    holders = tuple(sorted({Holder(name, "aws_db_instance", name, name) for name in names}))
+    pairs = zip(holders, (*holders[1:], holders[0]), names, strict=False)
+    copyings = tuple(Copying(one, other, name, certain=name != "a|b") for one, other, name in pairs)
+    return TopologyChange(Topology(holders, copyings), Topology(holders, ()), left_out=len(names))
 
 
 def _hostile_report(names: tuple[str, ...], findings: tuple[Finding, ...]) -> Report:
