@@ -20,6 +20,8 @@ from drlint.readers.result import ReadResult
 from drlint.recovery.measures import measures
 from drlint.recovery.topology import TopologyChange, change_of_topology
 
+_IDLE = frozenset({("no-op",), ("read",)})
+
 
 class Past(Struct, frozen=True, kw_only=True):
     """What stood before the given plans, judged; no verdicts where they change nothing."""
@@ -29,13 +31,17 @@ class Past(Struct, frozen=True, kw_only=True):
     asked: frozenset[str]
     verdicts: Verdicts | None
     moves: Mapping[Address, Address]
-    topology: TopologyChange | None = None
 
     @property
     def broken(self) -> frozenset[tuple[str, Address]]:
         """The policies that were broken, and on what, at its address of now."""
         found = () if self.verdicts is None else self.verdicts.findings
         return frozenset((each.policy, self.moves.get(each.resource, each.resource)) for each in found)
+
+    def change_of_topology(self, after: Estate) -> TopologyChange | None:
+        """What the plans do to copies of data."""
+        is_touched = any(each.change is not None and each.change.actions not in _IDLE for each in self.resources)
+        return change_of_topology(self.estate, after, self.moves) if is_touched else None
 
     def account(self, now: Verdicts) -> Before:
         """The account of it, beside the verdicts of now."""
@@ -50,7 +56,6 @@ class Past(Struct, frozen=True, kw_only=True):
             created={each.address for each in self.resources if _is_created(each)},
             moves=self.moves,
             measures_at=_MeasuresBefore(self.estate, self.moves),
-            topology=self.topology,
         )
 
 
@@ -65,14 +70,12 @@ def past_of(
     estate = _estate(resources, [*(each for each in given.results if each.kind != "plan"), *context], after)
     asked = [each for each in policies if not each.tells_of_changes and Door.PLAN in each.doors]
     is_changed = any(each.change is not None for each in resources)
-    moves = _moves(resources)
     return Past(
         resources=resources,
         estate=estate,
         asked=frozenset(each.metadata.id for each in asked),
         verdicts=_judged(asked, estate, settings) if is_changed else None,
-        moves=moves,
-        topology=change_of_topology(estate, after, moves) if any(map(_is_touched, resources)) else None,
+        moves=_moves(resources),
     )
 
 
@@ -98,11 +101,6 @@ def _judged(policies: Sequence[Loaded], estate: Estate, settings: Settings) -> V
 def _is_created(resource: Resource) -> bool:
     change = resource.change
     return change is not None and change.actions == ("create",) and not change.importing
-
-
-def _is_touched(resource: Resource) -> bool:
-    change = resource.change
-    return change is not None and change.actions not in {("no-op",), ("read",)}
 
 
 def _moves(resources: Iterable[Resource]) -> dict[Address, Address]:

@@ -23,7 +23,7 @@ from drlint.cli.progress import progress
 from drlint.cli.ruling import rules_by
 from drlint.cli.run import Asked, Known, exit_code, report_of
 from drlint.cli.source_inputs import SourceInputs
-from drlint.cli.telling import Keep, outputs_asked, tell
+from drlint.cli.telling import Keep, is_drawn, outputs_asked, tell
 from drlint.cli.waivers import waivers_of, whole_of
 from drlint.engine.report import Report
 from drlint.engine.together import together
@@ -174,6 +174,7 @@ def _judged(
             waivers=waivers_of(given[at], policies[at], part.settings, flags["seen"], day, applied=applied),
             witness=flags.get("witness"),
             baseline=baselines[at],
+            drawn=is_drawn(flags),
             owned=Owned() if flags.get("bare") else registry.of(part.found, flags.get("source")),
         )
         report = report_of(given[at], context[at], policies[at], catalog, part.settings, asked)

@@ -55,7 +55,7 @@ class Known(Struct, frozen=True):
 class Asked(Struct, frozen=True, kw_only=True):
     """What a run is asked to do besides configuration; `beside` was read for other configurations, and is in view.
 
-    `witness` is told of each pass.
+    `witness` is told of each pass; `drawn` asks what plans do to copies of data, which only a picture shows.
     """
 
     keep_passed: bool = False
@@ -66,6 +66,7 @@ class Asked(Struct, frozen=True, kw_only=True):
     owned: Owned = Owned()
     witness: Callable[[Finding], None] | None = None
     baseline: Known | None = None
+    drawn: bool = False
 
 
 def report_of(
@@ -103,6 +104,7 @@ def report_of(
         today=asked.today,
         waivers=asked.waivers,
         gate=Gate(policies=chosen, catalog=catalog, settings=evaluating),
+        topology=past.change_of_topology(estate) if past is not None and asked.drawn else None,
     )
     return account.report_of(_read(given, context, settings, asked.owned), chosen, estate, verdicts, against)
 

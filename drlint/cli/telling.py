@@ -30,11 +30,20 @@ def tell(report: Report, outputs: list[tuple[Format, str]], flags: Mapping[str, 
     """Write a report to each of its places, and to the summary of the job."""
     options = _options(flags, least)
     write_all(report, outputs, options)
-    asked = flags.get("github_step_summary", False)
-    if asked or (asked is None and os.environ.get("GITHUB_ACTIONS") == "true"):
+    if _is_summarised(flags):
         from drlint.cli.summary import summarise  # noqa: PLC0415 - few runs are those of a job
 
         summarise(report, options, [path for _, path in outputs if path != "-"])
+
+
+def is_drawn(flags: Mapping[str, Any]) -> bool:
+    """Whether a report is asked for that has diagrams."""
+    return _is_summarised(flags) or any(word.partition("=")[0] == "markdown" for word in flags.get("outputs") or ())
+
+
+def _is_summarised(flags: Mapping[str, Any]) -> bool:
+    asked = flags.get("github_step_summary", False)
+    return bool(asked) or (asked is None and os.environ.get("GITHUB_ACTIONS") == "true")
 
 
 def _options(flags: Mapping[str, Any], least: Severity) -> Options:

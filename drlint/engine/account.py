@@ -21,6 +21,7 @@ from drlint.engine.waivers import Waivers, set_aside
 from drlint.estate.estate import Estate
 from drlint.model.finding import BlindSpot, Finding
 from drlint.policy.load import Loaded
+from drlint.recovery.topology import TopologyChange
 
 if TYPE_CHECKING:
     from drlint.engine.baseline import Baseline
@@ -48,6 +49,7 @@ class Against(Struct, frozen=True, kw_only=True):
     today: date | None = None
     waivers: Waivers | None = None
     gate: Gate | None = None
+    topology: TopologyChange | None = None
 
 
 def report_of(read: Read, policies: Sequence[Loaded], estate: Estate, verdicts: Verdicts, against: Against) -> Report:
@@ -88,7 +90,7 @@ def report_of(read: Read, policies: Sequence[Loaded], estate: Estate, verdicts: 
         fixed=worst_first(fixed),
         adopted=held.adopted,
         today=against.today,
-        topology=() if against.before is None or against.before.topology is None else (against.before.topology,),
+        topology=() if against.topology is None else (against.topology,),
     )
     return told_in(report, accepted)
 

@@ -11,7 +11,6 @@ from msgspec import Struct, structs
 from drlint.model.finding import Finding, Measure, Posture, Severity, fingerprint
 from drlint.model.values import Address
 from drlint.recovery.measures import worsened
-from drlint.recovery.topology import TopologyChange
 
 NOT_TOLD = "could not be told"  # what was before
 
@@ -73,7 +72,7 @@ class Before(Struct, frozen=True, kw_only=True):
 
     `roots` are those that it covers, `policies` the ids that could be asked; `unknown` is what could not be told.
     `created` stands now and did not then; `moves` leads from addresses of before to those of now; `measures_at` says
-    what the attributes of a finding's resource were; `topology` is what the change does to copies.
+    what the attributes of a finding's resource were.
     """
 
     called: str
@@ -84,7 +83,6 @@ class Before(Struct, frozen=True, kw_only=True):
     created: AbstractSet[Address]
     moves: Mapping[Address, Address]
     measures_at: Callable[[Finding], tuple[Measure, ...]]
-    topology: TopologyChange | None = None
 
 
 def compared(

@@ -11,7 +11,7 @@ import click
 from drlint.cli import options
 from drlint.cli.caches import kept_in
 from drlint.cli.recall import Recall
-from drlint.cli.telling import outputs_asked, tell
+from drlint.cli.telling import is_drawn, outputs_asked, tell
 from drlint.model.finding import Severity
 
 _SEVERITY = click.Choice([str(each) for each in Severity])
@@ -84,6 +84,6 @@ def _recall(paths: tuple[str, ...], flags: Mapping[str, Any]) -> Recall:
     said = {name: value for name, value in flags.items() if name not in options.TELLING}
     config = said["config"]
     day = options.day_of(flags).isoformat()  # on which a waiver may have expired since
-    question = {**said, "config": None if config is None else str(config), "paths": paths, "as_of": day}
+    asked = {"config": None if config is None else str(config), "paths": paths, "as_of": day, "drawn": is_drawn(flags)}
     starts = (*paths, *(flags["context"] or ()), *([flags["source"]] if flags["source"] else []), ".")
-    return Recall(kept_in("runs") if is_fixed else None, question, tuple(map(str, starts)))
+    return Recall(kept_in("runs") if is_fixed else None, {**said, **asked}, tuple(map(str, starts)))
