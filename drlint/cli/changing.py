@@ -41,7 +41,7 @@ def shown(files: Iterable[Edited]) -> Changed:
         else:
             done.append(each.path)
             patches.append(patch(uri_of(each.path), each.before, each.after))
-    _print(b"".join(patches))
+    print_patch(b"".join(patches))
     return Changed(tuple(done), left)
 
 
@@ -64,7 +64,7 @@ def written(files: Iterable[Edited]) -> Changed:
     return Changed(tuple(done), left)
 
 
-def _print(data: bytes) -> None:
+def print_patch(data: bytes) -> None:
     """A patch as it is; on a terminal, which obeys what it is sent, without control characters."""
     out = sys.stdout
     if out.isatty():

@@ -42,7 +42,7 @@ class Registry:
         tops = _tops(found, source)
         if len(tops) > 1:
             several = f"the inputs lie in {len(tops)} repositories, so {_NAME} of none was asked"
-            return Owned(notes=(several,) if any(_place_in(top) for top in tops) else ())
+            return Owned(notes=(several,) if any(place_in(top) for top in tops) else ())
         for top in tops:
             if top not in self._known:
                 self._known[top] = _owned(top)
@@ -51,7 +51,7 @@ class Registry:
 
 
 def _owned(top: str) -> Owned:
-    place = _place_in(top)
+    place = place_in(top)
     if not place:
         return Owned()
     path = os.path.join(top, place)  # noqa: PTH118 - joined for a reader that takes text
@@ -80,7 +80,7 @@ def _tops(found: Found, source: str | None) -> list[str]:
     return sorted(tops or ({str(here)} if here is not None else set()))
 
 
-def _place_in(top: str) -> str:
+def place_in(top: str) -> str:
     """The first place where the file lies; looked for by listing folders, so that one that is new is noticed."""
     names = _listed(top)
     for place in PLACES:

@@ -1,0 +1,1 @@
+"""What `drlint init` sees in a repository, and what it writes."""
