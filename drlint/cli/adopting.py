@@ -10,11 +10,13 @@ from typing import Any
 import click
 from msgspec import Struct
 
+from drlint.catalog.registry import load
 from drlint.cli.baselines import Shelf, entries_in, named, write
 from drlint.cli.checking import Judged, Run, judge
 from drlint.cli.configuration import Configuration
 from drlint.cli.inputs import uri_of
 from drlint.cli.run import Known
+from drlint.engine.baseline import unknowable
 from drlint.engine.report import Adopted
 from drlint.model.baseline import Entry, counted, counts_of, entries_of, entry_of
 from drlint.model.errors import DrlintError
@@ -39,16 +41,15 @@ class _Ruled(Struct, frozen=True):
             yield from (one for one in (*each.report.findings, *each.report.baseline) if not one.origin)
 
     @property
-    def told_of_changes(self) -> set[str]:
-        """Policies on what a plan does, whose findings are of that plan alone."""
-        policies = (policy for each in self.parts for policy in each.policies)
-        return {each.metadata.id for each in policies if each.tells_of_changes}
+    def unknowable(self) -> set[str]:
+        """Policies on what a plan does, and on the gate, whose findings no baseline knows."""
+        return unknowable((policy for each in self.parts for policy in each.policies), load())
 
     @property
     def lasting(self) -> list[Finding]:
         """What is broken, whatever the plan does."""
-        changes = self.told_of_changes
-        return [each for each in self.findings if each.policy not in changes]
+        passing = self.unknowable
+        return [each for each in self.findings if each.policy not in passing]
 
 
 def create(paths: Sequence[str], **flags: Any) -> int:
@@ -144,10 +145,10 @@ def _prune(ruled: _Ruled) -> None:
 
 def _say_left_out(ruled: _Ruled) -> None:
     """What is not in the file though it was found."""
-    changes = ruled.told_of_changes
-    number = sum(each.policy in changes for each in ruled.findings)
+    passing = ruled.unknowable
+    number = sum(each.policy in passing for each in ruled.findings)
     if number:
-        _say(f"{count(number, 'finding')} on what the plan does left out: they are of this plan alone")
+        _say(f"{count(number, 'finding')} left out: a baseline knows nothing of what a plan does, nor of waivers")
     waived = sum(len(each.report.waived) for each in ruled.parts)
     if waived:
         _say(f"{count(waived, 'waived finding')} left out: their waivers answer for them")

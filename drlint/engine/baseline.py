@@ -9,7 +9,9 @@ from collections.abc import Set as AbstractSet
 
 from msgspec import Struct, structs
 
+from drlint.catalog.registry import Catalog
 from drlint.engine.evaluate import Verdicts
+from drlint.engine.gate import is_of_gate
 from drlint.engine.moves import Moves
 from drlint.engine.posture import NOT_TOLD, Earlier, worse
 from drlint.engine.report import Adopted
@@ -17,7 +19,7 @@ from drlint.estate.estate import Estate
 from drlint.model.baseline import Entry
 from drlint.model.finding import Finding, Posture, Severity, fingerprint
 from drlint.model.values import Address
-from drlint.policy.load import Loaded
+from drlint.policy.load import CompiledPolicy, Loaded
 from drlint.policy.scope import PSEUDO_KINDS
 
 _KEY = re.compile(r'\[(?:\d+|"(?:[^"\\]|\\.)*")\]')
@@ -56,15 +58,15 @@ class Looked(Struct, frozen=True, kw_only=True):
 def held(findings: Iterable[Finding], baseline: Baseline, looked: Looked) -> Held:
     """Findings beside the entries, each of which answers for as many of them as it counts."""
     ledger = _Ledger(baseline)
-    told_of_changes = {each.metadata.id for each in looked.policies if each.tells_of_changes}
+    passing = unknowable(looked.policies, looked.estate.catalog)
     left: list[Finding] = []
     known: list[Finding] = []
     for each in findings:
-        entry = None if each.policy in told_of_changes or each.origin else ledger.take(each)
+        entry = None if each.policy in passing or each.origin else ledger.take(each)
         if entry is None:
             left.append(each if each.posture is not None else structs.replace(each, posture=Posture.NEW))
             continue
-        said = worse(_earlier(entry), each)
+        said = _worse(entry, each)
         if said:
             left.append(structs.replace(each, posture=Posture.WORSE, was=said))
         elif _is_made_worse(each):
@@ -74,14 +76,26 @@ def held(findings: Iterable[Finding], baseline: Baseline, looked: Looked) -> Hel
     return Held(left, known, _adopted(ledger, baseline, looked, [*left, *known]))
 
 
-def _earlier(entry: Entry) -> Earlier:
-    return Earlier(
+def unknowable(policies: Iterable[Loaded | CompiledPolicy], catalog: Catalog) -> set[str]:
+    """Policies whose findings no baseline knows: those on what one plan does, and those on the gate itself."""
+    return {
+        each.metadata.id for each in policies if each.tells_of_changes or is_of_gate(each.metadata.applies_to, catalog)
+    }
+
+
+def _worse(entry: Entry, finding: Finding) -> str:
+    """What got worse since, in words; of most findings nothing changed at all."""
+    severity = Severity[entry.severity.upper()]
+    if finding.severity <= severity and finding.measured == entry.measured:
+        return ""
+    was = Earlier(
         policy=entry.policy,
         resource=Address(entry.root, entry.resource),
-        severity=Severity[entry.severity.upper()],
+        severity=severity,
         detail=entry.detail,
         measured=entry.measured,
     )
+    return worse(was, finding)
 
 
 def _is_made_worse(finding: Finding) -> bool:
@@ -94,6 +108,11 @@ class _Slot(Struct):
 
     entry: Entry
     left: int
+
+    @property
+    def rest(self) -> Entry:
+        """As much of it as no finding was held against."""
+        return self.entry if self.left == self.entry.count else structs.replace(self.entry, count=self.left)
 
 
 class _Ledger:
@@ -108,17 +127,15 @@ class _Ledger:
 
     def take(self, finding: Finding) -> Entry | None:
         """An entry that answers for a finding, one that it is no worse than where there is one."""
-        slots = self._known.get(finding.fingerprint)
-        if slots is None:
-            return None
-        open_still = [each for each in slots if each.left]
-        if not open_still:
-            return None
-        slot = open_still[0]
-        if len(open_still) > 1:
-            slot = next((each for each in open_still if not worse(_earlier(each.entry), finding)), slot)
-        slot.left -= 1
-        return slot.entry
+        slots = self._known.get(finding.fingerprint, ())
+        if len(slots) > 1:
+            slots = [each for each in slots if each.left]
+            slots = [each for each in slots if not _worse(each.entry, finding)] or slots
+        for slot in slots[:1]:
+            if slot.left:
+                slot.left -= 1
+                return slot.entry
+        return None
 
 
 def _placed(baseline: Baseline) -> Callable[[Entry], str]:
@@ -141,14 +158,18 @@ def _placed(baseline: Baseline) -> Callable[[Entry], str]:
 
 def _adopted(ledger: _Ledger, baseline: Baseline, looked: Looked, told: Iterable[Finding]) -> Adopted:
     """What became of the entries that no finding was held against."""
-    left = [slot for slot in ledger.slots if slot.left]
+    left = [each.rest for each in ledger.slots if each.left]
+    if not left:
+        return Adopted(baseline.called)
+    fate = _Fate(baseline, looked, told)
     found: dict[str, list[Entry]] = {"fixed": [], "stale": [], "aside": [], "unjudged": []}
-    if left:
-        fate = _Fate(baseline, looked, told)
-        for slot in left:
-            for what, number in fate(slot.entry, slot.left):
-                is_whole = number == slot.entry.count
-                found[what].append(slot.entry if is_whole else structs.replace(slot.entry, count=number))
+    for each in left:
+        set_aside = fate.set_aside(each)
+        if set_aside:
+            found["aside"].append(structs.replace(each, count=set_aside))
+        if set_aside < each.count:
+            rest = each if not set_aside else structs.replace(each, count=each.count - set_aside)
+            found[fate.of(each)].append(rest)
     return Adopted(baseline.called, **{what: tuple(some) for what, some in found.items()})
 
 
@@ -157,7 +178,8 @@ class _Fate:
 
     def __init__(self, baseline: Baseline, looked: Looked, told: Iterable[Finding]) -> None:
         verdicts, estate = looked.verdicts, looked.estate
-        self._baseline = baseline
+        self._names = baseline.names
+        self._moves = baseline.moves
         self._looked = looked
         self._placed = _placed(baseline)
         not_assessed = {each.policy for each in verdicts.not_assessed}
@@ -166,29 +188,32 @@ class _Fate:
         self._open |= {(each.policy, each.resource) for each in verdicts.failures}
         self._aside = Counter(each.fingerprint for each in verdicts.findings)
         self._aside.subtract(each.fingerprint for each in told)
+        self._has_aside = any(number > 0 for number in self._aside.values())
         self._pseudo = {*PSEUDO_KINDS, *estate.regions}
         broad = (each for each in (*verdicts.findings, *verdicts.unknowns) if each.resource.path in self._pseudo)
         self._broad = {(each.policy, each.resource.path) for each in broad}
         self._unsure = {_block(each.address) for each in estate.resources if each.unsure is not None}
 
-    def __call__(self, entry: Entry, number: int) -> Iterable[tuple[str, int]]:
-        """What became of so many of it: fixed, stale, set aside otherwise, not judged."""
-        policy = self._baseline.names.get(entry.policy)
+    def set_aside(self, entry: Entry) -> int:
+        """For how many of it a waiver or another root answers now."""
+        if not self._has_aside or entry.policy not in self._names:
+            return 0
+        known = self._placed(entry)
+        number = min(max(self._aside[known], 0), entry.count)
+        self._aside[known] -= number
+        return number
+
+    def of(self, entry: Entry) -> str:
+        """What became of it otherwise: stale, fixed, unjudged."""
+        policy = self._names.get(entry.policy)
         if policy is None:
-            return [("stale", number)]
-        aside = min(max(self._aside[self._placed(entry)], 0), number)
-        self._aside[self._placed(entry)] -= aside
-        rest = number - aside
-        what = (
-            "fixed"
-            if self._is_fixed(policy, self._baseline.moves.of(Address(entry.root, entry.resource)))
-            else "unjudged"
-        )
-        return [(name, some) for name, some in (("aside", aside), (what, rest)) if some]
+            return "stale"
+        if policy not in self._assessed or entry.root not in self._looked.roots:
+            return "unjudged"
+        stood = Address(entry.root, entry.resource)
+        return "fixed" if self._is_fixed(policy, self._moves.of(stood) if self._moves else stood) else "unjudged"
 
     def _is_fixed(self, policy: str, address: Address) -> bool:
-        if policy not in self._assessed or address.root not in self._looked.roots:
-            return False
         if (policy, address) in self._open or (policy, address.path) in self._broad:
             return False
         if self._looked.estate.at(address) is not None or address.path in self._pseudo:

@@ -247,7 +247,7 @@ def test_what_a_plan_takes_away_is_never_known() -> None:
         ("plan-weakens-recovery", "new"),
     }
     updated = drlint("baseline", "update", ".", *_SELECT, "--select", "plan-weakens-recovery")
-    assert "left out: they are of this plan alone" in updated.out
+    assert "1 finding left out: a baseline knows nothing of what a plan does" in updated.out
     assert {each["policy"] for each in _entries()} == {_RETENTION}
 
 
