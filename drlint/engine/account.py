@@ -81,11 +81,7 @@ def report_of(read: Read, policies: Sequence[Loaded], estate: Estate, verdicts: 
         elsewhere=sifted.elsewhere,
         provided=worst_first(sifted.provided),
         notes=read.notes,
-        ruled=(
-            Ruled(
-                configuration=read.configuration, roots=read.roots or (read.root,), world=world, world_because=because
-            ),
-        ),
+        ruled=(_ruled(read, world, because),),
         compared=tuple(_compared(against)),
         fixed=worst_first(fixed),
         adopted=held.adopted,
@@ -93,6 +89,11 @@ def report_of(read: Read, policies: Sequence[Loaded], estate: Estate, verdicts: 
         topology=() if against.topology is None else (against.topology,),
     )
     return told_in(report, accepted)
+
+
+def _ruled(read: Read, world: str, because: str) -> Ruled:
+    roots = read.roots or (read.root,)
+    return Ruled(configuration=read.configuration, roots=roots, world=world, world_because=because)
 
 
 def _compared(against: Against) -> Iterator[str]:
