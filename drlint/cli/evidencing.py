@@ -36,14 +36,14 @@ from drlint.reports.evidence import contents
 from drlint.reports.evidence.bundle import write
 from drlint.reports.wording import count
 
-_UNTOLD = frozenset({"as_of", "no_cache"})
+_UNTOLD = frozenset({"no_cache"})
 _PATHS = frozenset({"context", "source", "config", "policies", "baseline"})
 _LENGTH = 4  # bytes that say how long an entry is
 _SOURCE = (".tf", ".tf.json", ".tofu", ".tofu.json")
 _VALUES = (".tfvars", ".tfvars.json")
 
 
-def bundled(paths: Sequence[str], output: Path, flags: Mapping[str, Any], made: date, period: tuple[date, date]) -> int:
+def bundled(paths: Sequence[str], output: Path, flags: Mapping[str, Any], day: date, period: tuple[date, date]) -> int:
     """Judge, and write the bundle; the exit code, which no verdict changes."""
     passes = Passes()
     with noted(str(cache_folder() or "")) as notes:
@@ -57,7 +57,7 @@ def bundled(paths: Sequence[str], output: Path, flags: Mapping[str, Any], made: 
         files=files(run, notes),
         in_force=tuple(in_force(run)),
         digests=digests(run),
-        made=made,
+        as_of=day,
         since=period[0],
         until=period[1],
         python=f"{platform.python_implementation()} {platform.python_version()}",
@@ -87,6 +87,8 @@ def _told(name: str, value: Any) -> Any:
     if name == "given":
         variable, is_value, _ = str(value).partition("=")
         return variable if is_value else uri_of(variable)
+    if isinstance(value, date):
+        return value.isoformat()[: len("2027-01-31")]
     return uri_of(str(value)) if name in _PATHS else value
 
 

@@ -7,6 +7,7 @@ import hashlib
 import io
 import json
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -184,6 +185,16 @@ def test_the_same_question_gives_the_same_bytes(root: Path, tmp_path: Path) -> N
     assert Bundle(tmp_path / "c").json("bundle.json")["period"] == {"from": "2026-10-01", "to": "2026-11-26"}
 
 
+def test_a_day_that_was_named_is_told_from_the_day_it_was_made(root: Path, tmp_path: Path) -> None:
+    _, named = bundled(root)
+    assert "held against the day above: it was named with --as-of." in named.text("README.md")
+    assert drlint("evidence", root, "-o", tmp_path / "e.zip").code == 0
+    made = Bundle(tmp_path / "e.zip")
+    assert "held against the day above: the day on which the bundle was made." in made.text("README.md")
+    assert "as_of" not in made.json("bundle.json")["asked"]
+    assert made.json("bundle.json")["as_of"] == datetime.now(UTC).date().isoformat()
+
+
 def test_every_file_that_was_read_has_its_digest(root: Path) -> None:
     policies = root.parent / "own"
     (policies / "backups").mkdir(parents=True)
@@ -312,7 +323,8 @@ def test_of_variables_only_names_are_told(root: Path) -> None:
     values = root.parent / "prod.tfvars"
     values.write_text("ha = true\n", encoding="utf-8")
     _, bundle = bundled(root, "--var", "ha=SECRET-1", "--var-file", values)
-    assert bundle.json("bundle.json")["asked"] == {"paths": ["infra"], "variables": ["ha", "prod.tfvars"]}
+    asked = {"paths": ["infra"], "as_of": "2026-11-26", "variables": ["ha", "prod.tfvars"]}
+    assert bundle.json("bundle.json")["asked"] == asked
     assert [name for name, data in bundle.members.items() if b"SECRET-1" in data] == []
 
 
@@ -320,7 +332,7 @@ def test_of_variables_only_names_are_told(root: Path) -> None:
     ("arguments", "said"),
     [
         (("--from", "2026-11-27"), "--from 2026-11-27 is after --to 2026-11-26"),
-        (("--to", "2026-11-27"), "--to 2026-11-27 is after 2026-11-26, the day on which the bundle is made"),
+        (("--to", "2026-11-27"), "--to 2026-11-27 is after 2026-11-26, the day that the bundle is of"),
         (("--select", "no-such-policy"), "no policy is called 'no-such-policy'"),
         (("--from", "never"), "'never' does not match the format"),
     ],

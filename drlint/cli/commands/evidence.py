@@ -49,21 +49,21 @@ def command(paths: tuple[str, ...], output: Path, **flags: Any) -> int:
     paths = paths or (".",)
     if any(path == STDIN or of_the_shell(path) for path in (*paths, *flags["context"])):
         raise DrlintError("evidence names each file and its digest, and a pipe has neither: save the plan to a file")
-    made = options.day_of(flags)
-    since, until = _period(flags, made)
+    day = options.day_of(flags)
+    since, until = _period(flags, day)
     from drlint.cli.evidencing import bundled  # noqa: PLC0415 - a mistake in the period needs none of it
 
-    return bundled(paths, output, flags, made, (since, until))
+    return bundled(paths, output, flags, day, (since, until))
 
 
-def _period(flags: dict[str, Any], made: date) -> tuple[date, date]:
+def _period(flags: dict[str, Any], day: date) -> tuple[date, date]:
     """The first and the last day; DrlintError where they are in the wrong order."""
     said_until: datetime | None = flags.pop("until")
     said_since: datetime | None = flags.pop("since")
-    until = said_until.date() if said_until else made
+    until = said_until.date() if said_until else day
     since = said_since.date() if said_since else until
     if since > until:
         raise DrlintError(f"--from {since} is after --to {until}")
-    if until > made:
-        raise DrlintError(f"--to {until} is after {made}, the day on which the bundle is made (--as-of)")
+    if until > day:
+        raise DrlintError(f"--to {until} is after {day}, the day that the bundle is of (--as-of)")
     return since, until

@@ -14,7 +14,7 @@ from msgspec import Struct
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
 
-_FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # the earliest that a ZIP can say: when it was made is told by its documents
+_FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # the earliest that a ZIP can say: its day is told by its documents
 _UNIX = 3
 _PLAIN_FILE = 0o100644 << 16
 _AT_ONCE = 1 << 16

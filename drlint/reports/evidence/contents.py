@@ -56,7 +56,7 @@ class Bundle(Struct, frozen=True, kw_only=True):
     files: Sequence[File]
     in_force: Sequence[InForce]
     digests: Mapping[PolicyId, str]
-    made: date
+    as_of: date
     since: date
     until: date
     python: str

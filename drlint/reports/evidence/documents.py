@@ -19,7 +19,7 @@ MANIFEST = "manifest.json"
 
 
 def about(bundle: Bundle, tallies: Mapping[PolicyId, Tally]) -> str:
-    """When the bundle was made, of what, and what came out."""
+    """Of which day and period the bundle is, what was asked, and what came out."""
     report = bundle.report
     total = Tally()
     for each in tallies.values():
@@ -27,7 +27,7 @@ def about(bundle: Bundle, tallies: Mapping[PolicyId, Tally]) -> str:
     return _document(
         {
             "schema_version": SCHEMA_VERSION,
-            "made": bundle.made.isoformat(),
+            "as_of": bundle.as_of.isoformat(),
             "period": {"from": bundle.since.isoformat(), "to": bundle.until.isoformat()},
             "asked": bundle.asked,
             "root": report.root,

@@ -13,14 +13,15 @@ from drlint.reports.wording import count
 _TEXT = """\
 # Evidence on disaster recovery
 
-Made by drlint {version} on {made}, for the period {period}. {resources}, {policies}:
+Made by drlint {version} as of {day}, for the period {period}. {resources}, {policies}:
 {passed:,} pass, {failed:,} fail, {unknown:,} unknown, {waived:,} waived, {baseline:,} in the baseline,
 {elsewhere:,} left to another root.
 
 ## What to know first
 
-- Verdicts are about what the inputs show: code, a plan or a state, as of when they were made. The period is what
-  whoever made the bundle says it stands for; drlint did not watch it.
+- Verdicts are about what the inputs show: code, a plan or a state, as of when those were made. Waivers and terms were
+  held against the day above: {whose}. The period is what whoever made the bundle says it stands for; drlint did
+  not watch it.
 - *pass*, *fail* and *unknown* are three answers. What could not be seen is neither of the first two.
 - Not in the population: {uncatalogued} of kinds that drlint does not know. {blind_spots}; {not_assessed} not
   assessed; {broke} missing because a policy broke.
@@ -64,7 +65,7 @@ Unpack it and compare the digests:
 
     jq -r '.members[] | "\\(.sha256)  \\(.name)"' manifest.json | sha256sum -c
 
-The same inputs, configuration, drlint and Python give the same bytes, asked with `--as-of {made}` and this period.
+The same inputs, configuration, drlint and Python give the same bytes, asked with `--as-of {day}` and this period.
 """
 
 
@@ -77,7 +78,8 @@ def readme(bundle: Bundle, tallies: Mapping[PolicyId, Tally]) -> str:
     days = dict.fromkeys((bundle.since.isoformat(), bundle.until.isoformat()))
     return _TEXT.format(
         version=code(report.tool_version),
-        made=bundle.made.isoformat(),
+        day=bundle.as_of.isoformat(),
+        whose="it was named with --as-of" if "as_of" in bundle.asked else "the day on which the bundle was made",
         period=" to ".join(days),
         resources=f"{count(report.resources, 'resource')} judged",
         policies=f"{count(len(report.policies), 'policy', 'policies')} asked",
