@@ -8,7 +8,7 @@ import pytest
 
 from tests.action.conftest import Runner
 
-STRICT, LOOSE = "fail_on: low\n", "fail_on: critical\nignore: ['*']\n"
+STRICT, LOOSE = "fail_on: low\n", "fail_on: critical\nexit_zero: true\n"
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ def _trusted(asked: Path) -> list[str]:
     return [line.partition("=")[2] for line in asked.read_text().splitlines() if line.startswith("--trusted-ref=")]
 
 
-def _merged(runner: Runner) -> tuple[str, str]:
+def merged(runner: Runner) -> tuple[str, str]:
     """A checkout of GitHub's merge of a pull request that loosens the gate; the base's commit, and the merge's."""
     runner.git("init", "--quiet")
     (runner.workspace / "drlint.yaml").write_text(STRICT)
@@ -42,7 +42,7 @@ def _merged(runner: Runner) -> tuple[str, str]:
 
 
 def test_the_base_of_githubs_merge_rules(runner: Runner, asked: Path) -> None:
-    base, _ = _merged(runner)
+    base, _ = merged(runner)
     runner.git("branch", "-D", "main")
     runner.pull_request()
     done = runner.run()
@@ -52,7 +52,7 @@ def test_the_base_of_githubs_merge_rules(runner: Runner, asked: Path) -> None:
 
 
 def test_a_shallow_checkout_rules_itself_and_says_so(runner: Runner, asked: Path) -> None:
-    _, merge = _merged(runner)
+    _, merge = merged(runner)
     shallow = runner.workspace.parent / "shallow"
     runner.git("clone", "--quiet", "--depth=1", f"file://{runner.workspace}", str(shallow))
     runner.workspace = shallow
@@ -65,7 +65,7 @@ def test_a_shallow_checkout_rules_itself_and_says_so(runner: Runner, asked: Path
 
 
 def test_a_checkout_of_depth_two_holds_the_base(runner: Runner, asked: Path) -> None:
-    base, _ = _merged(runner)
+    base, _ = merged(runner)
     deeper = runner.workspace.parent / "deeper"
     runner.git("clone", "--quiet", "--depth=2", f"file://{runner.workspace}", str(deeper))
     runner.workspace = deeper
@@ -77,7 +77,7 @@ def test_a_checkout_of_depth_two_holds_the_base(runner: Runner, asked: Path) -> 
 @pytest.mark.parametrize("known", ["branch", "commit"])
 def test_a_head_that_is_no_merge_of_githubs_names_no_base(runner: Runner, asked: Path, known: str) -> None:
     """A pull request's own head may be a merge, too; its parents are the author's."""
-    base, merge = _merged(runner)
+    base, merge = merged(runner)
     runner.env["GITHUB_SHA"] = "e" * 40
     if known == "branch":
         runner.git("update-ref", "refs/remotes/origin/release/$(touch${IFS}pwned)", base)
@@ -91,7 +91,7 @@ def test_a_head_that_is_no_merge_of_githubs_names_no_base(runner: Runner, asked:
 
 
 def test_what_is_asked_for_is_taken(runner: Runner, asked: Path) -> None:
-    base, _ = _merged(runner)
+    base, _ = merged(runner)
     runner.pull_request()
     runner.run(trusted_ref=base[:12])
     assert _trusted(asked) == [base[:12]]
@@ -100,7 +100,7 @@ def test_what_is_asked_for_is_taken(runner: Runner, asked: Path) -> None:
 
 
 def test_a_push_rules_itself(runner: Runner, asked: Path) -> None:
-    _merged(runner)
+    merged(runner)
     done = runner.run()
     assert _trusted(asked) == []
     assert "trusted-ref" not in done.log
