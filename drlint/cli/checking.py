@@ -23,14 +23,13 @@ from drlint.cli.progress import progress
 from drlint.cli.ruling import rules_by
 from drlint.cli.run import Asked, Known, exit_code, report_of
 from drlint.cli.source_inputs import SourceInputs
-from drlint.cli.telling import Keep, is_drawn, outputs_asked, tell
+from drlint.cli.telling import Keep, complain, is_drawn, outputs_asked, tell
 from drlint.cli.waivers import waivers_of, whole_of
 from drlint.engine.report import Report
 from drlint.engine.together import together
 from drlint.model.errors import DrlintError
 from drlint.model.finding import Severity
 from drlint.policy.load import CompiledPolicy
-from drlint.reports.escape import terminal
 
 if TYPE_CHECKING:
     from drlint.cli.imports import Imported
@@ -50,7 +49,7 @@ _FLAGS = (
     "baseline",
 )
 _PRECEDENCE = (5, 1, 4, 0)
-_COMPLAINTS = 10  # lines on standard error
+_NOTHING = "no Terraform source, plan or state here; a plan: terraform show -json tfplan > plan.json"
 
 
 class Judged(Struct, frozen=True, kw_only=True):
@@ -262,17 +261,7 @@ def _require_unique(policies: Sequence[CompiledPolicy]) -> None:
 
 def _complain(given: Sequence[Gathered]) -> None:
     """One line on standard error for each thing that was not read; the reports list them all."""
-    said = [
-        f"{spot.location}: {spot.reason}"
-        if spot.what == spot.location.uri
-        else f"{spot.location}: {spot.what}: {spot.reason}"
-        for spot in dict.fromkeys(spot for each in given for spot in each.blind_spots)
-    ]
-    if len(said) > _COMPLAINTS:
-        said[_COMPLAINTS:] = [f"{len(said) - _COMPLAINTS:,} more could not be read; the report lists them"]
     inputs = [each for some in given for each in some.inputs]
-    said += [f"{each.uri}: {each.note}" for each in inputs if each.status == "skipped"]
+    complain([spot for each in given for spot in each.blind_spots], inputs)
     if not inputs:
-        said.append("no Terraform source, plan or state here; a plan: terraform show -json tfplan > plan.json")
-    for line in said:
-        click.echo(f"drlint: {terminal(line)}", err=True)
+        click.echo(f"drlint: {_NOTHING}", err=True)

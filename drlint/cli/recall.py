@@ -3,7 +3,8 @@
 While a report is made, every file that is opened and every folder that is listed is noted, by Python's audit events, so
 that nothing is read unnoticed; the report is kept with the hashes of their contents. It is recalled where the same
 command is given in the same place, by the same drlint, and all of them are still as they were. A report with blind
-spots is never kept. What is kept says what a report says, and nothing else of the source.
+spots is kept only where they are modules that are not on disk: what else could not be read may be readable next time.
+What is kept says what a report says, and nothing else of the source.
 """
 
 from __future__ import annotations
@@ -92,8 +93,7 @@ class Recall:
 
     def keep(self, notes: Notes, report: Report, code: int, least: Severity) -> None:
         """Keep a report that can be recalled; a cache that cannot be written costs time, nothing else."""
-        is_whole = notes.is_whole and not (report.blind_spots or report.failures)
-        if not is_whole or any(each.status != "read" for each in report.inputs) or not _are_few(notes):
+        if not (notes.is_whole and _is_lasting(report) and _are_few(notes)):
             return
         folders = {*notes.folders, *(f"{each}/{name}" for each in notes.folders for name in _HIDDEN)}
         kept = Kept(
@@ -117,6 +117,12 @@ class Recall:
             _prune(os.path.dirname(self._path))  # noqa: PTH120
         except OSError:
             return
+
+
+def _is_lasting(report: Report) -> bool:
+    """Whether the same would be found again: nothing broke, and all that was not read is known to be absent."""
+    absent = all(each.outside for each in report.blind_spots)
+    return absent and not report.failures and all(each.status in {"read", "partial"} for each in report.inputs)
 
 
 @contextmanager

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, TypeAlias
 
+import click
+
 from drlint.cli.output import outputs_of, write_all
-from drlint.engine.report import Report
-from drlint.model.finding import Severity
+from drlint.engine.report import Input, Report
+from drlint.model.finding import BlindSpot, Severity
+from drlint.reports.escape import terminal
 from drlint.reports.formats import Format
 from drlint.reports.options import COMMENT, Options
 
 # Is told a report, the exit code, and the least severity that is shown.
 Keep: TypeAlias = Callable[[Report, int, Severity], None]
 
+_COMPLAINTS = 10  # lines on standard error
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
@@ -24,6 +28,20 @@ def outputs_asked(flags: Mapping[str, Any]) -> list[tuple[Format, str]]:
     """The forms asked for and their places; where none is standard output, text goes there. Raises DrlintError."""
     outputs = outputs_of(flags.get("outputs") or ("text",))
     return outputs if any(path == "-" for _, path in outputs) else [*outputs, *outputs_of(("text",))]
+
+
+def complain(blind_spots: Iterable[BlindSpot], inputs: Iterable[Input]) -> None:
+    """One line on standard error for each thing that was not read, as far as a person reads them."""
+    said = [
+        f"{spot.location}: {spot.reason}"
+        if spot.what == spot.location.uri
+        else f"{spot.location}: {spot.what}: {spot.reason}"
+        for spot in dict.fromkeys(blind_spots)
+    ]
+    if len(said) > _COMPLAINTS:
+        said[_COMPLAINTS:] = [f"{len(said) - _COMPLAINTS:,} more could not be read; the report lists them"]
+    for line in (*said, *(f"{each.uri}: {each.note}" for each in inputs if each.status == "skipped")):
+        click.echo(f"drlint: {terminal(line)}", err=True)
 
 
 def tell(report: Report, outputs: list[tuple[Format, str]], flags: Mapping[str, Any], least: Severity) -> None:

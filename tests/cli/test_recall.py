@@ -169,3 +169,46 @@ def test_a_project_may_be_where_python_is_installed(root: Path, monkeypatch: pyt
     assert verdict(root) == "f"
     written(root / "main.tf", MAIN.replace("@", "true"))
     assert verdict(root) == "p"
+
+
+CALL = 'module "db" {\n  source  = "terraform-aws-modules/rds/aws"\n  version = "6.0.0"\n}\n'
+
+
+def test_a_module_that_is_not_installed_is_told_again_until_it_is(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    written(root / "modules.tf", CALL)
+    asked = ("check", root, "--select", POLICY, "-o", "json=-")
+    first = drlint(*asked)
+    assert is_recalled(lambda: str(drlint(*asked)), monkeypatch) is True
+    again = drlint(*asked)
+    assert (again.code, again.out, again.err) == (first.code, first.out, first.err)
+    assert "module.db: it comes from terraform-aws-modules/rds/aws and is not on disk" in again.err
+    folder = root / ".terraform" / "modules" / "db"
+    folder.mkdir(parents=True)
+    written(folder / "main.tf", MAIN.replace("@", "false"))
+    installed = {"Modules": [{"Key": "db", "Source": "x", "Dir": ".terraform/modules/db"}]}
+    written(folder.parent / "modules.json", json.dumps(installed))
+    assert is_recalled(lambda: str(drlint(*asked)), monkeypatch) is False
+    assert drlint(*asked).report["counts"]["fail"] == 2
+
+
+def test_a_folder_that_the_list_of_modules_names_and_that_comes_back(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written(root / "modules.tf", CALL)
+    installed = {"Modules": [{"Key": "db", "Source": "x", "Dir": "vendor/deep/db"}]}
+    (root / ".terraform" / "modules").mkdir(parents=True)
+    written(root / ".terraform" / "modules" / "modules.json", json.dumps(installed))
+    (root / "vendor" / "deep").mkdir(parents=True)
+    asked = ("check", root, "--select", POLICY, "-o", "json=-")
+    assert "run terraform init again" in drlint(*asked).err
+    assert is_recalled(lambda: str(drlint(*asked)), monkeypatch) is True
+    (root / "vendor" / "deep" / "db").mkdir()
+    written(root / "vendor" / "deep" / "db" / "main.tf", MAIN.replace("@", "false"))
+    assert is_recalled(lambda: str(drlint(*asked)), monkeypatch) is False
+
+
+def test_what_may_be_readable_next_time_is_not_kept(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    written(root / "modules.tf", 'module "db" {\n  source = "./nowhere"\n}\n')
+    asked = ("check", root, "--select", POLICY, "-o", "json=-")
+    drlint(*asked)
+    assert is_recalled(lambda: str(drlint(*asked)), monkeypatch) is False

@@ -11,7 +11,7 @@ import click
 from drlint.cli import options
 from drlint.cli.caches import kept_in
 from drlint.cli.recall import Recall
-from drlint.cli.telling import is_drawn, outputs_asked, tell
+from drlint.cli.telling import complain, is_drawn, outputs_asked, tell
 from drlint.model.finding import Severity
 
 _SEVERITY = click.Choice([str(each) for each in Severity])
@@ -70,6 +70,7 @@ def command(paths: tuple[str, ...], **flags: Any) -> int:
     recall = _recall(asked, flags)
     kept = recall.kept()
     if kept is not None:
+        complain(kept.report.blind_spots, kept.report.inputs)
         tell(kept.report, outputs_asked(flags), flags, kept.least)
         return kept.code
     from drlint.cli.checking import check  # noqa: PLC0415 - a report that is recalled needs none of it

@@ -151,7 +151,7 @@ class Root:
             return _Unread("its source is no name that a folder can have")
         if not sources.disk.is_inside(folder):
             return _Unread(f"its source {source} leads out of the repository, so it is not read", outside=True)
-        return sources.code(folder) if os.path.isdir(folder) else _missing(source)  # noqa: PTH112
+        return sources.code(folder) if _is_listed(folder) else _missing(source)
 
     def _folder(self, module: Module, name: str, source: str) -> str | None:
         if source.startswith(("./", "../")) or source in {".", ".."}:
@@ -225,6 +225,15 @@ class Root:
             return Unknown(f"{path} is read from a folder, and this text lies in none")
         whole = os.path.normpath(os.path.join(self.folder, path))  # noqa: PTH118
         return whole if self._sources.disk.is_inside(whole) else Unknown(f"{path} lies outside the repository")
+
+
+def _is_listed(folder: str) -> bool:
+    """Whether there is a folder; asked by listing it, which whoever keeps account of what was read can notice."""
+    try:
+        os.scandir(folder).close()
+    except (OSError, ValueError):
+        return os.path.isdir(folder)  # noqa: PTH112 - one that may not be listed is there
+    return True
 
 
 def _missing(source: str) -> _Unread:
