@@ -29,6 +29,7 @@ SUPPORT = frozenset(
         "markdown_story",
         "markdown_unseen",
         "options",
+        "register",
         "remedy",
         "sarif_notifications",
         "sarif_places",

@@ -29,7 +29,7 @@ def waived_lines(report: Report) -> Iterator[str]:
 
 def register(report: Report) -> list[dict[str, Any]]:
     """Every waiver as data, as it is written: those that hold, those that do not, and what was meant to be one."""
-    return [*map(_used, report.waivers), *map(_broken, report.broken_waivers)]
+    return [*(_used(each, report) for each in report.waivers), *map(_broken, report.broken_waivers)]
 
 
 def said_of(waiver: Waiver) -> dict[str, Any]:
@@ -48,10 +48,11 @@ def place(location: Location) -> dict[str, Any]:
     return {"uri": location.uri, "line": location.line}
 
 
-def _used(use: WaiverUse) -> dict[str, Any]:
+def _used(use: WaiverUse, report: Report) -> dict[str, Any]:
     return {
         "state": use.state,
         **said_of(use.waiver),
+        "days_left": None if report.today is None else (use.waiver.until - report.today).days,
         "blind_spot": use.waiver.blind_spot,
         "covers": use.waiver.covers,
         "set_aside": use.used,
@@ -68,6 +69,7 @@ def _broken(broken: BrokenWaiver) -> dict[str, Any]:
         "owner": broken.owner,
         "reason": "",
         "until": None,
+        "days_left": None,
         "ticket": broken.ticket,
         "location": place(broken.location),
         "blind_spot": "",

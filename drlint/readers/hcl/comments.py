@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TypeAlias
 
 from msgspec import Struct
@@ -92,6 +92,7 @@ class _File:
         self._text = text
         self._items = items
         self._is_whole = is_whole
+        self._after: list[int] | None = None  # by line, from 0: the first from there on that is no comment
         self._children: dict[int, tuple[list[Item], list[int]]] = {0: (list(items), [_start(each) for each in items])}
 
     def placed(self, found: re.Match[bytes]) -> Placed:
@@ -114,8 +115,8 @@ class _File:
 
     def _stands(self, comment: Comment, outer: Item, target: Item) -> Placed:
         if not isinstance(outer, tree.Block) or outer.type not in _JUDGED:
-            what = outer.type if isinstance(outer, tree.Block) else "n argument"
-            problem = comment.problem or f"it stands on a {what}, which no policy judges".replace("a n ", "an ")
+            what = f"a {outer.type} block" if isinstance(outer, tree.Block) else "an argument outside of all blocks"
+            problem = comment.problem or f"it stands on {what}, which no policy judges"
             return Placed(comment=_wrong(comment, problem))
         if outer.type == "module" and target is not outer:
             problem = comment.problem or "it stands on a module's argument; write it above the module block"
@@ -156,7 +157,7 @@ class _File:
             return self._on_line(at, parent, before)
         if parent is not None and before is None:
             return parent
-        if follows is None or not _is_all_comment(data[at : _start(follows)]):
+        if follows is None or self._below_comments(self._row(at)) != self._row(_start(follows)):
             raise _WrongError(_NOTHING)
         return follows
 
@@ -173,6 +174,16 @@ class _File:
     def _row(self, at: int) -> int:
         return self._text.location((at, at, at + 1)).line or 1
 
+    def _below_comments(self, row: int) -> int:
+        """The first line after one that is no comment."""
+        if self._after is None:
+            lines = self._text.data.split(b"\n")
+            self._after = [len(lines) + 1] * (len(lines) + 1)
+            for at in range(len(lines), 0, -1):
+                is_comment = lines[at - 1].lstrip().startswith((b"#", b"//"))
+                self._after[at - 1] = self._after[at] if is_comment else at
+        return self._after[row]
+
     def _below(self, block: tree.Block | None) -> tuple[list[Item], list[int]]:
         key = 0 if block is None else id(block)
         if key not in self._children and block is not None:
@@ -185,16 +196,6 @@ def _lines(item: Item) -> tuple[int, int]:
     place = item.place
     first = place.line or 1
     return first, place.end_line or first
-
-
-def _is_all_comment(text: bytes) -> bool:
-    """Whether nothing but comments, on lines without a gap, leads from one comment to what follows."""
-    return all(each.lstrip().startswith((b"#", b"//")) for each in _whole_lines(text))
-
-
-def _whole_lines(text: bytes) -> Iterator[bytes]:
-    lines = text.split(b"\n")
-    yield from lines if lines[-1].strip() else lines[:-1]
 
 
 def _wrong(comment: Comment, problem: str) -> Comment:
