@@ -163,24 +163,34 @@ def _account(finding: Finding, resource: Resource | None) -> object:
 
 
 class _Addresses:
-    """Waivers of one policy by the words that their address globs begin with."""
+    """Waivers of one policy by what their address globs begin with, or else end with."""
 
     def __init__(self) -> None:
         self._everywhere: list[int] = []
         self._begin: dict[int, dict[str, list[int]]] = {}
+        self._end: dict[int, dict[str, list[int]]] = {}
 
     def add(self, globs: Sequence[str], at: int) -> None:
         if not globs:
             self._everywhere.append(at)
         for glob in globs:
             first = min((found for found in map(glob.find, _WILD) if found >= 0), default=len(glob))
-            self._begin.setdefault(first, {}).setdefault(glob[:first], []).append(at)
+            last = max(map(glob.rfind, _WILD))
+            if first:
+                self._begin.setdefault(first, {}).setdefault(glob[:first], []).append(at)
+            elif last + 1 < len(glob):
+                end = glob[last + 1 :]
+                self._end.setdefault(len(end), {}).setdefault(end, []).append(at)
+            else:
+                self._everywhere.append(at)
 
     def of(self, path: str) -> list[int]:
         """The waivers that may mean an address, in their order."""
         found = list(self._everywhere)
         for length, some in self._begin.items():
             found += some.get(path[:length], ())
+        for length, some in self._end.items():
+            found += some.get(path[-length:], ())
         return sorted(set(found)) if len(found) > 1 else found
 
 

@@ -8,10 +8,12 @@ from functools import lru_cache
 
 def matches(text: str, glob: str) -> bool:
     """Whether a text fits a glob."""
+    if "*" not in glob and "?" not in glob:
+        return text == glob
     return _pattern(glob).fullmatch(text) is not None
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=8192)  # as many as there may be waivers
 def _pattern(glob: str) -> re.Pattern[str]:
     first, *others = (re.escape(each).replace(r"\?", ".") for each in glob.split("*"))
     if not others:
