@@ -39,7 +39,7 @@ def _part(framework: Framework) -> Iterator[str]:
     supporting = _supporting(framework.key)
     yield f"## {framework.name}, {framework.edition}"
     yield ""
-    yield f"Key: `{framework.key}`. Source: <{framework.source}>, checked on {framework.checked}." + (
+    yield f"Key: `{framework.key}`. Its text: <{framework.source}>; looked over on {framework.checked}." + (
         f" {framework.note}" if framework.note else ""
     )
     yield ""

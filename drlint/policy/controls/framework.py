@@ -17,7 +17,7 @@ class Control(Struct, frozen=True, kw_only=True):
 
 
 class Framework(Struct, frozen=True, kw_only=True):
-    """A published set of controls; `form` is how ids look, `source` where ours were checked on the day `checked`."""
+    """A published set of controls; `form` is how ids look, `source` has its text; ours was `checked` on a day."""
 
     key: str
     name: str

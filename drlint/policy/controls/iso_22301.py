@@ -11,7 +11,7 @@ FRAMEWORK = Framework(
     form=r"(?:[4-9]|10)(?:\.[1-9]){0,3}",
     source="https://www.iso.org/standard/75106.html",
     checked="2026-11-26",
-    note="The standard is sold, not published; its clauses are named here, never quoted.",
+    note="The standard is sold, not published: clauses are named after public accounts of it, and never quoted.",
     controls=(
         Control(
             id="8.1",

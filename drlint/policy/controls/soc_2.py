@@ -13,7 +13,7 @@ FRAMEWORK = Framework(
     form=rf"{_COMMON}|A1\.[1-3]|C1\.[1-2]|PI1\.[1-5]|P1\.1|P2\.1|P3\.[1-2]|P4\.[1-3]|P5\.[1-2]|P6\.[1-7]|P7\.1|P8\.1",
     source="https://www.aicpa-cima.com/resources/download/get-the-2017-trust-services-criteria",
     checked="2026-11-26",
-    note="Which criteria apply depends on what the service organisation's report is about.",
+    note="Criteria are named after public accounts of them; which apply depends on what the report is about.",
     controls=(
         Control(
             id="A1.1",

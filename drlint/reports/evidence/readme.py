@@ -15,13 +15,13 @@ _TEXT = """\
 
 Made by drlint {version} as of {day}, for the period {period}. {resources}, {policies}:
 {passed:,} pass, {failed:,} fail, {unknown:,} unknown, {waived:,} waived, {baseline:,} in the baseline,
-{elsewhere:,} left to another root.
+{elsewhere:,} for another root to answer.
 
 ## What to know first
 
 - Verdicts are about what the inputs show: code, a plan or a state, as of when those were made. Waivers and terms were
-  held against the day above: {whose}. The period is what whoever made the bundle says it stands for; drlint did
-  not watch it.
+  held against the day above: {whose}.
+- The period is what whoever made the bundle says it stands for; drlint did not watch it.
 - *pass*, *fail* and *unknown* are three answers. What could not be seen is neither of the first two.
 - Not in the population: {uncatalogued} of kinds that drlint does not know. {blind_spots}; {not_assessed} not
   assessed; {broke} missing because a policy broke.
