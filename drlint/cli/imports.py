@@ -9,6 +9,7 @@ from typing import Protocol
 import click
 from msgspec import Struct, structs
 
+from drlint.cli.code_owners import Owned
 from drlint.cli.configuration import Configuration
 from drlint.cli.inputs import Gathered, uri_of
 from drlint.cli.parts import Part
@@ -35,6 +36,8 @@ class _Part(Protocol):
     def given(self) -> Gathered: ...
     @property
     def part(self) -> Part: ...
+    @property
+    def owned(self) -> Owned: ...
 
 
 class Imported(Struct, frozen=True):
@@ -52,6 +55,7 @@ class Imported(Struct, frozen=True):
             Beside(
                 [resource for result in each.given.results for resource in result.judged],
                 each.part.settings.objectives(),
+                each.owned.code_owners,
             )
             for each in judged
         ]

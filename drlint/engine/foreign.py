@@ -10,7 +10,7 @@ from msgspec import Struct, structs
 
 from drlint.engine.matching import Index
 from drlint.engine.order import worst_first
-from drlint.engine.ownership import owner_in_configuration
+from drlint.engine.ownership import CodeOwners, owner_of
 from drlint.engine.report import Input, PolicySummary, Report
 from drlint.model.finding import Evidence, Finding, Severity, Verdict, fingerprint
 from drlint.model.resource import Location, Resource
@@ -37,6 +37,11 @@ class Beside(Struct, frozen=True):
 
     resources: Sequence[Resource]
     objectives: Objectives
+    code_owners: CodeOwners | None = None
+
+    def owner(self, resource: Resource, policy: str, place: Location) -> str | None:
+        """Who owns one of its resources, for a finding of that policy at that place."""
+        return owner_of(resource, policy, place, self.objectives, self.code_owners).name
 
 
 def merged(report: Report, judged: Sequence[Beside], imports: Sequence[Import], rules: Mapping[str, Rule]) -> Report:
@@ -68,7 +73,7 @@ class _Merger:
         self._roots = tuple(root for each in report.ruled for root in each.roots)
         self._policies = {each.id: each for each in report.policies}
         self._index = Index(resource for each in judged for resource in each.resources)
-        self._objectives = {id(resource): each.objectives for each in judged for resource in each.resources}
+        self._beside_of = {id(resource): each for each in judged for resource in each.resources}
         failed = (*report.findings, *(each.finding for each in report.waived), *report.baseline)
         self._verdicts = {
             **{(each.policy, each.resource): Verdict.PASS for each in report.passed},
@@ -111,7 +116,7 @@ class _Merger:
         address = self._address(told) if resource is None else resource.address
         place = _place(told, uri) if resource is None else resource.view.location
         region = resource.region if resource is not None and isinstance(resource.region, str) else None
-        owner = None if resource is None else owner_in_configuration(resource, self._objectives[id(resource)])
+        owner = None if resource is None else self._beside_of[id(resource)].owner(resource, rule.id, place)
         return Finding(
             policy=rule.id,
             resource=address,

@@ -271,6 +271,12 @@ def test_a_recalled_report_is_of_the_same_import(folder: Path) -> None:
         assert len(foreign(report)) == count
 
 
+def test_the_owner_is_who_drlint_says(folder: Path) -> None:
+    (folder / "CODEOWNERS").write_text("infra/ @payments\n")
+    (found,) = foreign(judged(folder, "checkov", checkov([record("CKV_AWS_293", "aws_db_instance.orders")])))
+    assert found["owner"] == "@payments"
+
+
 def test_two_roots_with_the_same_address_are_told_apart(folder: Path) -> None:
     (folder / "other").mkdir()
     (folder / "other" / "main.tf").write_text(SOURCE)
