@@ -11,7 +11,7 @@ FRAMEWORK = Framework(
     form=r"(?:[1-9]|[1-5][0-9]|6[0-4])(?:\([1-9][0-9]?\)(?:\([a-z]\))?)?",
     source="https://eur-lex.europa.eu/eli/reg/2022/2554/oj",
     checked="2026-11-26",
-    note="An id is an article with its paragraph and point, read in reproductions of the text. It binds financial entities.",
+    note="An id is an article with its paragraph and point, read in copies of the text. It binds financial entities.",
     controls=(
         Control(
             id="9(2)",

@@ -42,7 +42,7 @@ def _page(
     yield ""
     yield _MEANING
     if framework is not None:
-        yield f"Its text: <{framework.source}>. Titles here are drlint's own words, last looked over on {framework.checked}."
+        yield f"Its text: <{framework.source}>. Titles are drlint's own words, looked over on {framework.checked}."
         yield from [framework.note, ""] if framework.note else [""]
     for each in named:
         known = framework.control(each) if framework else None
