@@ -32,7 +32,7 @@ def require_workloads(value: Sequence[Mapping[str, Any]], line_of: LineOf) -> No
         at = ("workloads", position)
         _require_entry(each, "workload", ("tier", "owner"), at, line_of)
         tier = each.get("tier", 1)
-        if isinstance(tier, bool) or tier not in _TIERS:
+        if type(tier) is not int or tier not in _TIERS:
             raise DrlintError(f"{line_of(*at, 'tier')}: tier is {str(tier)[:40]!r}; it is 1, 2, 3 or 4, 1 the highest")
         require_shape(each.get("owner", ""), str, (*at, "owner"), line_of)
         if not _names_a_place(each):

@@ -137,8 +137,8 @@ class Population:
     def __iter__(self) -> Iterator[contents.Judged]:
         for address, resource, objectives, owners in self._resources:
             location = self._lines.get(address) or resource.location_of()
-            owner = owner_of(resource, "", location, objectives, owners)
             belonging = belonging_of(resource, objectives)
+            owner = owner_of(resource, "", location, objectives, belonging.owner, owners)
             yield contents.Judged(
                 root=address.root,
                 address=address.path,

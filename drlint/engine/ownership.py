@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from drlint.model.globs import matches
 from drlint.model.resource import Location, Resource
-from drlint.recovery.belonging import CONFIGURED, Told, tag_of
+from drlint.recovery.belonging import CONFIGURED, Told, belonging_of, tag_of
 from drlint.recovery.objectives import Objectives, OwnerOf
 
 # The owners of a file, by its path in the repository, each once.
@@ -19,12 +19,16 @@ _INSTALLED = ".terraform/"
 
 
 def owner_of(
-    resource: Resource, policy: str, location: Location, objectives: Objectives, code_owners: CodeOwners | None
+    resource: Resource,
+    policy: str,
+    location: Location,
+    objectives: Objectives,
+    of_workload: Told,
+    code_owners: CodeOwners | None,
 ) -> Told:
     """The owner, several of a file parted by commas, and who names it; no name where nobody does."""
-    for workload in objectives.workloads:
-        if workload.owner and workload.place.holds(resource):
-            return Told(workload.owner, f"workload {workload.name}")
+    if of_workload.name is not None:
+        return of_workload
     tagged = tag_of(resource, objectives.owner_tags)
     if tagged.name is not None:
         return tagged
@@ -42,7 +46,8 @@ def owner_of(
 
 def owner_in_configuration(resource: Resource, objectives: Objectives) -> str | None:
     """The owner by tags and configuration, without asking for the file's."""
-    return owner_of(resource, "", resource.location_of(), objectives, None).name
+    of_workload = belonging_of(resource, objectives).owner
+    return owner_of(resource, "", resource.location_of(), objectives, of_workload, None).name
 
 
 def file_of(location: Location, root: str) -> str:

@@ -43,17 +43,24 @@ class Told(Struct, frozen=True):
 
 
 class Belonging(Struct, frozen=True):
-    """What a resource belongs to; the tier is a number from 1, the most important, to 4."""
+    """What a resource belongs to; the tier is a number from 1, the most important, to 4, `owner` the workload's."""
 
     environment: Told = Told()
     workload: Told = Told()
     tier: Told = Told()
+    owner: Told = Told()
 
 
 def belonging_of(resource: Resource, objectives: Objectives) -> Belonging:
-    """Everything that is said of where a resource belongs."""
-    workload = workload_of(resource, objectives)
-    return Belonging(told_environment(resource, objectives), workload, _tier(resource, objectives))
+    """Everything that is said of where a resource belongs; of the configured workloads the first that it fits."""
+    environment = told_environment(resource, objectives)
+    for each in objectives.workloads:
+        if each.place.holds(resource):
+            said = f"workload {each.name}"
+            tier = _tier(resource, objectives) if each.tier is None else Told(str(each.tier), said)
+            owner = Told(each.owner, said) if each.owner else Told()
+            return Belonging(environment, Told(each.name, CONFIGURED), tier, owner)
+    return Belonging(environment, tag_of(resource, objectives.workload_tags), _tier(resource, objectives))
 
 
 def environment_of(resource: Resource, objectives: Objectives) -> str | None:
@@ -72,19 +79,8 @@ def told_environment(resource: Resource, objectives: Objectives) -> Told:
     return Told(objectives.environment, CONFIGURED) if objectives.environment else tagged
 
 
-def workload_of(resource: Resource, objectives: Objectives) -> Told:
-    """The workload a resource belongs to, and where that is said: configuration, else tags."""
-    for each in objectives.workloads:
-        if each.place.holds(resource):
-            return Told(each.name, CONFIGURED)
-    return tag_of(resource, objectives.workload_tags)
-
-
 def _tier(resource: Resource, objectives: Objectives) -> Told:
-    """The tier of a resource's workload: as configured, else by a tag, else 1 where its tags call it critical."""
-    for each in objectives.workloads:
-        if each.tier is not None and each.place.holds(resource):
-            return Told(str(each.tier), f"workload {each.name}")
+    """The tier of a resource's workload by a tag, else 1 where its tags call it critical."""
     tagged = tag_of(resource, objectives.tier_tags)
     number = tier_named(tagged.name) if tagged.name is not None else None
     if number is not None:

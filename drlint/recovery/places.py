@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -27,9 +28,9 @@ class Place(Struct, frozen=True, kw_only=True):
     def _fits(self, resource: Resource) -> bool:
         if self.addresses and not _fits_any(resource.address.path, self.addresses):
             return False
-        if self.roots and not _fits_any(resource.address.root or ".", self.roots):
+        if self.roots and not _fits_few(resource.address.root or ".", self.roots):
             return False
-        if self.accounts and not (isinstance(resource.account, str) and _fits_any(resource.account, self.accounts)):
+        if self.accounts and not (isinstance(resource.account, str) and _fits_few(resource.account, self.accounts)):
             return False
         tags = tags_of(resource) if self.tags else {}
         return not isinstance(tags, Unknown) and all(_is(tags.get(name), glob) for name, glob in self.tags.items())
@@ -45,6 +46,12 @@ def tags_of(resource: Resource) -> Mapping[str, object] | Unknown:
 
 def _is(value: object, glob: str) -> bool:
     return isinstance(value, str) and matches(value, glob)
+
+
+@lru_cache(16_384)
+def _fits_few(text: str, globs: tuple[str, ...]) -> bool:
+    """The same for texts of which there are few, and that are asked about for each finding."""
+    return _fits_any(text, globs)
 
 
 def _fits_any(text: str, globs: tuple[str, ...]) -> bool:

@@ -132,6 +132,7 @@ MISTAKES = [
     ("environments: [{like: staging}]", "needs environment as text"),
     ("workloads:\n  - {workload: a, tier: 5, roots: ['*']}", "drlint.yaml:2: tier is '5'; it is 1, 2, 3 or 4"),
     ("workloads: [{workload: a, tier: true, roots: ['*']}]", "tier is 'True'"),
+    ("workloads: [{workload: a, tier: 1.0, roots: ['*']}]", "tier is '1.0'"),
     ("workloads: [{workload: a, tier: 1}]", "a workload needs a place"),
     ("workloads: [{workload: a, adresses: ['*']}]", "did you mean 'addresses'?"),
     ("tags: {tiers: [Tier]}", "tags has no 'tiers'; did you mean 'tier'?"),

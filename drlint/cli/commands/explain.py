@@ -62,7 +62,7 @@ def _explained(metadata: Metadata, examples: tuple[Example, ...]) -> str:
     lines = [metadata.id, metadata.title, ""]
     lines += [
         f"  severity    {metadata.severity}"
-        + (", one step less outside production" if metadata.scope == "production" else "")
+        + (", less outside production (drlint explain --severity)" if metadata.scope == "production" else "")
     ]
     lines += [f"  stage       {metadata.stage}", f"  checklist   {metadata.checklist}"]
     lines += [f"  applies to  {', '.join(metadata.applies_to)}"]
