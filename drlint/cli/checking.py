@@ -151,6 +151,7 @@ def _judged(
     """Read everything, then judge each part with the others in view."""
     policies = _policies(parts, catalog, flags)
     baselines = _baselines(parts, flags, rules)
+    changes = rules.changes_by([each.ruling for each in parts])
     sources = _sources(flags)
     met = Met()
     given = [_gathered(part, catalog, sources, met, flags.get("called")) for part in parts]
@@ -174,6 +175,7 @@ def _judged(
             witness=flags.get("witness"),
             baseline=baselines[at],
             drawn=is_drawn(flags),
+            gate_changes=changes[at],
             owned=Owned() if flags.get("bare") else registry.of(part.found, flags.get("source")),
         )
         report = report_of(given[at], context[at], policies[at], catalog, part.settings, asked)

@@ -10,13 +10,15 @@ from msgspec import Struct
 
 from drlint.cli.configuration import Configuration, Nearest, configuration, configuration_of
 from drlint.cli.discovery import STDIN, Found
+from drlint.model.gate_change import GateChange
 
 
 class Part(Struct, frozen=True):
-    """The files and roots that one configuration rules."""
+    """The files and roots that one configuration rules; `ruling` is what `Rules` call it."""
 
     settings: Configuration
     found: Found
+    ruling: Hashable = None
 
 
 class Rules:
@@ -45,6 +47,10 @@ class Rules:
         """What messages name a baseline, and its bytes, where they are not those on disk."""
         return None
 
+    def changes_by(self, rulings: Sequence[Hashable]) -> list[tuple[GateChange, ...]]:
+        """What of each differs from a ref that is trusted."""
+        return [() for _ in rulings]
+
     def notes(self) -> tuple[str, ...]:
         """What a report says of what rules."""
         return ()
@@ -69,4 +75,4 @@ def parts_of(found: Found, paths: Sequence[str], flags: Mapping[str, Any], rules
         parted[rules.ruling(first if first.exists() else Path())] = found
     else:
         next(iter(parted.values())).unread += found.unread
-    return [Part(rules.configuration(ruling, flags), each) for ruling, each in parted.items()]
+    return [Part(rules.configuration(ruling, flags), each, ruling) for ruling, each in parted.items()]

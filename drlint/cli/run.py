@@ -23,7 +23,7 @@ from drlint.engine import account
 from drlint.engine.account import Against, Read
 from drlint.engine.aside import provided_elsewhere
 from drlint.engine.evaluate import Settings, evaluate
-from drlint.engine.gate import Gate
+from drlint.engine.gate import CHANGE, Gate
 from drlint.engine.posture import Before
 from drlint.engine.report import Elsewhere, Report
 from drlint.engine.rollout import Standing
@@ -33,6 +33,7 @@ from drlint.estate.join import join
 from drlint.model.baseline import Entry
 from drlint.model.errors import DrlintError
 from drlint.model.finding import Finding, Posture, Severity
+from drlint.model.gate_change import GateChange
 from drlint.model.nearness import near
 from drlint.model.values import Address
 from drlint.policy.load import CompiledPolicy, loaded
@@ -67,6 +68,7 @@ class Asked(Struct, frozen=True, kw_only=True):
     witness: Callable[[Finding], None] | None = None
     baseline: Known | None = None
     drawn: bool = False
+    gate_changes: tuple[GateChange, ...] = ()
 
 
 def report_of(
@@ -78,7 +80,7 @@ def report_of(
     asked: Asked,
 ) -> Report:
     """Evaluate the selected policies on what was given."""
-    chosen = loaded(selected(policies, settings["select"], settings["ignore"]), catalog)
+    chosen = loaded(chosen_of(policies, settings, asked.gate_changes), catalog)
     parameters = parameters_of(policies, settings)
     elsewhere = _elsewhere(policies, settings)
     objectives = settings.objectives()
@@ -103,8 +105,8 @@ def report_of(
         baseline=_baseline(asked.baseline, policies, given, estate, {} if past is None else past.moves),
         today=asked.today,
         waivers=asked.waivers,
-        gate=Gate(policies=chosen, catalog=catalog, settings=evaluating),
         topology=past.change_of_topology(estate) if past is not None and asked.drawn else None,
+        gate=Gate(policies=chosen, catalog=catalog, settings=evaluating, changes=asked.gate_changes),
     )
     return account.report_of(_read(given, context, settings, asked.owned), chosen, estate, verdicts, against)
 
@@ -190,6 +192,15 @@ def _standings(policies: Sequence[CompiledPolicy], settings: Configuration, toda
     """How far the rollout of each policy has come; DrlintError where it names one that there is not."""
     metadata = [each.metadata for each in policies]
     return standings_of(metadata, settings["rollout"], partial(line_in, settings.settings["rollout"]), today)
+
+
+def chosen_of(
+    policies: Sequence[CompiledPolicy], settings: Configuration, changes: Sequence[GateChange]
+) -> list[CompiledPolicy]:
+    """The policies that are selected; where the gate is changed those on that as well, unless they are ignored."""
+    chosen = selected(policies, settings["select"], settings["ignore"])
+    told = [each for each in policies if changes and CHANGE in each.metadata.applies_to and each not in chosen]
+    return [*chosen, *(each for each in told if not is_named(each.metadata, settings["ignore"]))]
 
 
 def selected(policies: Sequence[CompiledPolicy], select: Sequence[str], ignore: Sequence[str]) -> list[CompiledPolicy]:

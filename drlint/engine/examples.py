@@ -19,6 +19,8 @@ from drlint.estate.estate import Estate
 from drlint.estate.join import join
 from drlint.model.errors import DrlintError
 from drlint.model.finding import BlindSpot, Verdict
+from drlint.model.gate_change import Effect, GateChange
+from drlint.model.resource import Location
 from drlint.model.waiver import TERMS
 from drlint.policy.definition import Example
 from drlint.policy.files import PolicyFile
@@ -100,6 +102,12 @@ def judged(example: Example, policy: Loaded, read: ReadResult, catalog: Catalog,
         doors=frozenset({Door.PLAN if example.plan else Door.SOURCE}),
         keep_passed=True,
     )
+    if example.gate:
+        change = GateChange(
+            location=Location("drlint.yaml", 1), **{**example.gate, "effect": Effect(example.gate["effect"])}
+        )
+        gate = Gate(policies=[policy], catalog=catalog, settings=settings, changes=[change])
+        return gate_judged(gate, (), (), date.max)
     if is_of_gate(policy.metadata.applies_to, catalog):
         return _of_waivers(
             example.as_of or date.max,

@@ -1,4 +1,4 @@
-"""Judges the gate itself: makes resources of the waivers that a run found, and asks the policies on them."""
+"""Judges the gate itself: makes resources of its waivers and of what changes it, and asks the policies on them."""
 
 from __future__ import annotations
 
@@ -11,22 +11,25 @@ from msgspec import Struct, structs
 from drlint.catalog.registry import Catalog
 from drlint.engine.evaluate import Settings, Verdicts, evaluate
 from drlint.estate.join import join
-from drlint.model.finding import Finding
+from drlint.model.finding import Finding, Posture
+from drlint.model.gate_change import GateChange
 from drlint.model.resource import Location, Resource, View
 from drlint.model.values import Address, Value
 from drlint.model.waiver import BrokenWaiver, WaiverUse
 from drlint.policy.load import Loaded
 
+CHANGE = "drlint_gate_change"
 _WAIVER = "drlint_waiver"
 _LONGEST_NAME = 60  # of what a broken comment calls a policy
 
 
 class Gate(Struct, frozen=True, kw_only=True):
-    """The policies that may judge the gate, and how."""
+    """The policies that may judge the gate, and how; `changes` are what differs from a trusted ref."""
 
     policies: Sequence[Loaded]
     catalog: Catalog
     settings: Settings
+    changes: Sequence[GateChange] = ()
 
 
 def is_of_gate(kinds: Iterable[str], catalog: Catalog) -> bool:
@@ -35,20 +38,37 @@ def is_of_gate(kinds: Iterable[str], catalog: Catalog) -> bool:
 
 
 def gate_judged(gate: Gate, uses: Sequence[WaiverUse], broken: Sequence[BrokenWaiver], today: date) -> Verdicts:
-    """What the policies on the gate say of its waivers, each finding under its waiver's owner."""
+    """What the policies on the gate say of its changes and waivers, each finding under its waiver's owner."""
     policies = [each for each in gate.policies if is_of_gate(each.metadata.applies_to, gate.catalog)]
-    if not policies or not (uses or broken):
+    if not policies or not (uses or broken or gate.changes):
         return Verdicts([], [], [], [], [], {})
     resources = [*_named(_of_use(each, today) for each in uses), *_named(map(_of_broken, broken))]
     owners = {each.address: each.view.attributes["owner"] for each in resources}
+    resources += _named(map(_of_change, gate.changes))
     verdicts = evaluate(policies, join(resources, gate.catalog, world="closed"), gate.settings)
-    verdicts.findings = [_owned(each, owners[each.resource]) for each in verdicts.findings]
-    verdicts.unknowns = [_owned(each, owners[each.resource]) for each in verdicts.unknowns]
+    verdicts.findings = [_told(each, owners.get(each.resource)) for each in verdicts.findings]
+    verdicts.unknowns = [_told(each, owners.get(each.resource)) for each in verdicts.unknowns]
     return verdicts
 
 
-def _owned(finding: Finding, owner: Value) -> Finding:
+def _told(finding: Finding, owner: Value) -> Finding:
+    """A finding with its owner; one about a change is new by what it is about."""
+    if finding.kind == CHANGE:
+        return structs.replace(finding, posture=Posture.NEW)
     return structs.replace(finding, owner=owner) if isinstance(owner, str) and owner else finding
+
+
+def _of_change(change: GateChange) -> tuple[str, Resource]:
+    attributes: dict[str, Value] = {
+        "what": change.what,
+        "effect": str(change.effect),
+        "before": change.before,
+        "after": change.after,
+        "in_force": change.in_force,
+    }
+    file = change.location.uri.rpartition("/")[2]
+    name = change.what.rpartition("/")[2]
+    return name if name == file else f"{change.what} in {file}", _made(attributes, change.location, CHANGE)
 
 
 def _of_use(use: WaiverUse, today: date) -> tuple[str, Resource]:
@@ -83,9 +103,9 @@ def _address(policy: str, on: str, location: Location) -> str:
     return f"waiver[{policy}] on {on or location.uri}"
 
 
-def _made(attributes: dict[str, Value], location: Location) -> Resource:
+def _made(attributes: dict[str, Value], location: Location, kind: str = _WAIVER) -> Resource:
     view = View(attributes=attributes, location=location)
-    return Resource(address=Address("", ""), kind=_WAIVER, region=None, declared=view)
+    return Resource(address=Address("", ""), kind=kind, region=None, declared=view)
 
 
 def _named(made: Iterable[tuple[str, Resource]]) -> Iterator[Resource]:

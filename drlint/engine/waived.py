@@ -46,7 +46,7 @@ def accepting(aside: SetAside, waivers: Waivers, gate: Gate | None) -> Accepting
 def told_in(report: Report, accepted: Accepting) -> Report:
     """The report with the account of the waivers."""
     aside, said = accepted.aside, accepted.said
-    if aside is None or said is None or not (aside.uses or accepted.broken):
+    if aside is None or said is None or not (aside.uses or accepted.broken or said.counts):
         return report
     return structs.replace(
         report,

@@ -37,12 +37,13 @@ CHECKLIST = (
 class Example(Struct, frozen=True, kw_only=True):
     """An input–verdict pair: Terraform source, or for policies on changes a list of planned changes.
 
-    `as_of` is the day on which waivers are judged, for policies on them.
+    `as_of` is the day on which waivers are judged, for policies on them; `gate` is a change to the gate, likewise.
     """
 
     verdict: Verdict
     source: str = ""
     plan: tuple[Mapping[str, Any], ...] = ()
+    gate: Mapping[str, Any] = {}
     parameters: Mapping[str, Any] = {}
     objectives: Mapping[str, Any] = {}
     world: str = "closed"

@@ -7,6 +7,7 @@ from typing import Any
 
 from drlint.model.errors import DrlintError
 from drlint.model.finding import Verdict
+from drlint.model.gate_change import Effect
 from drlint.model.nearness import near
 from drlint.model.waiver import day_said
 from drlint.policy.definition import Example, Metadata
@@ -36,6 +37,7 @@ _KEYS: Mapping[str, type | tuple[type, ...]] = {
 _NEEDED = ("title", "severity", "checklist", "applies_to", "require", "message", "why", "fix", "examples")
 _WORLDS = ("closed", "open", "auto")
 _OBJECTIVES = tuple(Objectives.__struct_fields__)
+_CHANGE = ("what", "effect", "before", "after")
 _EXAMPLE_KEYS = ("pass", "fail", "unknown", "parameters", "objectives", "world", "as_of")
 
 
@@ -87,9 +89,11 @@ def _examples(
         reason = _wrong_with(each, parameters)
         if reason:
             raise DrlintError(f"{file.origin}:{line}: {reason}")
+        world = each[verdicts[0]]
         yield Example(
             verdict=Verdict(verdicts[0]),
-            source=str(each[verdicts[0]]),
+            source="" if isinstance(world, Mapping) else str(world),
+            gate=world if isinstance(world, Mapping) else {},
             parameters=each.get("parameters") or {},
             objectives=each.get("objectives") or {},
             world=str(each.get("world", "closed")),
@@ -101,6 +105,11 @@ def _wrong_with(example: Mapping[str, Any], parameters: Mapping[str, Any]) -> st
     """What is wrong with the world that an example states; empty where nothing is."""
     if example.get("world", "closed") not in _WORLDS:
         return f"world is one of {', '.join(_WORLDS)}{near(str(example['world']), _WORLDS)}"
+    change = next((each for each in map(example.get, ("pass", "fail", "unknown")) if isinstance(each, Mapping)), None)
+    if change is not None and set(change) != set(_CHANGE):
+        return f"a change to the gate has {', '.join(_CHANGE)}"
+    if change is not None and change["effect"] not in list(Effect):
+        return f"effect is one of {', '.join(Effect)}"
     if "as_of" in example and day_said(str(example["as_of"])) is None:
         return "as_of is a day, as 2026-11-26"
     for key, known in (("parameters", parameters), ("objectives", _OBJECTIVES)):

@@ -12,6 +12,7 @@ from .repositories import HEALTHY, NEVER, POLICY, SINGLE, Repository, git
 from .running import Outcome, drlint, plan, written
 
 REF = ("--trusted-ref", "origin/main")
+QUIET = ("--ignore", "gate-*")
 ONLY = ("--select", POLICY)
 
 
@@ -23,11 +24,28 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
 
 
 def checked(*more: str) -> Outcome:
-    return drlint("check", ".", "-o", "json", *REF, *more)
+    """A run that leaves out what it says of the gate itself, so that its code is that of what it judges."""
+    return drlint("check", ".", "-o", "json", *REF, *QUIET, *more)
 
 
-def notes(ran: Outcome) -> str:
-    return "\n".join(ran.report["notes"])
+def told(*more: str) -> str:
+    """What a run says of the gate: what tightens it in notes, the rest in findings, which fail the run."""
+    ran = drlint("check", ".", "-o", "json", *REF, *more)
+    said = list(ran.report["notes"])
+    for each in ran.report["findings"]:
+        if each["policy"].startswith("gate-"):
+            assert ran.code == 1
+            assert each["posture"] == "new"
+            assert each["severity"] == {"gate-loosened": "high", "gate-changed": "medium"}[each["policy"]]
+            place = each["evidence"][0]["location"]
+            said.append(f"{each['policy']} {place['uri']}:{place['line']}: {each['message']}")
+    return "\n".join(said)
+
+
+def judged(ran: Outcome) -> list[tuple[str, str]]:
+    """The findings on what is judged, without those on the gate."""
+    found = ran.report["findings"]
+    return [(each["policy"], each["severity"]) for each in found if not each["policy"].startswith("gate-")]
 
 
 LOOSER: dict[str, tuple[Any, Any]] = {
@@ -52,21 +70,21 @@ def test_a_change_does_not_loosen(
     key = request.node.callspec.id.split("-")[-1].partition(" ")[0]
     said = {} if not stated else {"drlint.yaml": {"fail_on": "high", key: trusted}}
     repository.main({"main.tf": SINGLE, **said})
-    before = drlint("check", ".", "-o", "json", *REF)
+    quiet = () if key == "ignore" else QUIET  # a flag would take the place of the setting
+    before = drlint("check", ".", "-o", "json", *REF, *quiet)
     repository.commit({"drlint.yaml": {key: changed}})
-    ran = checked()
+    ran = drlint("check", ".", "-o", "json", *REF, *quiet)
     assert ran.code == before.code == 1
-    assert [each["fingerprint"] for each in ran.report["findings"]] == [
-        each["fingerprint"] for each in before.report["findings"]
-    ]
-    assert f"{key} " in notes(ran)
-    assert "not in force" in notes(ran)
+    assert POLICY in dict(judged(ran))
+    assert judged(ran) == judged(before)
+    assert f"{key} in drlint.yaml goes from " in told()
+    assert "this run does not go by it" in told()
 
 
 TIGHTER: dict[str, tuple[Any, Any]] = {
     "fail_on": ("critical", "low"),
     "exit_zero": (True, False),
-    "ignore": ([POLICY], []),
+    "ignore": (["rds-*"], ["rds-final-snapshot"]),
     "select": (["kms-rotation"], []),
 }
 
@@ -74,23 +92,22 @@ TIGHTER: dict[str, tuple[Any, Any]] = {
 @pytest.mark.parametrize(("key", "values"), TIGHTER.items(), ids=TIGHTER)
 def test_a_change_may_tighten(repository: Repository, key: str, values: tuple[Any, Any]) -> None:
     repository.main({"main.tf": SINGLE, "drlint.yaml": {key: values[0]}})
-    chosen = () if key == "select" else ("--select", "rds-*")
+    chosen = {"select": (), "ignore": ("--select", POLICY, "--select", "kms-rotation")}.get(key, ("--select", "rds-*"))
     gate = ("--ignore", "rds-instance-encrypted") if key == "exit_zero" else ()
-    if key == "ignore":
-        chosen = ("--select", POLICY, "--select", "kms-rotation")
-    assert checked(*chosen, *gate).code == 0
+    assert drlint("check", ".", *REF, *chosen, *gate).code == 0
     repository.commit({"drlint.yaml": {key: values[1]}})
-    ran = checked(*chosen, *gate)
+    ran = drlint("check", ".", "-o", "json", *REF, *chosen, *gate)
     assert ran.code == 1
-    assert "tightens the gate (drlint.yaml:1); in force already" in notes(ran)
+    assert judged(ran)
+    assert "tightens the gate (drlint.yaml:1); in force already" in told(*chosen, *gate)
 
 
 def test_what_both_say_differently_is_held_together(repository: Repository) -> None:
     repository.main({"main.tf": SINGLE, "drlint.yaml": {"ignore": ["rds-*"], "select": [POLICY, "rds-final-snapshot"]}})
     repository.commit({"drlint.yaml": {"ignore": ["rds-final-snapshot", "kms-rotation"], "select": [POLICY]}})
-    found = {each["policy"] for each in checked().report["findings"]}
-    assert found == {POLICY}  # what both ignore is ignored, what either selects is selected
-    assert "ignore" in notes(checked())
+    found = drlint("check", ".", "-o", "json", *REF)
+    assert dict(judged(found)).keys() == {POLICY}  # what both ignore is ignored, what either selects is selected
+    assert "gate-loosened drlint.yaml:1: ignore in drlint.yaml goes from" in told()
 
 
 def test_a_configuration_that_is_gone_still_rules(repository: Repository) -> None:
@@ -99,7 +116,7 @@ def test_a_configuration_that_is_gone_still_rules(repository: Repository) -> Non
     ran = checked(*ONLY)
     assert ran.code == 1
     assert ran.report["world"]["because"] == "configured as closed"
-    assert "profile strict → default would loosen the gate (drlint.yaml)" in notes(ran)
+    assert "gate-loosened drlint.yaml:None: profile in drlint.yaml goes from strict to default" in told(*ONLY)
 
 
 def test_a_nearer_configuration_does_not_take_over(repository: Repository) -> None:
@@ -123,10 +140,10 @@ def test_each_root_has_the_refs_nearest(repository: Repository) -> None:
         }
     )
     assert drlint("check", "sandbox", *REF, *ONLY).code == 0
-    assert drlint("check", "prod", *REF, *ONLY).code == 1
+    assert drlint("check", "prod", *REF, *ONLY, *QUIET).code == 1
     repository.commit({"sandbox/drlint.yaml": None, "prod/drlint.yaml": {"exit_zero": True}})
-    assert drlint("check", "prod", *REF, *ONLY).code == 1
-    ran = drlint("check", ".", *REF, *ONLY, "-o", "json")
+    assert drlint("check", "prod", *REF, *ONLY, *QUIET).code == 1
+    ran = checked(*ONLY)
     assert [each["roots"] for each in ran.report["configurations"]] == [["prod"], ["sandbox"]]
 
 
@@ -137,7 +154,7 @@ def test_settings_without_a_direction_are_the_refs(repository: Repository) -> No
     repository.commit({"drlint.yaml": {"parameters": {policy: {"minimum_days": 1}}}})
     ran = checked("--select", policy)
     assert ran.code == 1
-    assert "changes the gate (drlint.yaml:1); not in force before it is merged" in notes(ran)
+    assert "gate-changed drlint.yaml:1: parameters in drlint.yaml goes from" in told("--select", policy)
 
 
 def test_what_is_declared_elsewhere_needs_the_ref(repository: Repository) -> None:
@@ -176,11 +193,11 @@ def test_own_policies_are_the_refs(repository: Repository) -> None:
     repository.commit({"own/mine/never.yaml": NEVER.format(require="true")})
     ran = checked()
     assert [each["policy"] for each in ran.report["findings"]] == ["never"]
-    assert "own/mine/never.yaml a policy → another text changes the gate" in notes(ran)
+    assert "gate-changed own/mine/never.yaml:None: never.yaml goes from a policy to another text" in told()
     repository.commit({"own/mine/never.yaml": None})
     ran = checked()
     assert ran.code == 1
-    assert "own/mine/never.yaml a policy → not there would loosen the gate" in notes(ran)
+    assert "gate-loosened own/mine/never.yaml:None: never.yaml goes from a policy to not there" in told()
     repository.commit({"own/mine/another.yaml": None})  # nothing is left of the folder
     assert checked().code == 1
     git(repository.top, "checkout", "--quiet", "origin/main", "--", "own")
@@ -210,7 +227,7 @@ def test_new_policies_judge_already(repository: Repository) -> None:
     ran = checked()
     assert ran.code == 1
     assert "never" in {each["policy"] for each in ran.report["findings"]}
-    assert "own/mine/never.yaml not there → a policy tightens the gate" in notes(ran)
+    assert "own/mine/never.yaml not there → a policy tightens the gate" in told()
 
 
 def test_a_python_policy_of_the_change_is_never_run(repository: Repository) -> None:
@@ -221,7 +238,9 @@ def test_a_python_policy_of_the_change_is_never_run(repository: Repository) -> N
     repository.commit({"own/a/evil.py": f"open({str(marker)!r}, 'w')\n"})
     ran = checked("--select", "old", "--allow-python-policies")
     assert (ran.code, marker.exists()) == (0, False)
-    assert "own/a/evil.py not there → a policy tightens the gate (own/a/evil.py); not in force" in notes(ran)
+    assert "own/a/evil.py not there → a policy tightens the gate (own/a/evil.py); not in force" in told(
+        "--select", "old"
+    )
     assert checked("--select", "old").code == 0
     repository.main({})
     assert checked("--select", "old").code == 2  # the ref's own one needs the flag
@@ -238,9 +257,9 @@ def test_what_only_the_ref_has_changed_is_no_change(repository: Repository) -> N
     git(repository.top, "checkout", "--quiet", "-B", "older", begun)
     ran = checked(*ONLY)
     assert ran.code == 1
-    assert "loosen" not in notes(ran)
+    assert "loosen" not in told(*ONLY)
     repository.commit({"drlint.yaml": {"fail_on": "high"}})
-    assert "fail_on low → high would loosen the gate" in notes(checked(*ONLY))
+    assert "fail_on in drlint.yaml goes from low to high" in told(*ONLY)
 
 
 def test_a_plan_is_ruled_by_the_ref_as_well(repository: Repository) -> None:
@@ -249,16 +268,16 @@ def test_a_plan_is_ruled_by_the_ref_as_well(repository: Repository) -> None:
     database = {"address": "aws_db_instance.a", "mode": "managed", "type": "aws_db_instance", "name": "a"}
     made = plan({**database, "change": {"actions": ["create"], "before": None, "after": {"multi_az": False}}})
     written(repository.top / "infra/plan.json", made)
-    assert drlint("check", "infra/plan.json", *REF).code == 1
-    assert drlint("check", "-", *REF, stdin=json.dumps(made).encode()).code == 1
+    assert drlint("check", "infra/plan.json", *REF, *QUIET).code == 1
+    assert drlint("check", "-", *REF, *QUIET, stdin=json.dumps(made).encode()).code == 1
 
 
 def test_nothing_is_recalled(repository: Repository) -> None:
     """What a child process reads is not heard, so that a report could outlive the ref that it was made by."""
     repository.main({"main.tf": SINGLE, "drlint.yaml": {"exit_zero": True}})
-    assert drlint("check", ".", *REF, *ONLY).code == 0
+    assert checked(*ONLY).code == 0
     head = repository.main({"drlint.yaml": {}})
     git(repository.top, "update-ref", "refs/remotes/origin/main", f"{head}~1")
-    assert drlint("check", ".", *REF, *ONLY).code == 1  # the checked-out one is tighter
+    assert checked(*ONLY).code == 1  # the checked-out one is tighter
     git(repository.top, "update-ref", "refs/remotes/origin/main", head)
-    assert drlint("check", ".", *REF, *ONLY).code == 1
+    assert checked(*ONLY).code == 1

@@ -12,7 +12,7 @@ from drlint.cli.trust.tree import fetching
 from .repositories import NEVER, POLICY, SINGLE, Repository, git
 from .running import drlint, drlint_child, written
 
-ONLY = ("--select", POLICY)
+ONLY = ("--select", POLICY, "--ignore", "gate-*")
 HOSTILE = {
     "an option": "--upload-pack=touch ran",
     "a short option": "-x",

@@ -1,4 +1,4 @@
-"""What a gate itself is made of, so that policies can judge it: the waivers that were found, and what they did."""
+"""What a gate itself is made of, so that policies can judge it: waivers, and what a change does to the gate."""
 
 from __future__ import annotations
 
@@ -24,6 +24,23 @@ WAIVER = Kind(
         Attribute(name="used", holds="truth"),
         Attribute(name="judged", holds="truth"),
         Attribute(name="problem"),
+    ),
+    source="drlint's own; nothing of AWS or Terraform",
+)
+
+# What the code that is judged says otherwise than the trusted ref: a setting, a policy of the user's, the baseline, a
+# waiver. `effect` is loosens, tightens or unclear; `before` and `after` are shortened; `in_force`: this run goes by it.
+GATE_CHANGE = Kind(
+    name="drlint_gate_change",
+    title="change to the gate",
+    names=(),
+    of_drlint=True,
+    attributes=(
+        Attribute(name="what"),
+        Attribute(name="effect"),
+        Attribute(name="before"),
+        Attribute(name="after"),
+        Attribute(name="in_force", holds="truth"),
     ),
     source="drlint's own; nothing of AWS or Terraform",
 )

@@ -8,10 +8,10 @@ from pathlib import Path
 from msgspec import Struct
 
 from drlint import __version__
-from drlint.cli.trust.compared import Effect, GateChange
 from drlint.cli.trust.tree import Tree
 from drlint.model.baseline import Entry, counts_of, file_of
 from drlint.model.errors import DrlintError
+from drlint.model.gate_change import Effect, GateChange
 from drlint.model.resource import Location
 from drlint.readers.baseline import LARGEST, contents_of, read_baseline
 from drlint.reports.wording import count

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from enum import StrEnum
 from typing import Any
 
 from msgspec import Struct
@@ -13,34 +12,11 @@ from drlint.cli.configuration import DEFAULT
 from drlint.cli.configuration_file import Setting
 from drlint.cli.keys import KEYS
 from drlint.cli.tighter import DIRECTIONS, is_same
+from drlint.model.gate_change import Effect, GateChange
 from drlint.model.resource import Location
 
 _LONGEST = 80
 Said = Mapping[str, Setting]
-
-
-class Effect(StrEnum):
-    """What a change does to the gate."""
-
-    LOOSENS = "loosens"
-    TIGHTENS = "tightens"
-    UNCLEAR = "unclear"
-
-
-class GateChange(Struct, frozen=True, kw_only=True):
-    """One thing of the gate that differs; `in_force` where this run goes by it already."""
-
-    what: str
-    effect: Effect
-    before: str
-    after: str
-    location: Location
-    in_force: bool = False
-
-    def __str__(self) -> str:
-        does = {Effect.UNCLEAR: "changes", Effect.LOOSENS: "would loosen", Effect.TIGHTENS: "tightens"}[self.effect]
-        until = "in force already" if self.in_force else "not in force before it is merged"
-        return f"{self.what} {self.before} → {self.after} {does} the gate ({self.location}); {until}"
 
 
 class Compared(Struct, frozen=True):

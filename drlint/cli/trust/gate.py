@@ -17,10 +17,11 @@ from drlint.cli.configuration_file import NAMES, PROJECT, SECTION, Setting, said
 from drlint.cli.discovery import STDIN, top_of
 from drlint.cli.parts import Rules
 from drlint.cli.trust.baselines import baseline_in
-from drlint.cli.trust.compared import GateChange, Said, compared
+from drlint.cli.trust.compared import Said, compared
 from drlint.cli.trust.own_policies import policies_in
 from drlint.cli.trust.tree import Tree, tree_of
 from drlint.model.errors import DrlintError
+from drlint.model.gate_change import Effect, GateChange
 
 LARGEST = 2 * 1024 * 1024
 _PATHS = ("policies", "context")  # settings that name files and folders, relative to their own file
@@ -94,8 +95,8 @@ class Gate(Rules):
         said = self._in(self.tree, inside)
         other = self._checked_out(path, said, inside) if path.is_file() else {}
         found = compared(said, other, inside, told=self._told)
-        self.changes[inside, path] = found.changes
-        return settled(self._held(found.said, (inside, path)), path, flags)
+        self.changes[None] = found.changes
+        return settled(self._held(found.said, None), path, flags)
 
     def _in(self, tree: Tree, path: str) -> dict[str, Setting]:
         text = text_in(tree, path)
@@ -173,7 +174,7 @@ class Gate(Rules):
             self._folders[inside] = bool(found.files)
             for name, data in found.files.items():
                 self._private.write(kept / name if name else kept, data)
-            self.changes[ruling] = (*self.changes.get(ruling, ()), *found.changes)
+            self._note(ruling, found.changes)
         if self._folders[inside]:
             return str(kept)
         return "" if (self.top / inside).exists() else path
@@ -184,16 +185,29 @@ class Gate(Rules):
         found = None if inside is None else baseline_in(self.tree, self.top, inside, self._before)
         if found is None:
             return None
-        self.changes["baseline", inside] = found.changes
+        self._note(None, found.changes)
         return found.name, found.data
 
+    def _note(self, ruling: Any, changes: Sequence[GateChange]) -> None:
+        self.changes[ruling] = (*self.changes.get(ruling, ()), *changes)
+
+    def changes_by(self, rulings: Sequence[Any]) -> list[tuple[GateChange, ...]]:
+        """What differs in what rules each part, told once; with the first what belongs to none."""
+        told: set[GateChange] = set()
+        found = []
+        for at, ruling in enumerate(rulings):
+            every = (*self.changes.get(ruling, ()), *(self.changes.get(None, ()) if at == 0 else ()))
+            found.append(tuple(each for each in dict.fromkeys(every) if each not in told))
+            told.update(every)
+        return found
+
     def notes(self) -> tuple[str, ...]:
-        """What rules, and what the code changes of it, for the report."""
+        """What rules, and what of the code makes it stricter; what loosens it is a finding."""
         rules = sorted({each for each in self._known.values() if each is not None})
         what = ", ".join(rules[:3]) + (f" + {len(rules) - 3:,} more" if len(rules) > 3 else "")  # noqa: PLR2004
         said = f"the gate is that of {self.tree.called} ({self.tree.commit[:12]}): {what or 'drlint’s defaults'}"
         every = dict.fromkeys(change for some in self.changes.values() for change in some)
-        return (said, *map(str, every))
+        return (said, *(str(each) for each in every if each.effect is Effect.TIGHTENS))
 
     def close(self) -> None:
         """End git, and remove what was written."""

@@ -7,9 +7,9 @@ from pathlib import Path, PurePosixPath
 
 from msgspec import Struct
 
-from drlint.cli.trust.compared import Effect, GateChange
 from drlint.cli.trust.tree import Tree
 from drlint.model.errors import DrlintError
+from drlint.model.gate_change import Effect, GateChange
 from drlint.model.resource import Location
 from drlint.policy.files import PolicyFile, policy_files
 
