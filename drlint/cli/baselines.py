@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Iterable
 from pathlib import Path
 
 from drlint import __version__
 from drlint.cli.configuration import Configuration
 from drlint.cli.inputs import uri_of
+from drlint.cli.output import replaced
 from drlint.cli.parts import Rules
 from drlint.cli.run import Known
 from drlint.model.baseline import Entry, file_of
@@ -57,18 +57,11 @@ def entries_in(path: Path) -> tuple[Entry, ...]:
 def write(path: Path, entries: Iterable[Entry]) -> None:
     """Write a baseline, whole or not at all; a link is followed. Raises DrlintError."""
     target = Path(os.path.realpath(path))
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
     data = file_of(entries, __version__)
     try:
-        mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else None
-        if mode is not None and target.read_bytes() == data:
+        if target.exists() and target.read_bytes() == data:
             return
-        try:
+        with replaced(target) as part:
             part.write_bytes(data)
-            if mode is not None:
-                part.chmod(mode)
-            part.replace(target)
-        finally:
-            part.unlink(missing_ok=True)
     except OSError as error:
         raise DrlintError(f"{path}: the baseline cannot be written: {error.strerror}") from error

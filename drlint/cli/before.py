@@ -75,7 +75,7 @@ def past_of(
         estate=estate,
         asked=frozenset(each.metadata.id for each in asked),
         verdicts=_judged(asked, estate, settings) if is_changed else None,
-        moves=_moves(resources),
+        moves=moved_in(resources),
     )
 
 
@@ -103,7 +103,7 @@ def _is_created(resource: Resource) -> bool:
     return change is not None and change.actions == ("create",) and not change.importing
 
 
-def _moves(resources: Iterable[Resource]) -> dict[Address, Address]:
+def moved_in(resources: Iterable[Resource]) -> dict[Address, Address]:
     """Where each resource with a new address stood, and where it stands now."""
     return {
         each.change.previous_address: each.address

@@ -6,8 +6,9 @@ import io
 import os
 import stat
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from drlint.engine.report import Report
@@ -37,17 +38,18 @@ def write_all(report: Report, outputs: Sequence[tuple[formats.Format, str]], opt
     """Each report to its place."""
     for form, path in outputs:
         if path == "-":
-            _to_stdout(report, form, options)
+            to_stdout(partial(form.write, report, options=options))
         else:
             _to_file(report, form, Path(path), options)
 
 
-def _to_stdout(report: Report, form: formats.Format, options: Options) -> None:
+def to_stdout(write: Callable[..., None]) -> None:
+    """Let something write to standard output, `out`; whoever reads it may have seen enough."""
     out = sys.stdout
     if isinstance(out, io.TextIOWrapper):
         out.reconfigure(encoding="utf-8", errors="replace", newline="\n")
     try:
-        form.write(report, out, options)
+        write(out=out)
         out.flush()
     except BrokenPipeError:
         silence_stdout()  # whoever read it has seen enough; the exit code is the run's

@@ -14,6 +14,7 @@ from drlint.reports.options import Options
 # Modules of this folder that serve the formats and are none themselves; a test holds every other one to `Format`.
 SUPPORT = frozenset(
     {
+        "differences",
         "divided",
         "escape",
         "evidence",

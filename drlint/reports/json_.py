@@ -42,6 +42,7 @@ def _document(report: Report, options: Options) -> dict[str, Any]:
         "schema_version": SCHEMA_VERSION,
         "tool": {"name": "drlint", "version": report.tool_version},
         "root": report.root,
+        "roots": sorted({root for each in report.ruled for root in each.roots}),
         "world": {"is": report.world, "because": report.world_because},
         "counts": _counts(report),
         "findings": _findings(wording.shown(report, options)),
@@ -148,7 +149,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         document |= {"posture": finding.posture, "was": finding.was}
     if finding.measured:
         document["measured"] = [msgspec.structs.asdict(each) for each in finding.measured]
-    for name in ("origin", "owner_because", "workload", "account", "stage_because"):
+    for name in ("detail", "origin", "owner_because", "workload", "account", "stage_because"):
         said = getattr(finding, name)
         if said:
             document[name] = said
