@@ -138,7 +138,7 @@ class Population:
         for address, resource, objectives, owners in self._resources:
             location = self._lines.get(address) or resource.location_of()
             belonging = belonging_of(resource, objectives)
-            owner = owner_of(resource, "", location, objectives, belonging.owner, owners)
+            owner = owner_of(resource, "", location, objectives, owners, belonging)
             yield contents.Judged(
                 root=address.root,
                 address=address.path,

@@ -186,7 +186,7 @@ def _finding(
     read = (each.attribute for each in judgement.reads if each.resource is resource)
     region, account = resource.region, resource.account
     evidence = evidence_of(resource, judgement)
-    owner = owner_of(resource, metadata.id, evidence[0].location, objectives, belonging.owner, settings.code_owners)
+    owner = owner_of(resource, metadata.id, evidence[0].location, objectives, settings.code_owners, belonging)
     return Finding(
         policy=metadata.id,
         resource=resource.address,

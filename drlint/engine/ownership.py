@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from drlint.model.globs import matches
 from drlint.model.resource import Location, Resource
-from drlint.recovery.belonging import CONFIGURED, Told, belonging_of, tag_of
+from drlint.recovery.belonging import CONFIGURED, Belonging, Told, belonging_of, tag_of
 from drlint.recovery.objectives import Objectives, OwnerOf
 
 # The owners of a file, by its path in the repository, each once.
@@ -23,10 +23,11 @@ def owner_of(
     policy: str,
     location: Location,
     objectives: Objectives,
-    of_workload: Told,
     code_owners: CodeOwners | None,
+    belonging: Belonging | None = None,
 ) -> Told:
     """The owner, several of a file parted by commas, and who names it; no name where nobody does."""
+    of_workload = (belonging or belonging_of(resource, objectives)).owner
     if of_workload.name is not None:
         return of_workload
     tagged = tag_of(resource, objectives.owner_tags)
@@ -42,12 +43,6 @@ def owner_of(
         if _owns(each, resource, policy):
             return Told(each.name, CONFIGURED)
     return Told(objectives.owner, CONFIGURED) if objectives.owner else Told()
-
-
-def owner_in_configuration(resource: Resource, objectives: Objectives) -> str | None:
-    """The owner by tags and configuration, without asking for the file's."""
-    of_workload = belonging_of(resource, objectives).owner
-    return owner_of(resource, "", resource.location_of(), objectives, of_workload, None).name
 
 
 def file_of(location: Location, root: str) -> str:
