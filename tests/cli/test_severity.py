@@ -144,3 +144,31 @@ def test_mistakes_are_named(config: str, said: str, tmp_path: Path) -> None:
     ran = check(tmp_path, hcl=db(), config=config)
     assert (ran.code, len(ran.complaints)) == (2, 1)
     assert said in ran.err
+
+
+def test_a_finding_of_a_report_is_told_again(tmp_path: Path) -> None:
+    hcl = db('Environment = "stg", Team = "payments"')
+    found = finding(tmp_path, hcl=hcl, config="rollout: {availability: {block: 2027-02-01}}\n")
+    report = written(tmp_path / "r.json", drlint("check", tmp_path, "-o", "json=-", "--as-of", "2027-01-01").out)
+    told = drlint("explain", found["fingerprint"][:10], "--report", report)
+    assert told.code == 0
+    assert "severity  medium: high, one step less; environment stg (tag Environment), like staging" in told.out
+    assert "gates     no: warn until 2027-02-01 (rollout of availability)" in told.out
+    assert "owner     payments (tag Team)" in told.out
+    assert "  1. main.tf:3\n     aws_db_instance.orders.multi_az is false" in told.out
+
+
+def test_a_finding_that_no_report_has(tmp_path: Path) -> None:
+    written(tmp_path / "main.tf", db())
+    report = written(tmp_path / "r.json", drlint("check", tmp_path, "-o", "json=-").out)
+    for fingerprint, path, said in [
+        ("0123456789", report, "no finding has the fingerprint 0123456789"),
+        ("", report, "explain what?"),
+        ("01", report, "give at least 4 characters"),
+        ("0123456789", tmp_path / "none.json", "No such file"),
+        ("0123456789", written(tmp_path / "a.json", "{"), "is no JSON report of drlint"),
+        ("0123456789", written(tmp_path / "b.json", '{"tool": {"name": "other"}}'), "of another tool"),
+    ]:
+        ran = drlint("explain", fingerprint, "--report", path)
+        assert ran.code == 2
+        assert said in ran.err

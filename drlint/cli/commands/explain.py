@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -25,6 +26,12 @@ _WIDTH = 100
 @click.argument("policy", default="")
 @click.option("--severity", is_flag=True, help="Show what environment, tier and profile make of a policy's severity.")
 @click.option(
+    "--report",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="A JSON report: tell the finding in it whose fingerprint is given in the policy's place.",
+)
+@click.option(
     "--policies",
     "folders",
     multiple=True,
@@ -32,19 +39,27 @@ _WIDTH = 100
     help="A folder of your own policies. Repeatable.",
 )
 @click.option("--allow-python-policies", is_flag=True, help="Read Python policies of --policies: they are code.")
-def command(policy: str, severity: bool, folders: tuple[Path, ...], allow_python_policies: bool) -> None:  # noqa: FBT001 - click's way
-    """Tell why a policy matters, what it reads, how to mend what it finds, and examples of each verdict."""
-    if severity:
+def command(policy: str, folders: tuple[Path, ...], **flags: Any) -> None:
+    """Tell why a policy matters, what it reads, how to mend what it finds, and examples of each verdict.
+
+    With --report: what a finding rests on, why it is as severe as it is, and who owns it.
+    """
+    if flags["severity"]:
         from drlint.cli.severity_doc import table_text  # noqa: PLC0415 - only this flag needs it
 
         click.echo(table_text())
         return
     if not policy:
-        raise click.UsageError("explain what? Give a policy, or --severity")
+        raise click.UsageError("explain what? Give a policy, --severity, or a fingerprint and --report")
+    if flags["report"] is not None:
+        from drlint.cli.retold import retold  # noqa: PLC0415 - only this flag needs it
+
+        click.echo(retold(policy, flags["report"]))
+        return
     catalog = load()
     found = list(builtin_policies(catalog))
     for folder in (*configured_folders(), *folders):
-        found += own_policies(folder, catalog, allow_python=allow_python_policies)
+        found += own_policies(folder, catalog, allow_python=flags["allow_python_policies"])
     chosen = [each.metadata for each in selected(found, (policy,), ())]
     for position, metadata in enumerate(chosen):
         click.echo(("\n" if position else "") + _explained(metadata, _examples(metadata, folders)))
