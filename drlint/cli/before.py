@@ -38,10 +38,11 @@ class Past(Struct, frozen=True, kw_only=True):
         found = () if self.verdicts is None else self.verdicts.findings
         return frozenset((each.policy, self.moves.get(each.resource, each.resource)) for each in found)
 
-    def change_of_topology(self, after: Estate) -> TopologyChange | None:
-        """What the plans do to copies of data."""
+    def topology(self, after: Estate) -> tuple[TopologyChange, ...]:
+        """What the plans do to copies of data; empty where they do nothing to them."""
         is_touched = any(each.change is not None and each.change.actions not in _IDLE for each in self.resources)
-        return change_of_topology(self.estate, after, self.moves) if is_touched else None
+        change = change_of_topology(self.estate, after, self.moves) if is_touched else None
+        return () if change is None else (change,)
 
     def account(self, now: Verdicts) -> Before:
         """The account of it, beside the verdicts of now."""

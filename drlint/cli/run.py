@@ -105,7 +105,7 @@ def report_of(
         baseline=_baseline(asked.baseline, policies, given, estate, {} if past is None else past.moves),
         today=asked.today,
         waivers=asked.waivers,
-        topology=past.change_of_topology(estate) if past is not None and asked.drawn else None,
+        topology=past.topology(estate) if past is not None and asked.drawn else (),
         gate=Gate(policies=chosen, catalog=catalog, settings=evaluating, changes=asked.gate_changes),
     )
     return account.report_of(_read(given, context, settings, asked.owned), chosen, estate, verdicts, against)

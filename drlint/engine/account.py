@@ -49,7 +49,7 @@ class Against(Struct, frozen=True, kw_only=True):
     today: date | None = None
     waivers: Waivers | None = None
     gate: Gate | None = None
-    topology: TopologyChange | None = None
+    topology: tuple[TopologyChange, ...] = ()
 
 
 def report_of(read: Read, policies: Sequence[Loaded], estate: Estate, verdicts: Verdicts, against: Against) -> Report:
@@ -86,7 +86,7 @@ def report_of(read: Read, policies: Sequence[Loaded], estate: Estate, verdicts: 
         fixed=worst_first(fixed),
         adopted=held.adopted,
         today=against.today,
-        topology=() if against.topology is None else (against.topology,),
+        topology=against.topology,
     )
     return told_in(report, accepted)
 

@@ -88,6 +88,7 @@ def _remarks(story: Story, detail: Detail) -> Iterator[str]:
     unowned = sum(1 for finding in report.findings if not finding.owner)
     if unowned and report.findings:
         notes.append(f"{wording.count(unowned, 'finding has', 'findings have')} no owner.")
+    notes += [prose(short(line, detail.words)) for line in wording.ungated_lines(report)[: detail.entries]]
     hidden = wording.hidden_line(report, story.options)
     if hidden:
         notes.append(hidden)

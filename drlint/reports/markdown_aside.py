@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from datetime import date
+from itertools import islice
 
 from drlint.engine.report import Waived
 from drlint.model.finding import Finding
-from drlint.model.waiver import Waiver
+from drlint.model.waiver import SOON, WaiverState, WaiverUse
 from drlint.reports import wording
 from drlint.reports.escape import cell_code, code, markdown, prose
 from drlint.reports.grouping import grouped
@@ -15,37 +16,34 @@ from drlint.reports.markdown_detail import ALL, Detail, short
 from drlint.reports.markdown_findings import again_code
 from drlint.reports.markdown_scorecard import scorecard
 from drlint.reports.markdown_story import Story
-
-SOON = timedelta(days=30)
+from drlint.reports.waived import waived_lines
 
 
 def expiring(story: Story, detail: Detail) -> Iterator[str]:
     """The waivers that end within 30 days, the first to end first."""
-    today = story.report.today
-    if today is None:
-        return
-    used: dict[Waiver, int] = {}
-    for each in story.report.waived:
-        used[each.waiver] = used.get(each.waiver, 0) + 1
-    soon = sorted((each for each in used if each.until - today <= SOON), key=lambda each: each.until)
+    uses = (each for each in story.report.waivers if each.state is WaiverState.EXPIRING)
+    soon = sorted(uses, key=lambda each: each.waiver.until)
     if not soon:
         return
     if not detail.entries:
-        yield f"\n{wording.count(len(soon), 'waiver')} end within 30 days.\n"
+        yield f"\n{wording.count(len(soon), 'waiver')} {'ends' if len(soon) == 1 else 'end'} within {SOON} days.\n"
         return
-    yield f"\n## Waivers that end within 30 days ({len(soon):,})\n\n"
-    for waiver in soon[: detail.entries]:
-        yield f"- {_expiring(waiver, used[waiver], today, detail)}\n"
+    yield f"\n## Waivers that end within {SOON} days ({len(soon):,})\n\n"
+    for use in soon[: detail.entries]:
+        yield f"- {_expiring(use, story.report.today, detail)}\n"
     if len(soon) > detail.entries:
         yield f"- {len(soon) - detail.entries:,} more\n"
 
 
-def _expiring(waiver: Waiver, used: int, today: date, detail: Detail) -> str:
-    left = (waiver.until - today).days
-    when = "today" if left == 0 else f"in {wording.count(left, 'day')}"
+def _expiring(use: WaiverUse, today: date | None, detail: Detail) -> str:
+    waiver = use.waiver
+    left = wording.count((waiver.until - today).days, "day") if today else ""
+    when = f", in {left}" if left else ""
     said = [
-        f"{again_code(short(waiver.policy, detail.words))}, {wording.count(used, 'finding')}",
-        f"until {waiver.until}, {when}",
+        again_code(short(waiver.policy or "blind spots", detail.words)),
+        markdown(short(waiver.covers, detail.words)),
+        wording.count(use.used, "finding"),
+        f"until {waiver.until}{when}",
         markdown(short(waiver.owner, detail.words)),
         code(short(str(waiver.location), detail.words)),
     ]
@@ -56,6 +54,8 @@ def aside(story: Story, detail: Detail) -> Iterator[str]:
     """What was set aside, and what another root is said to provide."""
     report = story.report
     yield from _waived(report.waived, detail)
+    lines = islice(waived_lines(report), detail.entries)
+    yield from (f"\n{prose(short(line, detail.words))}\n" for line in lines)
     yield from _baseline(report.baseline, detail)
     yield from (f"\n{prose(short(line, detail.words))}\n" for line in wording.adopted_lines(report)[: detail.entries])
     if report.elsewhere and detail.entries:

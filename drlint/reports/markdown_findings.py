@@ -13,7 +13,7 @@ from drlint.reports import remedy, wording
 from drlint.reports.escape import code, fenced, prose
 from drlint.reports.grouping import Group
 from drlint.reports.markdown_detail import Detail, short
-from drlint.reports.markdown_story import Section, Story, worst_by_policy
+from drlint.reports.markdown_story import Section, Story, groups_of, worst_by_policy
 
 # What thousands of findings say in the same words.
 again = lru_cache(1024)(prose)
@@ -30,7 +30,7 @@ def findings(story: Story, detail: Detail) -> Iterator[str]:
     if not story.report.findings:
         yield "\n## Findings\n\nNone.\n"
     for section in story.sections:
-        if section.title in {"Not comparable", "Unchanged"} and not is_fixed_told:
+        if section.title not in {"New", "Worse"} and not is_fixed_told:
             is_fixed_told = True
             yield from fixed(story, detail)
         yield from _section(section, story, detail)
@@ -73,15 +73,33 @@ def _section(section: Section, story: Story, detail: Detail) -> Iterator[str]:
     if not detail.findings:
         yield from _totals(section.findings, story)
         return
-    if section.is_old and not detail.others:
+    if section.folded and not detail.others:
         yield from _counted(section.findings, story)
         return
-    if section.is_old:
-        yield "\n<details><summary>What stood so before</summary>\n"
-    for severity in wording.WORST_FIRST:
-        yield from _severity(severity, section, story, detail)
-    if section.is_old:
+    if section.folded:
+        yield f"\n<details><summary>{section.folded}</summary>\n"
+    if section.divisions:
+        yield from _divisions(section, story, detail)
+    else:
+        for severity in wording.WORST_FIRST:
+            yield from _severity(severity, section, story, detail)
+    if section.folded:
         yield "\n</details>\n"
+
+
+def _divisions(section: Section, story: Story, detail: Detail) -> Iterator[str]:
+    """The findings under the headings that were asked for, each with its severity."""
+    most = min(max(detail.entries, 1), ROWS) if not detail.others else len(section.divisions)
+    for each in section.divisions[:most]:
+        name = code(short(each.name, min(detail.words, 200)))
+        yield f"\n### {story.options.group_by.capitalize()} {name}: {each.told}\n\n"
+        listed = [one for one in each.findings if detail.others or one.severity is not Severity.LOW]
+        yield from _items(groups_of(listed, with_root=story.with_root), story, detail, with_severity=True)
+        if len(listed) < len(each.findings):
+            yield f"- {len(each.findings) - len(listed):,} low\n"
+    rest = sum(len(each.findings) for each in section.divisions[most:])
+    if rest:
+        yield f"\n{wording.count(rest, 'more finding')} under {len(section.divisions) - most:,} other headings.\n"
 
 
 def _severity(severity: Severity, section: Section, story: Story, detail: Detail) -> Iterator[str]:
@@ -93,7 +111,7 @@ def _severity(severity: Severity, section: Section, story: Story, detail: Detail
         yield from _counted([each for each in section.findings if each.severity is severity], story)
         return
     items = [group for group in section.groups if group.first.severity is severity]
-    is_folded = severity is Severity.LOW and len(items) > FOLDED and not section.is_old
+    is_folded = severity is Severity.LOW and len(items) > FOLDED and not section.folded
     if is_folded:
         yield f"\n<details><summary>{wording.count(number, 'finding')} that should be fixed some day</summary>\n"
     yield "\n"
@@ -139,7 +157,7 @@ def _told_above(groups: Iterable[Group], severity: Severity) -> str:
     return f"{wording.count(number, 'instance')} listed above with a worse one of the same block.\n\n" if number else ""
 
 
-def _items(groups: Iterable[Group], story: Story, detail: Detail) -> Iterator[str]:
+def _items(groups: Iterable[Group], story: Story, detail: Detail, *, with_severity: bool = False) -> Iterator[str]:
     told = ""
     listed: Counter[str] = Counter()
     for group in groups:
@@ -147,7 +165,7 @@ def _items(groups: Iterable[Group], story: Story, detail: Detail) -> Iterator[st
         listed[policy] += 1
         if listed[policy] > detail.most:
             continue
-        yield item(group, story, detail)
+        yield _item(group, story, detail, with_severity=with_severity)
         if detail.fixes:
             fix = wording.fix_of(group.first, story.policies)
             yield _FIX_AS_ABOVE if fix == told and remedy.is_long(fix) else _fix(fix)
@@ -174,7 +192,7 @@ def _fix(text: str) -> str:
     return f"{written}\n" if written else ""
 
 
-def item(group: Group, story: Story, detail: Detail) -> str:
+def _item(group: Group, story: Story, detail: Detail, *, with_severity: bool) -> str:
     """A finding with its address, policy, owners, evidence and the other instances of its block."""
     finding = group.first
     policy = again_code(short(finding.policy, detail.words))
@@ -185,6 +203,8 @@ def item(group: Group, story: Story, detail: Detail) -> str:
     because = finding.severity_because
     if because and because not in story.usual:
         about.append(f"{wording.SEVERITY_NAMES[finding.severity]}: {again(short(because, detail.words))}")
+    elif with_severity:
+        about.append(wording.SEVERITY_NAMES[finding.severity])
     message = prose(short(wording.told(finding), detail.words)) or policy
     lines = [f"- **{message}**  \n  {' · '.join(about)}\n"]
     lines += [

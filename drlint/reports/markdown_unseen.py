@@ -8,10 +8,10 @@ from itertools import islice
 from drlint.model.finding import Finding
 from drlint.reports import wording
 from drlint.reports.escape import code, markdown, prose
-from drlint.reports.grouping import Group, across_roots, grouped
+from drlint.reports.grouping import Group
 from drlint.reports.markdown_detail import Detail, short
 from drlint.reports.markdown_findings import again_code, others, place
-from drlint.reports.markdown_story import Story
+from drlint.reports.markdown_story import Story, groups_of
 
 FOLDED = 10  # unknowns that are more than that are folded away
 
@@ -84,7 +84,7 @@ def _unknowns(story: Story, detail: Detail) -> Iterator[str]:
 
 
 def _of_policy(unknowns: Sequence[Finding], story: Story, detail: Detail) -> Iterator[str]:
-    groups = across_roots(grouped(unknowns)) if story.with_root else grouped(unknowns)
+    groups = groups_of(unknowns, with_root=story.with_root)
     for group in groups[: detail.entries]:
         yield _unknown(group, story, detail)
         yield from others(group, detail)

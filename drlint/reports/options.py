@@ -22,8 +22,8 @@ class Options(Struct, frozen=True, kw_only=True):
     at LF, CR LF and CR alone, so that a final newline leaves an empty last line (a byte-order mark stays); None where
     the file cannot be read. `anchor` is the file that a SARIF viewer opens for what has no file of its own. A Markdown
     report is at most `max_bytes` long (0: as long as it gets), unless it is to be `full`; `comment_id` names the
-    comment that it is for, its root where empty. `group_by` puts
-    findings under headings, in the formats for people: owner, workload, policy or account.
+    comment that it is for, its root where empty. `group_by` puts findings under headings, in the formats for people:
+    owner, workload, policy or account.
     """
 
     full: bool = False

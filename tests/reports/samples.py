@@ -21,7 +21,7 @@ from drlint.model.finding import (
 )
 from drlint.model.resource import Location
 from drlint.model.values import Address
-from drlint.model.waiver import Waiver
+from drlint.model.waiver import WaivedSpot, Waiver, WaiverState, WaiverUse
 from drlint.recovery.topology import Copying, Holder, Topology, TopologyChange
 
 NASTY = (
@@ -364,8 +364,24 @@ def hostile(names: tuple[str, ...] = NASTY) -> Report:
     """Every text that an input can supply is hostile."""
     findings = tuple(_hostile(index, name) for index, name in enumerate(names, start=1))
     return msgspec.structs.replace(
-        _hostile_report(names, findings), compared=names, fixed=findings, topology=(copied(names),), today=TODAY
+        _hostile_report(names, findings),
+        compared=names,
+        fixed=findings,
+        topology=(copied(names),),
+        today=TODAY,
+        waivers=tuple(expiring(accepted(each, each.message).waiver) for each in findings),
+        waived_spots=tuple(
+            WaivedSpot(
+                BlindSpot(each.message, each.message, Location(each.message)), accepted(each, each.message).waiver
+            )
+            for each in findings
+        ),
     )
+
+
+def expiring(waiver: Waiver) -> WaiverUse:
+    """A waiver that ends soon, covering whatever its reason says."""
+    return WaiverUse(waiver=msgspec.structs.replace(waiver, on=waiver.reason), state=WaiverState.EXPIRING, used=1)
 
 
 TODAY = date(2027, 1, 15)

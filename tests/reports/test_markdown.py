@@ -6,10 +6,12 @@ import io
 from datetime import date
 
 import msgspec
+import pytest
 from hypothesis import given, settings
 
-from drlint.engine.report import Report, Waived
-from drlint.model.finding import Severity
+from drlint.engine.report import Report
+from drlint.model.finding import Severity, Stage
+from drlint.model.waiver import WaiverState
 from drlint.reports import markdown
 from drlint.reports.options import Options
 
@@ -113,19 +115,51 @@ def test_what_changed_comes_first_with_both_numbers_and_what_is_fixed_is_praised
 
 
 def test_waivers_that_end_soon_are_told_the_first_to_end_first() -> None:
-    found = samples.ORDINARY.findings[0]
-    waived = tuple(
-        Waived(found, msgspec.structs.replace(samples.accepted(found).waiver, until=until, ticket=f"OPS-{until.day}"))
-        for until in (date(2026, 12, 20), date(2026, 12, 1), date(2026, 12, 31), date(2027, 6, 1))
-    )
-    report = msgspec.structs.replace(samples.ORDINARY, waived=waived, today=date(2026, 12, 1))
-    text = written(report)
-    soon = text[text.index("## Waivers that end within 30 days (3)") : text.index("## Waived (4)")]
-    lines = [line for line in soon.splitlines() if line.startswith("- ")]
-    assert ["until 2026-12-01, today" in lines[0], "2026-12-20, in 19 days" in lines[1]] == [True, True]
-    assert "until 2026-12-31, in 30 days" in lines[2]
+    waiver = samples.ORDINARY.waived[0].waiver
+    days = (date(2027, 2, 10), date(2027, 1, 15), date(2027, 1, 16), date(2027, 9, 1))
+    uses = tuple(samples.expiring(msgspec.structs.replace(waiver, until=until)) for until in days)
+    uses = (*uses[:3], msgspec.structs.replace(uses[3], state=WaiverState.ACTIVE))
+    text = written(msgspec.structs.replace(samples.ORDINARY, waivers=uses, today=samples.TODAY))
+    soon = text[text.index("## Waivers that end within 30 days (3)") : text.index("## Waived (1)")]
+    assert [line.split(" · ")[3] for line in soon.splitlines() if line.startswith("- ")] == [
+        *("until 2027-01-15, in 0 days", "until 2027-01-16, in 1 day", "until 2027-02-10, in 26 days")
+    ]
     page(text)
-    assert "Waivers that end" not in written(msgspec.structs.replace(report, today=None))
+    assert "Waivers that end" not in written(samples.ORDINARY)
+
+
+@pytest.mark.parametrize("by", ["owner", "workload", "policy", "account"])
+def test_findings_stand_under_the_headings_that_were_asked_for(by: str) -> None:
+    text = written(samples.ORDINARY, Options(group_by=by))
+    found = page(text)
+    assert not {"Critical (1)", "High (2)"} & set(found.headings)
+    if by == "owner":
+        assert [each for each in found.headings if ": " in each][1:] == [
+            *("Owner payments: 2 findings (1 critical, 1 high)", "Owner unowned: 1 finding (1 high)"),
+            *("Owner platform: 30 findings (30 medium)", "Owner edge: 1 finding (1 low)"),
+        ]
+    assert "`rds-automated-backups-replicated` · payments · critical\n" in text
+
+
+def test_hostile_headings_are_text() -> None:
+    for room in (0, 60_000, 5_000):
+        page(written(samples.hostile(), Options(group_by="owner", max_bytes=room)))
+
+
+def test_policies_that_are_only_observed_are_told_apart() -> None:
+    one = samples.ORDINARY.findings[0]
+    observed = msgspec.structs.replace(one, gates=False, stage=Stage.OBSERVE, stage_because="observed until 2027-02-01")
+    text = written(samples.report((one, observed), (), (samples.policy(one.policy),)))
+    assert page(text).headings[1:] == [
+        "Findings (1)",
+        "Critical (1)",
+        "Only observed (1)",
+        "Critical (1)",
+        "Scorecard",
+        "Inputs",
+    ]
+    apart = text[text.index("## Only observed") :]
+    assert apart.index("<details>") < apart.index("observed until 2027-02-01") < apart.index("</details>")
 
 
 def test_what_nobody_owns_is_counted() -> None:

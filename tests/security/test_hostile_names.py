@@ -179,7 +179,7 @@ def test_standard_error_has_a_line_for_each_complaint(written_reports: dict[str,
 
 def test_markdown_opens_nothing(written_reports: dict[str, str]) -> None:
     found = page(written_reports["markdown"])
-    policies_own = found.fences  # remedies: what no stranger wrote
+    policies_own = [each for each in found.fences if not each.startswith("flowchart")]  # which no stranger wrote
     assert [each for each in policies_own if re.search(r"evil|[<@]|::", each)] == []
     rows = sum(tag == "tr" for tag, _ in found.elements)
     cells = sum(tag in {"td", "th"} for tag, _ in found.elements)
