@@ -100,7 +100,8 @@ def test_comments_become_settings_that_work(repo: Path) -> None:
     """Every example that stands there as a comment can be taken in as it is."""
     init(repo)
     text = (repo / "drlint.yaml").read_text(encoding="utf-8")
-    keys = "fail_on|tags|workloads|owners|owner|elsewhere|waivers|objectives|provider_regions"
+    assert drlint("baseline", "create", repo, "--baseline", repo / "drlint-baseline.json").code == 0
+    keys = "fail_on|baseline|tags|workloads|owners|owner|elsewhere|waivers|objectives|provider_regions"
     text = re.sub(f"^# (?=(?:{keys}):)", "", text, flags=re.MULTILINE)
     written(repo / "drlint.yaml", re.sub("^#   ", "  ", text, flags=re.MULTILINE))
     said = data(repo / "drlint.yaml")

@@ -22,6 +22,7 @@ _HEAD = """\
 # so that only what is new or worse fails.
 rollout:
   "*": observe
+# baseline: drlint-baseline.json
 incomplete: warn          # what cannot be read fails no run either; take this out when findings do
 
 # strict: every policy at its own severity · default · sandbox: a step less everywhere. `drlint explain --severity`
