@@ -151,10 +151,10 @@ def _judged(
     """Read everything, then judge each part with the others in view."""
     policies = _policies(parts, catalog, flags)
     baselines = _baselines(parts, flags, rules)
-    changes = rules.changes_by([each.ruling for each in parts])
     sources = _sources(flags)
     met = Met()
-    given = [_gathered(part, catalog, sources, met, flags.get("called")) for part in parts]
+    given = [rules.held(part, _gathered(part, catalog, sources, met, flags.get("called"))) for part in parts]
+    changes = rules.changes_by([each.ruling for each in parts])
     sources.require_declared()
     inputs = [each for some in given for each in some.inputs]
     if flags.get("source") and inputs and all(each.kind == "source" for each in inputs):

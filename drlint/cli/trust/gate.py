@@ -9,16 +9,21 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from msgspec import structs
+
 from drlint.cli.bundles.archive import LARGEST as LARGEST_ARCHIVE
 from drlint.cli.bundles.layers import extended
 from drlint.cli.bundles.private import PrivateFolder, is_private
 from drlint.cli.configuration import Configuration, Nearest, settled
 from drlint.cli.configuration_file import NAMES, PROJECT, SECTION, Setting, said_in
-from drlint.cli.discovery import STDIN, top_of
-from drlint.cli.parts import Rules
+from drlint.cli.discovery import top_of
+from drlint.cli.inputs import Gathered
+from drlint.cli.parts import Part, Rules
 from drlint.cli.trust.baselines import baseline_in
+from drlint.cli.trust.comments import Comments, held
 from drlint.cli.trust.compared import Said, compared
 from drlint.cli.trust.own_policies import policies_in
+from drlint.cli.trust.repository import repository_of
 from drlint.cli.trust.tree import Tree, tree_of
 from drlint.model.errors import DrlintError
 from drlint.model.gate_change import Effect, GateChange
@@ -40,6 +45,8 @@ class Gate(Rules):
         self._private = PrivateFolder()
         self._since: Tree | None = None
         self._folders: dict[str, bool] = {}
+        self._waived: Comments | None = None
+        self._waived_before: Comments | None = None
 
     def ruling(self, start: Path) -> tuple[str | None, Path | None]:
         """The trusted and the checked-out configuration of a file or a folder; both of their places."""
@@ -188,6 +195,30 @@ class Gate(Rules):
         self._note(None, found.changes)
         return found.name, found.data
 
+    def held(self, part: Part, given: Gathered) -> Gathered:
+        """What was read of a part, with the waivers in its source that the ref has as well."""
+        if not any(each.waivers for each in given.results):
+            return given
+        # In a submodule reports name files from its own top, and the ref says nothing of them.
+        foreign = any(top_of(Path(each)) != self.top for each in part.found.roots)
+        found = held((), self._comments(), self._comments_before) if foreign else None
+        results = []
+        for each in given.results:
+            kept = found or held(each.waivers, self._comments(), self._comments_before)
+            self._note(part.ruling, kept.changes)
+            results.append(structs.replace(each, waivers=kept.written))
+        return structs.replace(given, results=tuple(results))
+
+    def _comments(self) -> Comments:
+        if self._waived is None:
+            self._waived = Comments(self.tree)
+        return self._waived
+
+    def _comments_before(self) -> Comments | None:
+        if self._waived_before is None and (since := self._before()) is not None:
+            self._waived_before = Comments(since)
+        return self._waived_before
+
     def _note(self, ruling: Any, changes: Sequence[GateChange]) -> None:
         self.changes[ruling] = (*self.changes.get(ruling, ()), *changes)
 
@@ -245,33 +276,3 @@ def trusted(ref: str, paths: Sequence[str]) -> Iterator[Gate]:
         yield gate
     finally:
         gate.close()
-
-
-def repository_of(paths: Sequence[str]) -> Path:
-    """The repository that one works in, else that of the first path; that of a submodule is the one around it.
-
-    A change may bring a submodule whose branches somebody else writes.
-    """
-    starts = (Path(), *(Path(path) for path in paths if path != STDIN))
-    found = next((top for each in starts if (top := top_of(each.resolve())) is not None), None)
-    if found is None:
-        raise DrlintError("--trusted-ref: this is no git repository; run it in a clone of yours")
-    while (around := _around(found)) is not None:
-        found = around
-    return found
-
-
-def _around(top: Path) -> Path | None:
-    """The repository that a submodule belongs to: its own git folder lies in that one's `modules`."""
-    marker = top / ".git"
-    outer = top_of(top.parent)
-    if outer is None or not marker.is_file():
-        return None
-    return outer if _git_folder(marker).is_relative_to(_git_folder(outer / ".git") / "modules") else None
-
-
-def _git_folder(marker: Path) -> Path:
-    if not marker.is_file():
-        return marker.resolve()
-    said = marker.read_text(encoding="utf-8", errors="replace").partition("\n")[0]
-    return (marker.parent / said.removeprefix("gitdir:").strip()).resolve()

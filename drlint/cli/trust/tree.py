@@ -64,6 +64,12 @@ class Tree:
         entry = self.entry(path)
         return entry is not None and entry.is_file
 
+    def names(self, folder: str) -> tuple[str, ...]:
+        """The names of the files in a folder; none where there is no such folder."""
+        entry = self.entry(folder)
+        found = self._below(entry) if entry is not None and entry.is_folder else {}
+        return tuple(sorted(name for name, each in found.items() if each.is_file))
+
     def entry(self, path: str) -> Entry | None:
         """What stands at a path, links followed inside the repository; None where there is nothing."""
         return self._followed(_parts(path), 0)

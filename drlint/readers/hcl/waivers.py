@@ -30,7 +30,7 @@ class Waivers:
             return
         self._met.add((module.trail, id(code)))
         for each in code.comments:
-            self._comments[id(each)] = each.comment, _called(each)
+            self._comments[id(each)] = each.comment, called(each)
             self._places.setdefault(id(each), []).extend([_place(each, module)] if each.uri else [])
 
     @property
@@ -65,7 +65,7 @@ def _place(placed: Placed, module: Module) -> Place:
     )
 
 
-def _called(placed: Placed) -> str:
+def called(placed: Placed) -> str:
     """What a comment stands on, as people write it."""
     words = placed.labels if placed.type == "resource" else (placed.type, *placed.labels)
     return ".".join(each for each in (*words, placed.part) if each)
