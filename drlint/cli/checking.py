@@ -93,7 +93,7 @@ def judge(paths: Sequence[str], **flags: Any) -> Run | int:
     """
     changed = bool(flags.get("changed"))
     found = touched_by(paths) if changed else found_in(paths)
-    if changed and found.is_empty:
+    if changed and found.is_empty and not flags.get("trusted_ref"):
         click.echo("drlint: the change touches no root module, plan or state: nothing to judge", err=True)
         return 0
     brought = _brought(flags)
@@ -103,7 +103,7 @@ def judge(paths: Sequence[str], **flags: Any) -> Run | int:
         flags["seen"] = whole_of(() if changed else paths, alone=len(parts) == 1)
         done = _judged(parts, load(), flags, rules, tick)
         notes = rules.notes()
-    if not any(each.given.recognised for each in done):
+    if not any(each.given.recognised for each in done) and not (changed and any(each.report.findings for each in done)):
         return 0 if changed else 3
     report = together([each.report for each in done])
     report = structs.replace(report, notes=(*notes, *report.notes))
@@ -160,7 +160,7 @@ def _judged(
     if flags.get("source") and inputs and all(each.kind == "source" for each in inputs):
         raise DrlintError("--source is the code that a plan was made from, and no plan was given; name it as a path")
     context = [_context(part.settings, catalog, sources) for part in parts]
-    _complain(given)
+    _complain(given, changed=bool(flags.get("changed")))
     day, applied = day_of(flags), not flags.get("no_waivers")
     registry = Registry()
     done = []
@@ -261,9 +261,9 @@ def _require_unique(policies: Sequence[CompiledPolicy]) -> None:
         known.add(each.metadata.id)
 
 
-def _complain(given: Sequence[Gathered]) -> None:
+def _complain(given: Sequence[Gathered], *, changed: bool) -> None:
     """One line on standard error for each thing that was not read; the reports list them all."""
     inputs = [each for some in given for each in some.inputs]
     complain([spot for each in given for spot in each.blind_spots], inputs)
-    if not inputs:
+    if not inputs and not changed:
         click.echo(f"drlint: {_NOTHING}", err=True)

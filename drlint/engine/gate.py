@@ -8,6 +8,7 @@ from datetime import date
 
 from msgspec import Struct, structs
 
+from drlint.catalog.kind import Door
 from drlint.catalog.registry import Catalog
 from drlint.engine.evaluate import Settings, Verdicts, evaluate
 from drlint.estate.join import join
@@ -45,7 +46,8 @@ def gate_judged(gate: Gate, uses: Sequence[WaiverUse], broken: Sequence[BrokenWa
     resources = [*_named(_of_use(each, today) for each in uses), *_named(map(_of_broken, broken))]
     owners = {each.address: each.view.attributes["owner"] for each in resources}
     resources += _named(map(_of_change, gate.changes))
-    verdicts = evaluate(policies, join(resources, gate.catalog, world="closed"), gate.settings)
+    seen = structs.replace(gate.settings, doors=frozenset(Door))  # whatever the inputs are, the gate is in view
+    verdicts = evaluate(policies, join(resources, gate.catalog, world="closed"), seen)
     verdicts.findings = [_told(each, owners.get(each.resource)) for each in verdicts.findings]
     verdicts.unknowns = [_told(each, owners.get(each.resource)) for each in verdicts.unknowns]
     return verdicts
@@ -64,7 +66,7 @@ def _of_change(change: GateChange) -> tuple[str, Resource]:
         "effect": str(change.effect),
         "before": change.before,
         "after": change.after,
-        "in_force": change.in_force,
+        "standing": f"this run {'goes by it already' if change.in_force else 'does not go by it'}",
     }
     file = change.location.uri.rpartition("/")[2]
     name = change.what.rpartition("/")[2]

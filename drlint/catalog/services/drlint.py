@@ -29,7 +29,8 @@ WAIVER = Kind(
 )
 
 # What the code that is judged says otherwise than the trusted ref: a setting, a policy of the user's, the baseline, a
-# waiver. `effect` is loosens, tightens or unclear; `before` and `after` are shortened; `in_force`: this run goes by it.
+# waiver. `effect` is loosens, tightens or unclear; `before` and `after` are shortened; `standing` says whether this run
+# goes by it.
 GATE_CHANGE = Kind(
     name="drlint_gate_change",
     title="change to the gate",
@@ -40,7 +41,7 @@ GATE_CHANGE = Kind(
         Attribute(name="effect"),
         Attribute(name="before"),
         Attribute(name="after"),
-        Attribute(name="in_force", holds="truth"),
+        Attribute(name="standing"),
     ),
     source="drlint's own; nothing of AWS or Terraform",
 )

@@ -44,8 +44,8 @@ def compared(
         change = GateChange(
             what=key,
             effect=effect,
-            before=_shown(one.value, told),
-            after=_shown(other.value, told),
+            before=shown(one.value, told),
+            after=shown(other.value, told),
             location=place_of(other.place) if other.place else Location(file),
             in_force=effect is Effect.TIGHTENS,
         )
@@ -77,7 +77,7 @@ def place_of(said: str) -> Location:
     return Location(uri, int(line)) if uri and line.isdigit() else Location(said)
 
 
-def _shown(value: Any, told: Callable[[str], str]) -> str:
+def shown(value: Any, told: Callable[[str], str] = str) -> str:
     """A value as one line of a report."""
     if value is None or value in ((), [], {}, ""):
         return "not set"

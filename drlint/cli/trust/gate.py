@@ -22,6 +22,7 @@ from drlint.cli.parts import Part, Rules
 from drlint.cli.trust.baselines import baseline_in
 from drlint.cli.trust.comments import Comments, held
 from drlint.cli.trust.compared import Said, compared
+from drlint.cli.trust.files import files_changed
 from drlint.cli.trust.own_policies import policies_in
 from drlint.cli.trust.repository import repository_of
 from drlint.cli.trust.tree import Tree, tree_of
@@ -224,6 +225,8 @@ class Gate(Rules):
 
     def changes_by(self, rulings: Sequence[Any]) -> list[tuple[GateChange, ...]]:
         """What differs in what rules each part, told once; with the first what belongs to none."""
+        own = [each for each in self._known.values() if each is not None]
+        self._note(None, tuple(files_changed(self.tree, self.top, self._before, own)))
         told: set[GateChange] = set()
         found = []
         for at, ruling in enumerate(rulings):
