@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from drlint import __version__
@@ -45,6 +45,22 @@ class Shelf:
             entries = entries_in(path) if kept is None else read_baseline(kept[1], kept[0])
             self._read[key] = Known(uri_of(str(path)), entries)
         return self._read[key]
+
+
+def shared_out(baselines: Sequence[Known | None], roots: Sequence[Iterable[str]]) -> list[Known | None]:
+    """A baseline that rules several parts, to each the entries of its roots; what is of no root, to the first."""
+    found = list(baselines)
+    for each in {id(one): one for one in baselines if one is not None}.values():
+        ruled = [at for at, one in enumerate(baselines) if one is each]
+        if len(ruled) == 1:
+            continue
+        owners = {root: at for at in ruled for root in roots[at]}
+        shares: dict[int, list[Entry]] = {at: [] for at in ruled}
+        for entry in each.entries:
+            shares[owners.get(entry.root, ruled[0])].append(entry)
+        for at, share in shares.items():
+            found[at] = Known(each.called, tuple(share))
+    return found
 
 
 def entries_in(path: Path) -> tuple[Entry, ...]:

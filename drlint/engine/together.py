@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import reduce
-from operator import and_
 
 from msgspec import structs
 
@@ -13,7 +11,7 @@ from drlint.engine.account import shared_root
 from drlint.engine.order import in_order, worst_first
 from drlint.engine.report import Adopted, PolicySummary, Report, Ruled
 from drlint.engine.waived import uses_together
-from drlint.model.baseline import counted, counts_of, entries_of
+from drlint.model.baseline import counted
 from drlint.model.finding import NotAssessed
 
 _NAMED = 5  # roots in a note
@@ -58,19 +56,17 @@ def together(reports: Sequence[Report]) -> Report:
 
 
 def _adopted(reports: Sequence[Report]) -> Iterator[Adopted]:
-    """What is left of each baseline: of one that rules several parts, what no part says anything of is not judged."""
+    """What is left of each baseline; of one that rules several parts, each had its share."""
     by_name: dict[str, list[Adopted]] = {}
     for each in (one for report in reports for one in report.adopted):
         by_name.setdefault(each.called, []).append(each)
     for called, some in by_name.items():
-        silent = [counts_of((*each.stale, *each.unjudged)) for each in some]
-        stale = reduce(and_, [counts_of(each.stale) for each in some])
         yield Adopted(
             called,
             fixed=counted(entry for each in some for entry in each.fixed),
-            stale=entries_of(stale),
+            stale=counted(entry for each in some for entry in each.stale),
             aside=counted(entry for each in some for entry in each.aside),
-            unjudged=entries_of(reduce(and_, silent) - stale),
+            unjudged=counted(entry for each in some for entry in each.unjudged),
         )
 
 

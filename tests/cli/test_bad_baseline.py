@@ -213,3 +213,22 @@ def test_whatever_is_done_to_it_it_is_read_or_refused(known: bytes, data: st.Dat
         assert refused.startswith(f"{FILE}:")
         assert "; " in refused
         assert "\n" not in refused
+
+
+_VALUES = st.one_of(st.none(), st.booleans(), st.integers(-(2**63), 2**63 - 1), st.floats(), st.text(max_size=5))
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(value=_VALUES, stronger=st.sampled_from(["true", "false", "higher", "lower", "present", "more", "odd"]))
+def test_whatever_is_said_to_have_been_measured_nothing_breaks(known: bytes, value: object, stronger: str) -> None:
+    attribute = {"attribute": "backup_retention_period", "value": value, "stronger": stronger, "unit": "days"}
+    data = _edited(known, lambda document: document["entries"][0].update(measured=[attribute]))
+    Path(FILE).write_bytes(data.replace(b"NaN", b"null").replace(b"-Infinity", b"1e99").replace(b"Infinity", b"1e99"))
+    ran = drlint("check", ".", *_FLAGS, "-o", "json=-")
+    assert ran.code in {0, 1}
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    weaker = stronger == "higher" and (value is None or (number and value > 3))  # type: ignore[operator]
+    if not weaker:
+        assert all(each["resource"] != "aws_db_instance.b" for each in ran.report["findings"])
+    if number and stronger == "higher" and 4 <= value < 2**53:  # type: ignore[operator]
+        assert [each["posture"] for each in ran.report["findings"]] == ["worse"]

@@ -381,3 +381,50 @@ def test_an_entry_counts(repository: Callable[..., None]) -> None:
     assert [each["count"] for each in checked.report["baselines"][0]["fixed"]] == [2]
     _baseline("prune")
     assert [each.get("count", 1) for each in _entries()] == [1]
+
+
+def test_a_report_is_not_recalled_with_another_baseline(repository: Callable[..., None]) -> None:
+    repository(_bucket("a"), _bucket("b"))
+    _baseline("create")
+    flags = ("--baseline", "drlint-baseline.json", *_SELECT)
+    assert [drlint("check", ".", *flags).code for _ in range(2)] == [0, 0]
+    path = Path("drlint-baseline.json")
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join([*lines[:4], *lines[5:]]), encoding="utf-8")
+    assert [drlint("check", ".", *flags).code for _ in range(2)] == [1, 1]
+
+
+def test_as_many_as_there_were_are_known(repository: Callable[..., None]) -> None:
+    """Findings that nothing tells apart are counted: one more is one too many."""
+    policy = """\
+"One finding for each rule of a bucket."
+
+from drlint.policy import Case, Policy
+
+policy = Policy(
+    title="A bucket has no tags", severity="low", checklist="change-management",
+    applies_to=("aws_s3_bucket",), why="so", fix="take them off",
+)
+
+
+@policy.check
+def check(case: Case) -> None:
+    for _ in range(int(case.resource["bucket"].rpartition("-")[2])):
+        case.fail("one of them")
+
+
+policy.fails('''resource "aws_s3_bucket" "a" { bucket = "a-1" }''')
+policy.passes('''resource "aws_s3_bucket" "a" { bucket = "a-0" }''')
+"""
+    Path("own").mkdir()
+    Path("own", "bucket-untagged.py").write_text(policy, encoding="utf-8")
+    flags = ("--policies", "own", "--allow-python-policies", "--select", "bucket-untagged")
+    for number, findings in ((3, 0), (2, 0), (5, 2)):
+        repository(f'resource "aws_s3_bucket" "a" {{\n  bucket = "a-{number}"\n}}\n')
+        if number == 3:
+            assert drlint("baseline", "create", "infra", *flags).code == 0
+            assert [each["count"] for each in _entries()] == [3]
+        checked = drlint("check", "infra", "--no-cache", "-o", "json=-", "--baseline", "drlint-baseline.json", *flags)
+        assert len(checked.report["findings"]) == findings
+        assert len(checked.report["baseline"]) == min(number, 3)
+        assert sum(each["count"] for each in checked.report["baselines"][0]["fixed"]) == max(3 - number, 0)
