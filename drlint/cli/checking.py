@@ -156,11 +156,11 @@ def _judged(
     given = [rules.held(part, _gathered(part, catalog, sources, met, flags.get("called"))) for part in parts]
     changes = rules.changes_by([each.ruling for each in parts])
     sources.require_declared()
-    inputs = [each for some in given for each in some.inputs]
-    if flags.get("source") and inputs and all(each.kind == "source" for each in inputs):
-        raise DrlintError("--source is the code that a plan was made from, and no plan was given; name it as a path")
+    if flags.get("source"):
+        _require_plan(given)
     context = [_context(part.settings, catalog, sources) for part in parts]
     _complain(given, changed=bool(flags.get("changed")))
+    shares = _shares(baselines, given)
     day, applied = day_of(flags), not flags.get("no_waivers")
     registry = Registry()
     done = []
@@ -173,7 +173,7 @@ def _judged(
             today=day,
             waivers=waivers_of(given[at], policies[at], part.settings, flags["seen"], day, applied=applied),
             witness=flags.get("witness"),
-            baseline=baselines[at],
+            baseline=shares[at],
             drawn=is_drawn(flags),
             gate_changes=changes[at],
             owned=Owned() if flags.get("bare") else registry.of(part.found, flags.get("source")),
@@ -181,6 +181,13 @@ def _judged(
         report = report_of(given[at], context[at], policies[at], catalog, part.settings, asked)
         done.append(Judged(part=part, given=given[at], policies=policies[at], owned=asked.owned, report=report))
     return done
+
+
+def _require_plan(given: Sequence[Gathered]) -> None:
+    """Refuse `--source` where nothing but source was given; raises DrlintError."""
+    inputs = [each for some in given for each in some.inputs]
+    if inputs and all(each.kind == "source" for each in inputs):
+        raise DrlintError("--source is the code that a plan was made from, and no plan was given; name it as a path")
 
 
 def _baselines(parts: Sequence[Part], flags: Mapping[str, Any], rules: Rules) -> list[Known | None]:
@@ -194,6 +201,15 @@ def _baselines(parts: Sequence[Part], flags: Mapping[str, Any], rules: Rules) ->
 
     shelf = Shelf(rules)
     return [None if part.settings["baseline"] is None else shelf.known(part.settings) for part in parts]
+
+
+def _shares(baselines: list[Known | None], given: Sequence[Gathered]) -> list[Known | None]:
+    """What each part is held against: of a baseline that rules several, the entries of its roots."""
+    if len(given) == 1 or not any(baselines):
+        return baselines
+    from drlint.cli.baselines import shared_out  # noqa: PLC0415 - only a run with a baseline needs it
+
+    return shared_out(baselines, [each.roots for each in given])
 
 
 def _gathered(part: Part, catalog: Catalog, sources: SourceInputs, met: Met, called: str | None) -> Gathered:

@@ -43,7 +43,10 @@ def test_a_change_does_not_take_its_own_finding_for_known(repository: Repository
     repository.commit({"main.tf": SINGLE + OTHER, FILE: _taken(SINGLE, OTHER)})
     ran = _checked(*flags)
     assert ran.code == 1
-    assert [each["resource"] for each in ran.report["findings"]] == ["aws_db_instance.users"]
+    assert {(each["policy"], each["resource"]) for each in ran.report["findings"]} == {
+        (POLICY, "aws_db_instance.users"),
+        ("gate-loosened", f"the baseline in {FILE}"),
+    }
     assert f"the baseline 1 entry → 1 more and 0 fewer would loosen the gate ({FILE})" in "\n".join(ran.report["notes"])
 
 
@@ -67,7 +70,7 @@ def test_what_cannot_be_read_is_told(repository: Repository) -> None:
     repository.main({"main.tf": SINGLE, FILE: known})
     repository.commit({FILE: known[:90]})
     ran = _checked("--baseline", FILE)
-    assert ran.code == 0
+    assert [each["policy"] for each in ran.report["findings"]] == ["gate-changed"]
     assert "one that cannot be read" in "\n".join(ran.report["notes"])
     repository.main({"main.tf": SINGLE, FILE: known[:90]})
     broken = _checked("--baseline", FILE)
