@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from msgspec import Struct
@@ -43,14 +43,18 @@ def baseline_in(tree: Tree, top: Path, path: str, before: Callable[[], Tree | No
 
 def _change(path: str, trusted: tuple[Entry, ...], head: bytes) -> GateChange:
     """What the checked-out file would do to the gate: each entry more lets a finding through."""
-    said = count(sum(each.count for each in trusted), "entry", "entries")
+    said = _number(trusted)
     try:
         entries = read_baseline(head, path)
     except DrlintError:
         return _told(path, said, "one that cannot be read", Effect.UNCLEAR)
     more, fewer = counts_of(entries) - counts_of(trusted), counts_of(trusted) - counts_of(entries)
-    after = f"{more.total():,} more and {fewer.total():,} fewer"
+    after = f"{_number(entries)} ({more.total():,} more, {fewer.total():,} fewer)"
     return _told(path, said, after, Effect.LOOSENS if more else Effect.UNCLEAR)
+
+
+def _number(entries: Iterable[Entry]) -> str:
+    return count(sum(each.count for each in entries), "entry", "entries")
 
 
 def _told(path: str, before: str, after: str, effect: Effect) -> GateChange:
