@@ -81,4 +81,5 @@ def _options(flags: Mapping[str, Any], least: Severity) -> Options:
         max_bytes=COMMENT if flags.get("max_bytes") is None else flags["max_bytes"],
         comment_id=flags.get("comment_id") or "",
         group_by=flags.get("group_by") or "",
+        only_new=bool(flags.get("only_new")),
     )

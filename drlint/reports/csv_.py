@@ -46,8 +46,27 @@ def _rows(report: Report, options: Options) -> Iterator[dict[str, str]]:
         yield {**_finding("waived", waived.finding, policies), **_waiver(waived.waiver)}
     yield from _findings("baseline", report.baseline, policies)
     yield from _findings("fixed", report.fixed, policies)
+    for row in (*_entries(report), *_unseen(report), *(_passed(report) if options.show_passed else ())):
+        yield {**row, "checklist": cell(items.get(row["policy"], ""))}
+
+
+def _entries(report: Report) -> Iterator[dict[str, str]]:
+    """What of a baseline is fixed."""
+    for entry in wording.fixed_entries(report):
+        yield {
+            "status": "fixed",
+            "policy": cell(entry.policy),
+            "severity": entry.severity,
+            "root": cell(entry.root),
+            "resource": cell(entry.resource),
+            "fingerprint": cell(entry.fingerprint),
+        }
+
+
+def _unseen(report: Report) -> Iterator[dict[str, str]]:
+    """What could not be seen, but for unknowns, which have rows like findings."""
     for each in unseen(report):
-        if each.kind in _STATUS:  # unknowns have rows of their own
+        if each.kind in _STATUS:
             place = each.places[0] if each.places else None
             yield {
                 "status": _STATUS[each.kind],
@@ -57,17 +76,17 @@ def _rows(report: Report, options: Options) -> Iterator[dict[str, str]]:
                 "message": cell(each.text),
                 "file": cell(place.uri) if place else "",
                 "line": str(place.line or "") if place else "",
-                "checklist": cell(items.get(each.policy, "")),
             }
-    if options.show_passed:
-        for passed in report.passed:
-            yield {
-                "status": "pass",
-                "policy": cell(passed.policy),
-                "root": cell(passed.resource.root),
-                "resource": cell(passed.resource.path),
-                "checklist": cell(items.get(passed.policy, "")),
-            }
+
+
+def _passed(report: Report) -> Iterator[dict[str, str]]:
+    for passed in report.passed:
+        yield {
+            "status": "pass",
+            "policy": cell(passed.policy),
+            "root": cell(passed.resource.root),
+            "resource": cell(passed.resource.path),
+        }
 
 
 def _findings(status: str, findings: Iterable[Finding], policies: dict[str, PolicySummary]) -> Iterator[dict[str, str]]:

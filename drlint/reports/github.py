@@ -54,7 +54,7 @@ def _annotations(report: Report, options: Options) -> Iterator[_Annotation]:
         finding = group.first
         posture = f", {finding.posture}" if with_posture and finding.posture else ""
         title = f"{wording.SEVERITY_NAMES[finding.severity]}{posture}: {finding.policy}"
-        yield _Annotation(_level(finding), title, _message(group, policies), _place(finding))
+        yield _Annotation(_level(finding, options), title, _message(group, policies), _place(finding))
     for each in unseen(report):
         if each.kind != "not-assessed":  # which the last notice tells
             place = next((place for place in each.places if in_repository(place.uri)), None)
@@ -62,9 +62,9 @@ def _annotations(report: Report, options: Options) -> Iterator[_Annotation]:
             yield _Annotation(_LEVELS[each.kind], title, wording.sentence(each.text), place)
 
 
-def _level(finding: Finding) -> str:
+def _level(finding: Finding, options: Options) -> str:
     """An error is what hurts; what gates no run is a notice."""
-    if not finding.gates or finding.severity is Severity.LOW:
+    if not wording.gates(finding, options) or finding.severity is Severity.LOW:
         return "notice"
     return "error" if finding.severity >= Severity.HIGH else "warning"
 

@@ -21,7 +21,7 @@ from drlint.reports.unseen import NAMED_INSTANCES, unseen
 NAME = "gitlab"
 
 SEVERITIES = {Severity.LOW: "minor", Severity.MEDIUM: "major", Severity.HIGH: "critical", Severity.CRITICAL: "blocker"}
-PREVIEW = "info"  # what gates no run
+UNGATED = "info"  # what gates no run
 _UNSEEN = {"policy-failure": "critical", "blind-spot": "major", "cannot-tell": "info", "not-assessed": "info"}
 
 
@@ -43,20 +43,20 @@ class _Writer:
 
     def entries(self, report: Report, options: Options) -> Iterator[dict[str, Any]]:
         for group in grouped(wording.announced(report, options)):
-            yield self._finding(group)
+            yield self._finding(group, options)
         for each in unseen(report):
             place = each.places[0] if each.places else self._anchor
             identity = hashlib.sha256(f"{each.kind}\x1f{each.identity}".encode("utf-8", "replace")).hexdigest()[:32]
             name = each.policy or each.kind
             yield self._entry(name, wording.sentence(each.text), identity, _UNSEEN[each.kind], place)
 
-    def _finding(self, group: Group) -> dict[str, Any]:
+    def _finding(self, group: Group, options: Options) -> dict[str, Any]:
         finding = group.first
         said = wording.told(finding)
         if group.others:
             said += f" And {wording.sentence(group.rest(NAMED_INSTANCES))}"
         place = finding.evidence[0].location if finding.evidence else self._anchor
-        return self._entry(finding.policy, said, group.fingerprint, _severity(finding), place)
+        return self._entry(finding.policy, said, group.fingerprint, _severity(finding, options), place)
 
     def _entry(self, name: str, said: str, identity: str, severity: str, place: Location) -> dict[str, Any]:
         is_here = in_repository(place.uri)
@@ -79,8 +79,8 @@ class _Writer:
         return identity if turn == 1 else hashlib.sha256(f"{identity}\x1f{turn}".encode()).hexdigest()[:32]
 
 
-def _severity(finding: Finding) -> str:
-    return SEVERITIES[finding.severity] if finding.gates else PREVIEW
+def _severity(finding: Finding, options: Options) -> str:
+    return SEVERITIES[finding.severity] if wording.gates(finding, options) else UNGATED
 
 
 def _path(uri: str) -> str:

@@ -61,7 +61,7 @@ def _filled(report: Report, options: Options) -> _Suites:
     policies = {policy.id: policy for policy in report.policies}
     with_root = wording.has_roots(report)
     for finding in wording.shown(report, options):
-        said = _of_finding(finding, policies)
+        said = _of_finding(finding, policies, options)
         suites.add(_suite(finding.policy, policies), _named(finding, with_root=with_root), said)
     _add_unseen(suites, report, policies, with_root=with_root)
     aside = [(each.finding, _waived(each.waiver)) for each in report.waived]
@@ -88,10 +88,11 @@ def _waived(waiver: Waiver) -> str:
     return f"waived until {waiver.until} by {waiver.owner} ({waiver.reason}{ticket})"
 
 
-def _of_finding(finding: Finding, policies: dict[str, PolicySummary]) -> _Said:
+def _of_finding(finding: Finding, policies: dict[str, PolicySummary], options: Options) -> _Said:
     """A failure; what gates no run is none, because a build server fails the build for each."""
-    if not finding.gates:
-        return _Said("skipped", "", f"does not gate ({wording.ungated(finding)}): {wording.told(finding)}")
+    if not wording.gates(finding, options):
+        why = wording.ungated(finding) or str(finding.posture or "not comparable")
+        return _Said("skipped", "", f"does not gate ({why}): {wording.told(finding)}")
     severity = wording.SEVERITY_NAMES[finding.severity]
     return _Said("failure", severity, wording.told(finding), _details(finding, policies))
 

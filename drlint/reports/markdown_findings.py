@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
 
-from drlint.model.finding import Finding, Severity
+from drlint.model.finding import Finding, Posture, Severity
 from drlint.model.resource import Location
 from drlint.reports import remedy, wording
 from drlint.reports.escape import code, fenced, prose
@@ -21,6 +21,7 @@ again_code = lru_cache(1024)(code)
 
 FOLDED = 10  # low findings that are more than that are folded away
 ROWS = 60  # of a table
+PRAISED = 30  # of what is fixed, named without --full
 _FIX_AS_ABOVE = "  - Fix: as above.\n"
 
 
@@ -29,6 +30,8 @@ def findings(story: Story, detail: Detail) -> Iterator[str]:
     is_fixed_told = not story.report.compared
     if not story.report.findings:
         yield "\n## Findings\n\nNone.\n"
+    elif not is_fixed_told and all(each.posture is Posture.UNCHANGED for each in story.report.findings):
+        yield "\nNothing is new, nothing is worse.\n"
     for section in story.sections:
         if section.title not in {"New", "Worse"} and not is_fixed_told:
             is_fixed_told = True
@@ -47,7 +50,8 @@ def fixed(story: Story, detail: Detail) -> Iterator[str]:
     if not number or not detail.entries:
         return
     yield f"\n## Fixed ({number:,})\n\n"
-    known = list(islice(_fixed_of(story), detail.entries))
+    most = detail.entries if story.options.full else min(detail.entries, PRAISED)
+    known = list(islice(_fixed_of(story), most))
     named = [f"{again_code(short(policy, 100))} on {code(short(path, detail.words))}" for policy, path, _ in known]
     left = number - sum(count for _, _, count in known)
     rest = f" + {left:,} more" if left else ""
@@ -56,14 +60,11 @@ def fixed(story: Story, detail: Detail) -> Iterator[str]:
 
 def _fixed_of(story: Story) -> Iterator[tuple[str, str, int]]:
     """Policy, address and how often, each finding once."""
-    told = set()
     for finding in story.report.fixed:
-        told.add(finding.fingerprint)
         yield finding.policy, wording.address(finding, with_root=story.with_root), 1
-    for entry in (entry for each in story.report.adopted for entry in each.fixed):
-        if entry.fingerprint not in told:
-            address = f"{entry.root or '.'}: {entry.resource}" if story.with_root else entry.resource
-            yield entry.policy, address, entry.count
+    for entry in wording.fixed_entries(story.report):
+        address = f"{entry.root or '.'}: {entry.resource}" if story.with_root else entry.resource
+        yield entry.policy, address, entry.count
 
 
 def _section(section: Section, story: Story, detail: Detail) -> Iterator[str]:

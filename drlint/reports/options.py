@@ -23,7 +23,7 @@ class Options(Struct, frozen=True, kw_only=True):
     the file cannot be read. `anchor` is the file that a SARIF viewer opens for what has no file of its own. A Markdown
     report is at most `max_bytes` long (0: as long as it gets), unless it is to be `full`; `comment_id` names the
     comment that it is for, its root where empty. `group_by` puts findings under headings, in the formats for people:
-    owner, workload, policy or account.
+    owner, workload, policy or account. `only_new`: what is neither new nor worse fails no run.
     """
 
     full: bool = False
@@ -37,3 +37,4 @@ class Options(Struct, frozen=True, kw_only=True):
     max_bytes: int = COMMENT
     comment_id: str = ""
     group_by: str = ""
+    only_new: bool = False

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
 from drlint.engine.report import Input, PolicySummary, Report
+from drlint.model.baseline import Entry
 from drlint.model.finding import BlindSpot, Finding, Posture, Severity, Stage
 from drlint.reports.options import Options
 
@@ -34,6 +35,7 @@ NAMED = 3  # places or inputs that are named before the rest is counted
 
 WORST_FIRST = tuple(sorted(Severity, reverse=True))
 _NEWEST_FIRST = {Posture.NEW: 0, Posture.WORSE: 1, None: 2, Posture.UNCHANGED: 3}
+_GROWING = frozenset({Posture.NEW, Posture.WORSE})
 SEVERITY_NAMES = ("", *map(str, Severity))  # by number: asking an enum for its name costs more than writing the rest
 
 
@@ -120,9 +122,18 @@ def posture_line(report: Report) -> str:
 
 def fixed_count(report: Report) -> int:
     """How many findings of before are none any more, those of a plan and of a baseline once."""
+    return len(report.fixed) + sum(each.count for each in fixed_entries(report))
+
+
+def fixed_entries(report: Report) -> Iterator[Entry]:
+    """The entries of baselines that are fixed, but for those of which the plan's account says so."""
     told = {each.fingerprint for each in report.fixed}
-    known = (entry for each in report.adopted for entry in each.fixed)
-    return len(report.fixed) + sum(each.count for each in known if each.fingerprint not in told)
+    return (entry for each in report.adopted for entry in each.fixed if entry.fingerprint not in told)
+
+
+def gates(finding: Finding, options: Options) -> bool:
+    """Whether a finding may fail the run."""
+    return finding.gates and (not options.only_new or finding.posture in _GROWING)
 
 
 def adopted_lines(report: Report) -> list[str]:

@@ -6,7 +6,8 @@ from datetime import date
 
 import msgspec
 
-from drlint.engine.report import Elsewhere, Input, PolicySummary, Report, Waived
+from drlint.engine.report import Adopted, Elsewhere, Input, PolicySummary, Report, Waived
+from drlint.model.baseline import Entry
 from drlint.model.finding import (
     BlindSpot,
     Evidence,
@@ -368,6 +369,7 @@ def hostile(names: tuple[str, ...] = NASTY) -> Report:
         compared=names,
         fixed=findings,
         topology=(copied(names),),
+        adopted=tuple(adopted(name) for name in names),
         today=TODAY,
         waivers=tuple(expiring(accepted(each, each.message).waiver) for each in findings),
         waived_spots=tuple(
@@ -377,6 +379,12 @@ def hostile(names: tuple[str, ...] = NASTY) -> Report:
             for each in findings
         ),
     )
+
+
+def adopted(name: str) -> Adopted:
+    """A baseline of that name, of which an entry is fixed and another is of a policy that there is not."""
+    entry = Entry(root=name, resource=name, policy=name or "p", severity="high", fingerprint=name)
+    return Adopted(name, fixed=(entry,), stale=(entry,))
 
 
 def expiring(waiver: Waiver) -> WaiverUse:

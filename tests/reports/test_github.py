@@ -115,6 +115,11 @@ def test_what_is_new_or_worse_comes_first() -> None:
     assert "Beside what stood before the plan: 1 new · 1 worse · 1 unchanged" in found[-1][2]
 
 
+def test_what_gates_no_run_is_no_error() -> None:
+    found = commands(written(samples.changed(), Options(only_new=True)))
+    assert [level for level, _, _ in found] == ["error", "error", "notice", "notice", "notice"]
+
+
 def test_hostile_names_command_nothing() -> None:
     assert len(commands(written(samples.hostile()))) <= 30
 

@@ -84,6 +84,14 @@ def test_what_does_not_fail_a_build_is_skipped_with_its_reason() -> None:
     assert outcome(top, "route53-record-ttl", "aws_route53_record.shop")[1].startswith("does not gate (preview): ")
 
 
+def test_what_is_not_new_fails_no_build_where_only_that_counts() -> None:
+    top = suites(samples.changed(), Options(only_new=True))
+    found = {name: outcome(top, "rds-instance-multi-az", f"aws_db_instance.{name}")[0] for name in ("new", "worse")}
+    assert found == {"new": "failure", "worse": "failure"}
+    said = outcome(top, "rds-instance-multi-az", "aws_db_instance.unchanged")
+    assert said == ("skipped", "does not gate (unchanged): it stops.")
+
+
 def test_what_could_not_be_read_is_an_error_and_what_could_a_case() -> None:
     top = suites(samples.ORDINARY)
     assert outcome(top, "inputs", "inventory.json")[0] == "error"

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 
 from drlint.engine.report import Report
-from drlint.model.finding import Severity, Stage
+from drlint.model.finding import Posture, Severity, Stage
 from drlint.model.waiver import WaiverState
 from drlint.reports import markdown
 from drlint.reports.options import Options
@@ -112,6 +112,21 @@ def test_what_changed_comes_first_with_both_numbers_and_what_is_fixed_is_praised
     assert "Beside what stood before the plan: 1 new · 1 worse · 1 unchanged · 1 not comparable · 1 fixed.\n" in text
     unchanged = text[text.index("## Unchanged") : text.index("## Scorecard")]
     assert unchanged.index("<details>") < unchanged.index("aws_db_instance.unchanged") < unchanged.index("</details>")
+
+
+def test_where_nothing_got_worse_that_is_said() -> None:
+    report = samples.changed()
+    old = tuple(each for each in report.findings if each.posture is Posture.UNCHANGED)
+    unchanged = msgspec.structs.replace(report, findings=old)
+    assert "Nothing is new, nothing is worse.\n" in written(unchanged)
+    assert "Nothing is new" not in written(report)
+
+
+def test_what_a_baseline_knew_and_is_gone_is_fixed_as_well() -> None:
+    report = msgspec.structs.replace(samples.changed(), adopted=(samples.adopted("aws_db_instance.old"),))
+    assert "2 findings fixed: `s3-bucket-versioning` on `aws_s3_bucket.mended`, `aws_db_instance.old` on " in written(
+        report
+    )
 
 
 def test_waivers_that_end_soon_are_told_the_first_to_end_first() -> None:

@@ -19,6 +19,7 @@ from drlint import reports
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 HOSTILE = [
     *("<img src=x onerror=alert(1)>", "<script>alert(1)</script>", "</td></tr></table>", "<!--", "<b", "&lt;b&gt;"),
+    *("<!-- drlint:comment:. -->", "\n\n## all policies passed\n", "</details>", "</summary></details>\n\n# x"),
     *("a|b", "||", "a\nb", "\n# heading", "\r\n| a | b |", "\n\n---\n", "\n```\n", "`", "``", "`a`", "a`b``c"),
     *("@team", "@org/team", "#1", "org/repo#1", "fixes gh-1", "GH-1", "/merge", "- [ ] task", "1. one", "> quote"),
     *(
