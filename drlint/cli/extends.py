@@ -10,6 +10,7 @@ from drlint.model.errors import DrlintError
 from drlint.model.nearness import near
 
 ENDINGS = (".tar.gz", ".tgz", ".zip")
+LARGEST = 8 * 1024 * 1024  # of an archive
 _KEYS = ("path", "sha256")
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://|git@|[A-Za-z][A-Za-z0-9+-]*::")
 _DIGEST = re.compile(r"[0-9a-fA-F]{64}")

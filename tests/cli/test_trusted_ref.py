@@ -281,3 +281,19 @@ def test_nothing_is_recalled(repository: Repository) -> None:
     assert checked(*ONLY).code == 1  # the checked-out one is tighter
     git(repository.top, "update-ref", "refs/remotes/origin/main", head)
     assert checked(*ONLY).code == 1
+
+
+def test_a_new_policy_takes_nobodys_parameters(repository: Repository) -> None:
+    """With a former id it would be given what the ref's configuration says of that."""
+    own = NEVER.format(require="parameters.most > 9") + "parameters: {most: 99}\nformerly: [old]\n"
+    repository.main(
+        {
+            "main.tf": SINGLE,
+            "drlint.yaml": {"policies": ["own"], "parameters": {"old": {"most": 1}}},
+            "own/b/never.yaml": own,
+        }
+    )
+    assert [each[0] for each in judged(checked("--select", "never"))] == ["never"]
+    repository.commit({"own/a/evil.yaml": own})
+    assert [each[0] for each in judged(checked("--select", "never"))] == ["never"]
+    assert "own/a/evil.yaml not there → a policy tightens the gate (own/a/evil.yaml); not in force" in told()

@@ -15,10 +15,10 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from drlint.cli.bundles.private import PrivateFolder
+from drlint.cli.extends import LARGEST
 from drlint.model.errors import DrlintError, UnreadableError
 from drlint.readers.files import read_regular
 
-LARGEST = 8 * 1024 * 1024  # of the archive
 MOST_BYTES = 32 * 1024 * 1024  # of what is in it
 MOST_FILES = 2_000
 _DEEPEST = 16

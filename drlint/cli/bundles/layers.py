@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from drlint.cli.bundles.archive import unpacked
 from drlint.cli.configuration_file import NAMES, Setting, is_file, said_in
 from drlint.cli.extends import ENDINGS
 from drlint.cli.tighter import ADDED, DIRECTIONS, is_same
@@ -57,6 +56,8 @@ def _opened(value: Any, folder: Path, placed: Placed, place: str) -> tuple[Path,
         return Path(path), called, os.path.realpath(path)
     if not Path(path).exists():
         raise DrlintError(f"{place}: extends {called}: no such archive; download it before")
+    from drlint.cli.bundles.archive import unpacked  # noqa: PLC0415 - 10 ms, and a folder needs none of it
+
     top = unpacked(path, f"{place}: extends {called}", said["sha256"]).path
     inside = list(top.iterdir())
     alone = len(inside) == 1 and inside[0].is_dir()  # as archives of a whole repository are packed

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date
+from functools import cached_property
 from typing import TypeAlias
 
 from msgspec import Struct, structs
@@ -74,26 +75,34 @@ def _same(comment: Comment, on: str) -> _Same:
     return frozenset(comment.words), comment.owner, comment.reason, comment.ticket, on
 
 
-def held(written: Iterable[Written], trusted: Comments, since: Callable[[], Comments | None]) -> Held:
-    """Those that the ref has, until it says at the most, and those that are none, which set nothing aside anyway.
+class SourceWaivers:
+    """Tells which waivers of the checked-out source hold."""
 
-    `since` is asked for the commit that both descend from: what stood there is no change.
-    """
-    kept: list[Written] = []
-    changes: list[GateChange] = []
-    for each in written:
-        day = each.comment.until
-        if day is None or each.comment.problem:
-            kept.append(each)
-            continue
-        known = trusted.until(each)
-        if known is not None:
-            kept.append(structs.replace(each, comment=structs.replace(each.comment, until=min(day, known))))
-        if known is None or day > known:
-            before = since()
-            if before is None or before.until(each) != day:
+    def __init__(self, tree: Tree, before: Callable[[], Tree | None]) -> None:
+        """`before` is asked for the commit that both descend from: what stood there is no change."""
+        self._trusted = Comments(tree)
+        self._before = before
+
+    @cached_property
+    def _since(self) -> Comments | None:
+        tree = self._before()
+        return None if tree is None else Comments(tree)
+
+    def held(self, written: Iterable[Written]) -> Held:
+        """Those that the ref has, until it says at the most; and those that are wrong, which set nothing aside."""
+        kept: list[Written] = []
+        changes: list[GateChange] = []
+        for each in written:
+            day = each.comment.until
+            if day is None or each.comment.problem:
+                kept.append(each)
+                continue
+            known = self._trusted.until(each)
+            if known is not None:
+                kept.append(structs.replace(each, comment=structs.replace(each.comment, until=min(day, known))))
+            if (known is None or day > known) and (self._since is None or self._since.until(each) != day):
                 changes.append(_change(each, day, known))
-    return Held(tuple(kept), tuple(changes))
+        return Held(tuple(kept), tuple(changes))
 
 
 def _change(written: Written, day: date, known: date | None) -> GateChange:

@@ -5,22 +5,20 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import structs
 
-from drlint.cli.bundles.archive import LARGEST as LARGEST_ARCHIVE
 from drlint.cli.bundles.layers import extended
 from drlint.cli.bundles.private import PrivateFolder, is_private
 from drlint.cli.configuration import Configuration, Nearest, settled
 from drlint.cli.configuration_file import NAMES, PROJECT, SECTION, Setting, said_in
 from drlint.cli.discovery import top_of
+from drlint.cli.extends import LARGEST as LARGEST_ARCHIVE
 from drlint.cli.inputs import Gathered
 from drlint.cli.parts import Part, Rules
-from drlint.cli.trust.baselines import baseline_in
-from drlint.cli.trust.comments import Comments, held
 from drlint.cli.trust.compared import Said, compared
 from drlint.cli.trust.files import files_changed
 from drlint.cli.trust.own_policies import policies_in
@@ -28,6 +26,9 @@ from drlint.cli.trust.repository import repository_of
 from drlint.cli.trust.tree import Tree, tree_of
 from drlint.model.errors import DrlintError
 from drlint.model.gate_change import Effect, GateChange
+
+if TYPE_CHECKING:
+    from drlint.cli.trust.comments import SourceWaivers
 
 LARGEST = 2 * 1024 * 1024
 _PATHS = ("policies", "context")  # settings that name files and folders, relative to their own file
@@ -46,8 +47,6 @@ class Gate(Rules):
         self._private = PrivateFolder()
         self._since: Tree | None = None
         self._folders: dict[str, bool] = {}
-        self._waived: Comments | None = None
-        self._waived_before: Comments | None = None
 
     def ruling(self, start: Path) -> tuple[str | None, Path | None]:
         """The trusted and the checked-out configuration of a file or a folder; both of their places."""
@@ -189,6 +188,8 @@ class Gate(Rules):
 
     def baseline(self, path: Path) -> tuple[str, bytes] | None:
         """What the ref has at the place of a baseline; one outside the repository is read from there."""
+        from drlint.cli.trust.baselines import baseline_in  # noqa: PLC0415 - only a run with a baseline needs it
+
         inside = self.within(path)
         found = None if inside is None else baseline_in(self.tree, self.top, inside, self._before)
         if found is None:
@@ -202,23 +203,18 @@ class Gate(Rules):
             return given
         # In a submodule reports name files from its own top, and the ref says nothing of them.
         foreign = any(top_of(Path(each)) != self.top for each in part.found.roots)
-        found = held((), self._comments(), self._comments_before) if foreign else None
         results = []
         for each in given.results:
-            kept = found or held(each.waivers, self._comments(), self._comments_before)
+            kept = self._waivers.held(() if foreign else each.waivers)
             self._note(part.ruling, kept.changes)
             results.append(structs.replace(each, waivers=kept.written))
         return structs.replace(given, results=tuple(results))
 
-    def _comments(self) -> Comments:
-        if self._waived is None:
-            self._waived = Comments(self.tree)
-        return self._waived
+    @cached_property
+    def _waivers(self) -> SourceWaivers:
+        from drlint.cli.trust.comments import SourceWaivers  # noqa: PLC0415 - only where source has waivers
 
-    def _comments_before(self) -> Comments | None:
-        if self._waived_before is None and (since := self._before()) is not None:
-            self._waived_before = Comments(since)
-        return self._waived_before
+        return SourceWaivers(self.tree, self._before)
 
     def _note(self, ruling: Any, changes: Sequence[GateChange]) -> None:
         self.changes[ruling] = (*self.changes.get(ruling, ()), *changes)

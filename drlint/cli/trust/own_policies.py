@@ -38,7 +38,7 @@ def policies_in(tree: Tree, top: Path, folder: str, before: Callable[[], Tree | 
         one, other = files.get(name), head[name].data if name in head else None
         if one is not None and other is not None and _lines(one) == _lines(other):
             continue
-        if one is None and other is not None and head[name].id not in known and not head[name].is_python:
+        if one is None and other is not None and head[name].id not in known and _may_judge(head[name]):
             held[name] = other
         path = f"{folder}/{name}".rstrip("/")
         changes.append(_change(path, one, other, in_force=name in held and name not in files))
@@ -78,6 +78,22 @@ def _checked_out(folder: Path) -> list[PolicyFile]:
         if Path(each.origin).is_symlink():
             raise DrlintError(f"{each.origin}: is a link; with --trusted-ref a policy is a file of its own")
     return found
+
+
+def _may_judge(policy: PolicyFile) -> bool:
+    """Whether a new policy judges before it is merged: neither one that is code, nor one that takes another's name.
+
+    With a former id it would get the parameters that the ref's configuration has for that.
+    """
+    from drlint.readers.yaml_text import YamlError, read_yaml  # noqa: PLC0415 - only where there are new policies
+
+    if policy.is_python:
+        return False
+    try:
+        said = read_yaml(policy.data.decode("utf-8", "replace")).data
+    except YamlError:
+        return True  # so that the mistake in it is told
+    return not (isinstance(said, dict) and said.get("formerly"))
 
 
 def _change(path: str, one: bytes | None, other: bytes | None, *, in_force: bool) -> GateChange:
