@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -428,3 +429,83 @@ policy.passes('''resource "aws_s3_bucket" "a" { bucket = "a-0" }''')
         assert len(checked.report["findings"]) == findings
         assert len(checked.report["baseline"]) == min(number, 3)
         assert sum(each["count"] for each in checked.report["baselines"][0]["fixed"]) == max(3 - number, 0)
+
+
+_ESTATES_ON_DISK = Path(__file__).parent.parent.parent / "fixtures" / "estates"
+
+
+@pytest.mark.parametrize("estate", ["no-backups", "pilot-light", "single-region", "warm-standby", "active-active"])
+@pytest.mark.parametrize("first", ["source", "plan"])
+@pytest.mark.usefixtures("repository")
+def test_what_source_shows_is_known_in_its_plan_and_the_other_way_round(estate: str, first: str) -> None:
+    shutil.copytree(_ESTATES_ON_DISK / estate, "infra")
+    Path("infra", "plan.json").rename("kept.json")
+
+    def stand(what: str) -> None:
+        if what == "plan":
+            shutil.copy("kept.json", Path("infra", "plan.json"))
+        else:
+            Path("infra", "plan.json").unlink(missing_ok=True)
+
+    stand(first)
+    assert drlint("baseline", "create", "infra").code in {0, 4}
+    stand("plan" if first == "source" else "source")
+    checked = drlint("check", "infra", "--no-cache", "-o", "json=-", "--baseline", "drlint-baseline.json").report
+    assert [(each["policy"], each["resource"], each.get("was")) for each in checked["findings"]] == []
+    assert checked["baselines"][0]["fixed"] == []
+
+
+_WAIVED = '# drlint: waive[s3-versioning] until=2027-01-31 owner=payments ticket=OPS-1 reason="it moves in January"\n'
+_THEN = ("--as-of", "2026-12-01")
+
+
+def test_what_is_waived_is_not_taken_for_known_nor_for_fixed(repository: Callable[..., None]) -> None:
+    repository(_bucket("a"), _WAIVED, _bucket("b"))
+    created = _baseline("create", *_THEN)
+    assert "1 waived finding left out" in created.out
+    assert _resources(_entries()) == ["aws_s3_bucket.a"]
+    repository(_WAIVED, _bucket("a"), _WAIVED, _bucket("b"))
+    checked = _check(*_THEN).report
+    assert (checked["findings"], checked["baseline"], len(checked["waived"])) == ([], [], 2)
+    assert checked["baselines"][0]["fixed"] == []
+    _baseline("prune", *_THEN)
+    assert _resources(_entries()) == ["aws_s3_bucket.a"]
+    _baseline("update", *_THEN)
+    assert _entries() == []
+
+
+def test_what_is_wrong_with_a_waiver_is_never_known(repository: Callable[..., None]) -> None:
+    repository(_WAIVED.replace("2027-01-31", "2026-01-31"), _bucket("a"))
+    created = drlint("baseline", "create", ".", "--select", "s3-versioning", "--select", "waiver-expired", *_THEN)
+    assert "1 finding left out: a baseline knows nothing of what a plan does, nor of waivers" in created.out
+    checked = _check("--select", "waiver-expired", *_THEN)
+    assert checked.code == 1
+    assert [each["policy"] for each in checked.report["findings"]] == ["waiver-expired"]
+
+
+def test_what_another_root_provides_is_not_fixed(repository: Callable[..., None]) -> None:
+    repository(_bucket("a"))
+    flags = ("--select", "s3-replication-configured", "--world", "closed", "--no-cache")
+    assert drlint("baseline", "create", "infra", *flags[:-1]).code == 0
+    provided = "{policy: s3-replication-configured, where: infra/dr, owner: platform}"
+    Path("infra", "drlint.yaml").write_text(f"elsewhere: [{provided}]\n", encoding="utf-8")
+    checked = drlint("check", "infra", *flags, "-o", "json=-", "--baseline", "drlint-baseline.json").report
+    assert (checked["findings"], checked["baseline"]) == ([], [])
+    assert checked["baselines"][0]["fixed"] == []
+
+
+def test_both_sides_of_a_conflict_are_put_right_by_update(repository: Callable[..., None]) -> None:
+    for name, days in (("base", 5), ("ours", 4), ("theirs", 3)):
+        repository(_database("orders", days))
+        Path("drlint-baseline.json").unlink(missing_ok=True)
+        _baseline("create")
+        Path("drlint-baseline.json").rename(f"{name}.json")
+    merge = ["git", "merge-file", "-p", "ours.json", "base.json", "theirs.json"]
+    conflict = subprocess.run(merge, check=False, capture_output=True)
+    Path("drlint-baseline.json").write_bytes(conflict.stdout)
+    assert "has a merge conflict; take both sides and run drlint baseline update" in _check().err
+    both = subprocess.run([*merge, "--union"], check=True, capture_output=True)
+    Path("drlint-baseline.json").write_bytes(both.stdout)
+    assert len(_entries()) == 2
+    assert _baseline("update").code == 0
+    assert [each["measured"][0]["value"] for each in _entries()] == [3]
