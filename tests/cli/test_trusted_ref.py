@@ -297,3 +297,72 @@ def test_a_new_policy_takes_nobodys_parameters(repository: Repository) -> None:
     repository.commit({"own/a/evil.yaml": own})
     assert [each[0] for each in judged(checked("--select", "never"))] == ["never"]
     assert "own/a/evil.yaml not there → a policy tightens the gate (own/a/evil.yaml); not in force" in told()
+
+
+def test_from_outside_the_repository(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    repository.main({"live/main.tf": SINGLE, "live/drlint.yaml": {"fail_on": "low"}})
+    repository.commit({"live/drlint.yaml": {"exit_zero": True}})
+    monkeypatch.chdir(repository.top.parent)
+    assert drlint("check", "repository/live", *REF, *ONLY, *QUIET).code == 1
+    assert drlint("check", repository.top / "live", *REF, *ONLY, *QUIET).code == 1
+    monkeypatch.chdir(repository.top / "live")
+    assert drlint("check", *REF, *ONLY, *QUIET).code == 1
+    assert drlint("check", "../live", *REF, *ONLY, *QUIET).code == 1
+
+
+FORMS = ("text", "markdown", "sarif", "json", "github", "gitlab", "junit", "csv")
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_report_tells_of_it(repository: Repository, form: str) -> None:
+    """Also where the file is gone on whose line it would stand."""
+    hostile = "<img src=x>|::error::\x1b[2J"
+    repository.main({"main.tf": HEALTHY, "drlint.yaml": {"fail_on": "medium"}})
+    repository.commit({"drlint.yaml": None, ".drlint.yaml": {"exit_zero": True, "owner": hostile}})
+    ran = drlint("check", ".", *REF, *ONLY, "-o", form)
+    assert ran.code == 1
+    assert "gate-loosened" in ran.out
+    assert "exit_zero" in ran.out
+    assert "\x1b" not in ran.out
+    assert not any(line.lstrip().startswith("::error::") for line in ran.out.splitlines())
+    if form == "markdown":
+        assert "<img" not in ran.out
+
+
+def test_a_loosened_gate_is_new(repository: Repository) -> None:
+    """So that it fails a run that lets pass what was there before."""
+    database = {"address": "aws_db_instance.a", "mode": "managed", "type": "aws_db_instance", "name": "a"}
+    same = {"multi_az": False}
+    made = plan({**database, "change": {"actions": ["no-op"], "before": same, "after": same}})
+    repository.main({"drlint.yaml": {"fail_on": "low"}})
+    written(repository.top / "plan.json", made)
+    assert drlint("check", "plan.json", *REF, *ONLY).code == 1
+    assert drlint("check", "plan.json", *REF, *ONLY, "--only-new").code == 0
+    repository.has({"drlint.yaml": {"fail_on": "critical"}})
+    assert drlint("check", "plan.json", *REF, *ONLY, "--only-new").code == 1
+
+
+def test_nothing_of_it_can_be_waived_or_known(repository: Repository) -> None:
+    repository.main({"main.tf": HEALTHY, "drlint.yaml": {"fail_on": "low"}})
+    waiver = {"policy": "gate-*", "until": "2099-01-01", "owner": "mallory", "reason": "because I say so"}
+    repository.commit({"drlint.yaml": {"fail_on": "critical"}})
+    assert drlint("baseline", "create", ".", "--baseline", "known.json").code == 0
+    repository.commit({"drlint.yaml": {"fail_on": "critical", "baseline": "known.json"}})
+    assert drlint("check", ".", *REF, *ONLY).code == 1
+    repository.commit({"drlint.yaml": {"fail_on": "critical", "waivers": [waiver]}})
+    assert drlint("check", ".", *REF, *ONLY).code in {1, 2}
+    repository.commit({"drlint.yaml": {"fail_on": "critical", "ignore": ["gate-loosened", "gate-changed"]}})
+    assert drlint("check", ".", *REF, *ONLY).code == 1
+    repository.commit({"drlint.yaml": {"fail_on": "critical", "rollout": {"gate-loosened": "observe"}}})
+    assert drlint("check", ".", *REF, *ONLY).code == 1
+
+
+def test_of_long_values_the_difference_is_shown(repository: Repository) -> None:
+    common = [f"policy-of-the-user-number-{number}" for number in range(20)]
+    policies = {f"own/a/{each}.yaml": NEVER.format(require="true") for each in common}
+    said = {"policies": ["own"], "ignore": common}
+    repository.main({"main.tf": HEALTHY, "drlint.yaml": said, **policies})
+    repository.commit({"drlint.yaml": {**said, "ignore": [*common, POLICY]}})
+    assert f'ignore in drlint.yaml goes from less to ["{POLICY}"]' in told()
+    repository.commit({"drlint.yaml": {**said, "parameters": {"rds-instance-backup-retention": {"minimum_days": 1}}}})
+    assert 'from not set to {"rds-instance-backup-retention": {"minimum_days": 1}}' in told()

@@ -268,3 +268,26 @@ def test_another_users_repository(repository: Repository) -> None:
     assert f"git config --global --add safe.directory {repository.top}" in ran.err
     safe = {"GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": "safe.directory", "GIT_CONFIG_VALUE_0": str(repository.top)}
     assert drlint_child("check", ".", "--trusted-ref", "origin/main", *ONLY, env={**plain, **safe}).code == 1
+
+
+def test_a_repository_of_longer_hashes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    top = tmp_path / "sha256"
+    top.mkdir()
+    git(top, "init", "--quiet", "--object-format=sha256", "--initial-branch=main")
+    made = Repository.__new__(Repository)
+    made.top = top
+    monkeypatch.chdir(top)
+    commit = made.main({"live/main.tf": SINGLE, "live/drlint.yaml": {"fail_on": "low"}})
+    made.commit({"live/drlint.yaml": {"exit_zero": True}})
+    for ref in ("origin/main", commit):
+        assert drlint("check", "live", "--trusted-ref", ref, *ONLY).code == 1
+    assert drlint("check", "live", *ONLY).code == 0
+
+
+def test_names_that_are_no_text(repository: Repository) -> None:
+    """Files and folders of any bytes lie beside what is read."""
+    for name in (b"\xff\xfe", b"new\nline", b"drlint.yaml\t", b"-rf", b"\xc3\xbc"):
+        (Path(os.fsdecode(os.fsencode(repository.top) + b"/" + name))).write_bytes(b"fail_on: critical\n")
+    repository.main({"drlint.yaml": {"fail_on": "low"}})
+    repository.commit({"drlint.yaml": {"exit_zero": True}})
+    assert drlint("check", "main.tf", "--trusted-ref", "origin/main", *ONLY).code == 1

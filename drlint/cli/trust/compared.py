@@ -14,6 +14,7 @@ from drlint.cli.keys import KEYS
 from drlint.cli.tighter import DIRECTIONS, is_same
 from drlint.model.gate_change import Effect, GateChange
 from drlint.model.resource import Location
+from drlint.model.waiver import Waiver
 
 _LONGEST = 80
 Said = Mapping[str, Setting]
@@ -44,8 +45,8 @@ def compared(
         change = GateChange(
             what=key,
             effect=effect,
-            before=shown(one.value, told),
-            after=shown(other.value, told),
+            before=_beside(one.value, other.value, told),
+            after=_beside(other.value, one.value, told),
             location=place_of(other.place) if other.place else Location(file),
             in_force=effect is Effect.TIGHTENS,
         )
@@ -77,10 +78,28 @@ def place_of(said: str) -> Location:
     return Location(uri, int(line)) if uri and line.isdigit() else Location(said)
 
 
+def _beside(value: Any, other: Any, told: Callable[[str], str]) -> str:
+    """A value as one line; of one that is too long for that what the other one has not."""
+    text = shown(value, told)
+    if not text.endswith("…"):
+        return text
+    if isinstance(value, list | tuple) and isinstance(other, list | tuple):
+        return shown([each for each in value if each not in other] or "less", told)
+    if isinstance(value, Mapping) and isinstance(other, Mapping):
+        return shown({name: each for name, each in value.items() if each != other.get(name)} or "less", told)
+    return text
+
+
 def shown(value: Any, told: Callable[[str], str] = str) -> str:
-    """A value as one line of a report."""
+    """A value as one line of a report, cut where it is long."""
     if value is None or value in ((), [], {}, ""):
         return "not set"
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str, sort_keys=True)
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=_plain, sort_keys=True)
     text = told(text)
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, Waiver):
+        return f"{value.policy or value.blind_spot} until {value.until.isoformat()}: {value.reason}"
+    return str(value)
