@@ -57,7 +57,9 @@ def _told(finding: Finding, owner: Value) -> Finding:
     """A finding with its owner; one about a change is new by what it is about."""
     if finding.kind == CHANGE:
         return structs.replace(finding, posture=Posture.NEW)
-    return structs.replace(finding, owner=owner) if isinstance(owner, str) and owner else finding
+    if isinstance(owner, str) and owner:
+        return structs.replace(finding, owner=owner, owner_because="the waiver")
+    return finding
 
 
 def _of_change(change: GateChange) -> tuple[str, Resource]:

@@ -123,7 +123,7 @@ def _gitlab_lines(text: str, place: str, notes: list[str]) -> Iterator[Line]:
             continue
         excludes = line.startswith("!")
         words = _words(line.removeprefix("!"))
-        if not words or words[0] == "/" or line.startswith(("[", "^[")):
+        if not words or not words[0].strip("/") or line.startswith(("[", "^[")):
             notes.append(f"{place}:{number}: {_quoted(line)} is neither a section nor a pattern; the line is left out")
             continue
         owners = tuple([each for each in words[1:] if _is_owner(each)])
@@ -145,7 +145,13 @@ def _words(line: str) -> list[str]:
 
 def _is_foreign(pattern: str) -> bool:
     """Whether a pattern has what GitHub documents as not working."""
-    return pattern.startswith(("!", "\\#")) or pattern == "/" or "[" in pattern or "]" in pattern or "***" in pattern
+    return (
+        pattern.startswith(("!", "\\#"))
+        or not pattern.strip("/")
+        or "[" in pattern
+        or "]" in pattern
+        or "***" in pattern
+    )
 
 
 def _plain(pattern: str) -> str:

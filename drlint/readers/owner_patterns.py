@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TypeAlias
 
 _WILD = re.compile(r"[*?\\]")
 _ANY = "**"
 _TOKEN = re.compile(r"\\(.)|(\*+)|(\?)|(.)", re.DOTALL)
+
+# Something of a name that a pattern needs: all of it, its beginning, what is behind its last dot; or nothing.
+_Key: TypeAlias = "tuple[str, str]"
+_NOTHING = ("", "")
+_BEGIN = 2  # characters
 
 # A folder's or file's name, the pieces of one between stars, a pattern of one, or any number of folders where None.
 Segment: TypeAlias = "str | tuple[str, ...] | re.Pattern[str] | None"
@@ -22,6 +27,7 @@ class Pattern:
     """
 
     def __init__(self, text: str, *, gitlab: bool) -> None:
+        text = re.sub("/{2,}", "/", text) if "//" in text else text
         path = text.removeprefix("/")
         self._floats = path.startswith("**/") or ("/" not in text.rstrip("/") if not gitlab else path == text)
         self._path = path.removeprefix("**/")
@@ -38,6 +44,8 @@ class Pattern:
         """The pattern as one of whole paths."""
         path = self._path
         names = [*([_ANY] if self._floats else []), *(each for each in path.split("/") if each)]
+        if not names:
+            return ["/"]  # which no file is called
         if path.endswith("/"):
             return [*names, "*", _ANY]
         if self._gitlab:  # in which `**` with nothing behind it is `*`
@@ -47,40 +55,47 @@ class Pattern:
         return names if path.endswith("/*") else [*names, _ANY]
 
     @property
-    def key(self) -> tuple[str, str]:
-        """What of a path a pattern needs: a folder it begins with, a name, an ending, or nothing that is known."""
-        path = self._path
-        if not self._floats:
-            wild = _WILD.search(path)
-            return "folder", (path if wild is None else path[: wild.start()].rpartition("/")[0]).strip("/")
-        name = path.partition("/")[0]
-        if not _WILD.search(name):
-            return "name", name
-        _, dot, ending = name.rpartition(".")
-        return ("ending", ending) if dot and not _WILD.search(ending) else ("", "")
+    def needs(self) -> tuple[str, _Key]:
+        """What of a path a pattern needs: a folder that it begins with, and something of one of its names."""
+        path = self._path.rstrip("/")
+        wild = _WILD.search(path)
+        if wild is None and not (self._floats and path):
+            return path, _NOTHING
+        folder = "" if self._floats or wild is None else path[: wild.start()].rpartition("/")[0]
+        first, last = path.partition("/")[0], path.rpartition("/")[2]
+        if not _WILD.search(last):
+            return folder, ("name", last)
+        if self._floats and not _WILD.search(first):
+            return folder, ("name", first)
+        begin, ending = _WILD.split(last, maxsplit=1)[0], last.rpartition(".")[2]
+        if len(begin) >= _BEGIN:
+            return folder, ("begins", begin[:_BEGIN])
+        return folder, ("ends", ending) if ending != last and not _WILD.search(ending) else _NOTHING
 
 
 class Index:
     """Finds which of many patterns may fit a path."""
 
     def __init__(self, patterns: Sequence[Pattern]) -> None:
-        self._by_key: dict[tuple[str, str], list[int]] = {}
+        self._by_folder: dict[str, dict[_Key, list[int]]] = {}
         for number, pattern in enumerate(patterns):
-            self._by_key.setdefault(pattern.key, []).append(number)
+            folder, key = pattern.needs
+            self._by_folder.setdefault(folder, {}).setdefault(key, []).append(number)
 
     def candidates(self, parts: Sequence[str]) -> list[int]:
         """The numbers of the patterns that may fit, the last one first."""
-        found = {number for key in _keys_of(parts) for number in self._by_key.get(key, ())}
+        keys = dict.fromkeys(key for part in parts for key in _keys_of(part))
+        keys[_NOTHING] = None
+        found: set[int] = set()
+        for number in range(len(parts) + 1):
+            of_folder = self._by_folder.get("/".join(parts[:number]))
+            if of_folder is not None:
+                found.update(each for key in keys if key in of_folder for each in of_folder[key])
         return sorted(found, reverse=True)
 
 
-def _keys_of(parts: Sequence[str]) -> Iterator[tuple[str, str]]:
-    yield "", ""
-    yield "folder", ""
-    for number, part in enumerate(parts, start=1):
-        yield "folder", "/".join(parts[:number])
-        yield "name", part
-        yield "ending", part.rpartition(".")[2]
+def _keys_of(part: str) -> tuple[_Key, ...]:
+    return ("name", part), ("begins", part[:_BEGIN]), ("ends", part.rpartition(".")[2])
 
 
 def _segment(text: str) -> Segment:

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from drlint.readers.code_owners import code_owners_of
+from drlint.readers.owner_patterns import Index, Pattern
 
 GITHUB = """\
 # everything that no later line is about
@@ -183,3 +184,26 @@ def test_no_text_breaks_it(text: str, path: str) -> None:
         read = code_owners_of(text, place)
         assert all("@" in owner for owner in read(path))
         assert all(note.startswith(f"{place}:") for note in read.notes)
+
+
+_NAME = st.text(alphabet="ab*?.\\\\", min_size=1, max_size=4)
+_PATTERN = st.builds(
+    "{}{}{}".format,
+    st.sampled_from(["", "/", "**/"]),
+    st.lists(_NAME | st.just("**"), min_size=1, max_size=3).map("/".join),
+    st.sampled_from(["", "/"]),
+)
+
+
+@settings(deadline=None, max_examples=400)
+@given(
+    st.lists(_PATTERN, min_size=1, max_size=12),
+    st.lists(st.text(alphabet="ab.", min_size=1, max_size=4), min_size=1, max_size=4).map("/".join),
+)
+def test_the_index_misses_nothing(patterns: list[str], path: str) -> None:
+    """Whatever fits is among what is looked at."""
+    parts = path.split("/")
+    for gitlab in (False, True):
+        made = [Pattern(each, gitlab=gitlab) for each in patterns]
+        fitting = {number for number, each in enumerate(made) if each.fits(parts)}
+        assert fitting <= set(Index(made).candidates(parts))
