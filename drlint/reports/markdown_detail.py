@@ -47,7 +47,7 @@ STEPS = (
     ),
     *(
         Detail(
-            said=f"of each policy the {said} listed",
+            said=f"of each policy the {said} listed, low and unchanged findings are counted",
             background=False,
             fixes=False,
             evidence=1,
@@ -59,8 +59,8 @@ STEPS = (
             words=300,
         )
         for most, said in (
-            *((100, "worst 100 are"), (30, "worst 30 are"), (10, "worst 10 are"), (3, "worst 3 are")),
-            (1, "worst one is"),
+            *((100, "worst 100 are"), (50, "worst 50 are"), (20, "worst 20 are"), (10, "worst 10 are")),
+            *((6, "worst 6 are"), (3, "worst 3 are"), (1, "worst one is")),
         )
     ),
     Detail(

@@ -64,8 +64,8 @@ def test_the_less_room_the_shorter(report: Report) -> None:
 
 def test_what_is_left_out_is_said_and_how_to_get_it() -> None:
     text = fits(LARGE, 60_000)
-    assert "Shortened to fit 60,000 bytes: of each policy the worst 30 are listed. `--full` and " in text
-    assert "- 637 more of `rds-automated-backups-replicated`\n" in text
+    assert "Shortened to fit 60,000 bytes: of each policy the worst 50 are listed, low and" in text
+    assert "- 617 more of `rds-automated-backups-replicated`\n" in text
     assert "Shortened" not in written(LARGE, 0)
     assert "Shortened" not in written(LARGE, 60_000, full=True)
     assert len(written(LARGE, 60_000, full=True)) > 500_000
