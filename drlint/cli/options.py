@@ -93,6 +93,13 @@ baseline = click.option(
 
 no_waivers = click.option("--no-waivers", is_flag=True, help="Nothing is waived; the waivers are still accounted for.")
 
+sarif_suppressed = click.option(
+    "--sarif-suppressed",
+    type=click.Choice(("omit", "include")),
+    default="omit",
+    help="Whether SARIF has what is waived, as suppressed results, which GitHub shows as alerts. Default: omit.",
+)
+
 as_of = click.option(
     "--as-of",
     type=click.DateTime(["%Y-%m-%d"]),
@@ -130,4 +137,6 @@ for_reviewers = together(
 )
 
 # Flags on how a report is told, not on what it says.
-TELLING = frozenset({"outputs", "full", "group_by", "max_bytes", "comment_id", "github_step_summary"})
+TELLING = frozenset(
+    {"outputs", "full", "sarif_suppressed", "group_by", "max_bytes", "comment_id", "github_step_summary"}
+)

@@ -77,6 +77,7 @@ def _options(flags: Mapping[str, Any], least: Severity) -> Options:
         full=bool(flags.get("full")),
         show_passed=bool(flags.get("show_passed")),
         min_severity=least,
+        suppressed=flags.get("sarif_suppressed") == "include",
         lines_of=lines_of,
         max_bytes=COMMENT if flags.get("max_bytes") is None else flags["max_bytes"],
         comment_id=flags.get("comment_id") or "",

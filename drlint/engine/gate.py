@@ -20,7 +20,7 @@ from drlint.model.waiver import BrokenWaiver, WaiverUse
 from drlint.policy.load import Loaded
 
 CHANGE = "drlint_gate_change"
-_WAIVER = "drlint_waiver"
+WAIVER = "drlint_waiver"
 _LONGEST_NAME = 60  # of what a broken comment calls a policy
 
 
@@ -107,7 +107,7 @@ def _address(policy: str, on: str, location: Location) -> str:
     return f"waiver[{policy}] on {on or location.uri}"
 
 
-def _made(attributes: dict[str, Value], location: Location, kind: str = _WAIVER) -> Resource:
+def _made(attributes: dict[str, Value], location: Location, kind: str = WAIVER) -> Resource:
     view = View(attributes=attributes, location=location)
     return Resource(address=Address("", ""), kind=kind, region=None, declared=view)
 

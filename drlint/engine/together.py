@@ -10,7 +10,7 @@ from msgspec import structs
 from drlint.engine.account import shared_root
 from drlint.engine.order import in_order, worst_first
 from drlint.engine.report import Adopted, PolicySummary, Report, Ruled
-from drlint.engine.waived import uses_together
+from drlint.engine.waived import each_once, uses_together
 from drlint.model.baseline import counted
 from drlint.model.finding import NotAssessed
 
@@ -21,6 +21,7 @@ def together(reports: Sequence[Report]) -> Report:
     """One account of disjoint roots: findings sorted anew, counts added, what several tell told once."""
     if len(reports) == 1:
         return reports[0]
+    reports = each_once(reports)
     ruled = tuple(each for report in reports for each in report.ruled)
     world, because = _world(ruled)
     return Report(

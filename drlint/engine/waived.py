@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
 from msgspec import Struct, structs
 
 from drlint.engine.evaluate import Verdicts
-from drlint.engine.gate import Gate, gate_judged
+from drlint.engine.gate import WAIVER, Gate, gate_judged
 from drlint.engine.order import in_order
 from drlint.engine.report import PolicySummary, Report, Waived
 from drlint.engine.waivers import SetAside, Waivers
@@ -57,6 +58,22 @@ def told_in(report: Report, accepted: Accepting) -> Report:
         broken_waivers=accepted.broken,
         waived_spots=aside.spots,
     )
+
+
+def each_once(reports: Sequence[Report]) -> list[Report]:
+    """The reports, each finding on a waiver in the first that has it: several may call the module it stands in."""
+    met: dict[str, int] = {}
+    made = []
+    for at, report in enumerate(reports):
+        of_gate = [each for each in report.findings if each.kind == WAIVER]
+        again = {id(each) for each in of_gate if met.setdefault(each.fingerprint, at) != at}
+        if again:
+            fewer = Counter(each.policy for each in of_gate if id(each) in again)
+            policies = (structs.replace(each, failed=each.failed - fewer[each.id]) for each in report.policies)
+            findings = tuple(each for each in report.findings if id(each) not in again)
+            report = structs.replace(report, findings=findings, policies=tuple(policies))  # noqa: PLW2901
+        made.append(report)
+    return made
 
 
 def uses_together(reports: Iterable[Report]) -> Iterator[WaiverUse]:

@@ -18,6 +18,7 @@ LinesOf: TypeAlias = Callable[[str], list[str] | None]
 class Options(Struct, frozen=True, kw_only=True):
     """How to write a report.
 
+    `suppressed`: SARIF has what is waived as well.
     `width` in columns and `color` are decided from the output where None. `lines_of` gives a source file's lines, split
     at LF, CR LF and CR alone, so that a final newline leaves an empty last line (a byte-order mark stays); None where
     the file cannot be read. `anchor` is the file that a SARIF viewer opens for what has no file of its own. A Markdown
@@ -29,6 +30,7 @@ class Options(Struct, frozen=True, kw_only=True):
     full: bool = False
     show_passed: bool = False
     min_severity: Severity = Severity.LOW
+    suppressed: bool = False
     max_results: int = 5000
     width: int | None = None
     color: bool | None = None

@@ -9,7 +9,7 @@ from typing import Any, TextIO
 import msgspec
 
 from drlint.engine.report import Report
-from drlint.model.finding import Evidence, Finding, Posture, Stage
+from drlint.model.finding import Evidence, Finding, Posture, Stage, Verdict
 from drlint.reports import remedy, wording
 from drlint.reports.escape import clean, relative_uri
 from drlint.reports.grouping import Group, grouped
@@ -19,6 +19,7 @@ from drlint.reports.sarif_notifications import Notifications, descriptors, plain
 from drlint.reports.sarif_places import BASE, Places, in_words
 from drlint.reports.sarif_rules import LEVELS, rules
 from drlint.reports.unseen import NAMED_INSTANCES
+from drlint.reports.waived import suppression
 from drlint.reports.wording import count, sentence
 
 NAME = "sarif"
@@ -60,6 +61,7 @@ class _Writer:
         # Encoded one by one, so that the many small objects of a result live no longer than it takes.
         encode = msgspec.json.Encoder().encode
         results = [msgspec.Raw(encode(self._result(group))) for group in groups[: self._options.max_results]]
+        results += [msgspec.Raw(encode(each)) for each in self._waived(self._options.max_results - len(results))]
         notifying = Notifications(self._index, self._places)
         notifications = list(notifying.of(report))
         cut = list(self._cuts(notifying, len(groups), len(notifications)))
@@ -78,6 +80,13 @@ class _Writer:
             "results": results,
             "properties": {"verdict": str(wording.tally(report))},
         }
+
+    def _waived(self, most: int) -> Iterator[dict[str, Any]]:
+        """What is waived, as suppressed results, where that is asked for."""
+        for each in self._report.waived[:most] if self._options.suppressed else ():
+            if each.finding.verdict is Verdict.FAIL:
+                (group,) = grouped([each.finding])
+                yield {**self._result(group), "suppressions": [suppression(each.waiver)]}
 
     def _driver(self) -> dict[str, Any]:
         version = self._report.tool_version

@@ -8,6 +8,7 @@ from typing import Any
 from drlint.engine.report import Report
 from drlint.model.resource import Location
 from drlint.model.waiver import SOON, BrokenWaiver, Waiver, WaiverState, WaiverUse
+from drlint.reports.escape import clean
 from drlint.reports.wording import by_frequency, count, listed, sentence
 
 
@@ -42,6 +43,13 @@ def said_of(waiver: Waiver) -> dict[str, Any]:
         "ticket": waiver.ticket,
         "location": place(waiver.location),
     }
+
+
+def suppression(waiver: Waiver) -> dict[str, Any]:
+    """A waiver as SARIF has it: written in source, or elsewhere."""
+    ticket = f", {waiver.ticket}" if waiver.ticket else ""
+    said = clean(f"{waiver.reason} ({waiver.owner}, until {waiver.until}{ticket})")
+    return {"kind": "inSource" if waiver.on else "external", "status": "accepted", "justification": said}
 
 
 def place(location: Location) -> dict[str, Any]:

@@ -481,3 +481,31 @@ def test_a_baseline_does_not_take_what_is_waived_nor_what_is_wrong_with_waivers(
     assert _waived(outcome) == [(_MULTI_AZ, _ORDERS)]
     assert [each["policy"] for each in outcome.report["baseline"]] == [_DAYS]
     assert [policy for policy, _ in _found(outcome)] == ["waiver-malformed"]
+
+
+def test_under_several_configurations_what_is_wrong_with_a_waiver_is_told_once(tmp_path: Path) -> None:
+    call = 'module "db" {\n  source = "../db"\n}\n'
+    files = {"a__main_tf": call, "a__drlint_yaml": "{}\n", "b__main_tf": call, "b__drlint_yaml": "{}\n"}
+    outcome = _checked(tmp_path, db__main_tf=_with(above=_waive(), over=_waive(until="2026-11-01")), **files)
+    assert len(outcome.report["configurations"]) == 2
+    assert [each[0] for each in _found(outcome) if each[0] in _GATE] == ["waiver-expired"]
+    assert outcome.report["counts"]["policies"]["waiver-expired"]["fail"] == 1
+    assert len(_waived(outcome)) == 2
+    held, ended = sorted(outcome.report["waivers"], key=lambda each: each["state"])[::-1]
+    assert (held["state"], held["set_aside"], ended["state"], ended["speaks_of"]) == ("expires soon", 2, "expired", 0)
+
+
+def test_sarif_has_what_is_waived_only_where_that_is_asked_for(tmp_path: Path) -> None:
+    text = _with(above=_waive(ticket="OPS-12"))
+    flags = ("check", tmp_path, "--no-cache", "--as-of", _DAY, "-o", "sarif=-", "--select", _MULTI_AZ)
+    _checked(tmp_path, main_tf=text)
+    assert json.loads(drlint(*flags).out)["runs"][0]["results"] == []
+    (result,) = json.loads(drlint(*flags, "--sarif-suppressed", "include").out)["runs"][0]["results"]
+    assert result["ruleId"] == _MULTI_AZ
+    assert result["suppressions"] == [
+        {
+            "kind": "inSource",
+            "status": "accepted",
+            "justification": "moves to Aurora in December (payments, until 2026-12-24, OPS-12)",
+        }
+    ]

@@ -43,6 +43,7 @@ _SEVERITY = click.Choice([str(each) for each in Severity])
 @click.option("--only-new", is_flag=True, help="Only what is new or worse than before makes the exit code 1.")
 @options.baseline
 @options.no_waivers
+@options.sarif_suppressed
 @options.as_of
 @options.judging
 @options.values_of_source
