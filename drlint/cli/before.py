@@ -14,11 +14,11 @@ from drlint.estate.estate import Estate
 from drlint.estate.join import join
 from drlint.model.finding import Finding, Measure
 from drlint.model.resource import Resource
+from drlint.model.topology import TopologyChange
 from drlint.model.values import Address
 from drlint.policy.load import Loaded
 from drlint.readers.result import ReadResult
 from drlint.recovery.measures import measures
-from drlint.recovery.topology import TopologyChange, change_of_topology
 
 _IDLE = frozenset({("no-op",), ("read",)})
 
@@ -40,6 +40,8 @@ class Past(Struct, frozen=True, kw_only=True):
 
     def topology(self, after: Estate) -> tuple[TopologyChange, ...]:
         """What the plans do to copies of data; empty where they do nothing to them."""
+        from drlint.recovery.topology import change_of_topology  # noqa: PLC0415 - only a report that draws needs it
+
         is_touched = any(each.change is not None and each.change.actions not in _IDLE for each in self.resources)
         change = change_of_topology(self.estate, after, self.moves) if is_touched else None
         return () if change is None else (change,)

@@ -20,8 +20,8 @@ from drlint.engine.waived import Accepting, accepting, told_in
 from drlint.engine.waivers import Waivers, set_aside
 from drlint.estate.estate import Estate
 from drlint.model.finding import BlindSpot, Finding
+from drlint.model.topology import TopologyChange
 from drlint.policy.load import Loaded
-from drlint.recovery.topology import TopologyChange
 
 if TYPE_CHECKING:
     from drlint.engine.baseline import Baseline

@@ -9,8 +9,8 @@ from msgspec import Struct
 
 from drlint.model.baseline import Entry
 from drlint.model.finding import BlindSpot, Finding, NotAssessed, Pass, PolicyFailure, PolicyId, Severity
+from drlint.model.topology import TopologyChange
 from drlint.model.waiver import BrokenWaiver, WaivedSpot, Waiver, WaiverUse
-from drlint.recovery.topology import TopologyChange
 
 
 class PolicySummary(Struct, frozen=True, kw_only=True):

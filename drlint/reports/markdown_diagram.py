@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from drlint.recovery.topology import Copying, Holder, Topology, TopologyChange
+from drlint.model.topology import Copying, Holder, Topology, TopologyChange
 from drlint.reports import wording
 from drlint.reports.escape import code, markdown, mermaid
 from drlint.reports.markdown_detail import Detail, short

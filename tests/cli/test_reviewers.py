@@ -140,3 +140,16 @@ def test_a_summary_that_cannot_be_written_fails_nothing(
 def test_demo_writes_no_summary(summary: Path) -> None:
     assert drlint_child("demo").code == 0
     assert summary.read_text(encoding="utf-8") == ""
+
+
+def test_annotations_on_standard_output_while_the_text_goes_elsewhere(root: Path) -> None:
+    ran = drlint(
+        "check", root, *ONLY, "-o", "github", "-o", "text=report.txt", "-o", "junit=report.xml", "-o", "csv=all.csv"
+    )
+    assert ran.code == 1
+    first, last = ran.out.splitlines()
+    assert first.startswith("::error file=main.tf,line=3,col=3,title=high%3A rds-instance-multi-az::")
+    assert last.startswith("::notice title=drlint::1 will hurt")
+    assert "1 will hurt" in (root / "report.txt").read_text(encoding="utf-8")
+    assert '<failure message="' in (root / "report.xml").read_text(encoding="utf-8")
+    assert (root / "all.csv").read_text(encoding="utf-8").count("\n") > 1

@@ -110,3 +110,9 @@ def test_nothing_of_the_working_folder_is_imported(tmp_path: Path) -> None:
         pytest.skip("the console script is not installed")
     ran = subprocess.run([script, "check", "."], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert (ran.returncode, ran.stderr) == (0, "")
+
+
+def test_what_recalls_a_report_imports_neither_catalog_nor_estate() -> None:
+    code = "import sys; from drlint.cli.commands import check; print(*sys.modules)"
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert not {"drlint.catalog", "drlint.estate", "drlint.recovery", "drlint.policy"} & {*ran.stdout.split()}

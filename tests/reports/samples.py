@@ -21,9 +21,9 @@ from drlint.model.finding import (
     fingerprint,
 )
 from drlint.model.resource import Location
+from drlint.model.topology import Copying, Holder, Topology, TopologyChange
 from drlint.model.values import Address
 from drlint.model.waiver import WaivedSpot, Waiver, WaiverState, WaiverUse
-from drlint.recovery.topology import Copying, Holder, Topology, TopologyChange
 
 NASTY = (
     "<img src=x onerror=alert(1)>",

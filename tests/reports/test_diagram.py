@@ -9,7 +9,7 @@ import msgspec
 from hypothesis import given, settings
 
 from drlint.engine.report import Report
-from drlint.recovery.topology import Copying, Holder, Topology, TopologyChange
+from drlint.model.topology import Copying, Holder, Topology, TopologyChange
 from drlint.reports import escape
 from drlint.reports.options import Options
 
