@@ -14,6 +14,7 @@ from drlint.model.resource import Location
 from drlint.model.waiver import Waiver
 
 NOWHERE = Location("")
+_LONGEST = 80  # characters of a value that is shown
 
 # Of the trusted value and the other one, the value that is at least as tight as both.
 Tighter: TypeAlias = Callable[[Any, Any], Any]
@@ -93,6 +94,21 @@ def _canonical(value: Any) -> str:
     if isinstance(value, Waiver):
         value = structs.asdict(structs.replace(value, location=NOWHERE))
     return json.dumps(value, sort_keys=True, default=str)
+
+
+def shown(value: Any, told: Callable[[str], str] = str) -> str:
+    """A value as one line of a report, cut where it is long."""
+    if value is None or value in ((), [], {}, ""):
+        return "not set"
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=_plain, sort_keys=True)
+    text = told(text)
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, Waiver):
+        return f"{value.policy or value.blind_spot} until {value.until.isoformat()}: {value.reason}"
+    return str(value)
 
 
 # A setting that is not here has no direction that can be told: the trusted value rules.

@@ -88,6 +88,7 @@ def configured(settings: Configuration, naming: Naming, whole: Whole) -> list[Ac
         ids = naming.ids(each.policy) if each.policy else frozenset[str]()
         if isinstance(ids, str):
             raise DrlintError(f"{each.location}: waivers: {ids}")
-        waiver = structs.replace(each, location=Location(uri, each.location.line))
+        is_here = each.location.uri == str(settings.path)  # else it is a bundle's, or a ref's
+        waiver = structs.replace(each, location=Location(uri, each.location.line)) if is_here else each
         found.append(Accepted(waiver=waiver, policies=ids, seen_whole=seen_whole))
     return found

@@ -381,3 +381,19 @@ def test_a_report_is_recalled_only_with_the_same_bundle(repository: Repository, 
     assert drlint("check", ".", *ONLY).code == drlint("check", ".", *ONLY).code == 0
     bundle(tmp_path / "org", {"drlint.yaml": {"fail_on": "low"}})
     assert drlint("check", ".", *ONLY).code == 1
+
+
+def test_waivers_of_a_bundle(repository: Repository, tmp_path: Path) -> None:
+    """They hold, are told with their own place, and are all that there are."""
+    said = {"policy": POLICY, "until": "2027-01-31", "owner": "platform", "reason": "moves to Aurora"}
+    bundle(tmp_path / "org", {"drlint.yaml": f"# the gate\nwaivers:\n  - {json.dumps(said)}\n"})
+    repository.has({"drlint.yaml": {"extends": "../org"}})
+    ran = drlint("check", ".", *ONLY, "--as-of", "2026-11-26", "-o", "json")
+    assert ran.code == 0
+    (waived,) = ran.report["waived"]
+    assert waived["waiver"]["location"] == {"uri": "../org/drlint.yaml", "line": 3}
+    repository.has({"drlint.yaml": {"extends": "../org", "waivers": [{**said, "policy": "kms-rotation"}]}})
+    found = refused()
+    assert 'waivers is ["kms-rotation until 2027-01-31: moves to Aurora"], which is looser' in found
+    bundle(tmp_path / "org", {"drlint.yaml": {"waivers": []}})
+    assert "which this extends, says not set; a repository can only tighten it" in refused()

@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 
 from drlint.cli.configuration_file import NAMES, Setting, is_file, said_in
 from drlint.cli.extends import ENDINGS
-from drlint.cli.tighter import ADDED, DIRECTIONS, is_same
+from drlint.cli.tighter import ADDED, DIRECTIONS, is_same, shown
 from drlint.model.errors import DrlintError
 
 MOST = 5
@@ -131,11 +131,6 @@ def _leaves(
 
 def _loosens(what: str, other: Setting, setting: Setting, why: str) -> DrlintError:
     return DrlintError(
-        f"{setting.place}: {what} is {_short(setting.value)}, {why}: {other.place}, which this extends, says "
-        f"{_short(other.value)}; a repository can only tighten it"
+        f"{setting.place}: {what} is {shown(setting.value)}, {why}: {other.place}, which this extends, says "
+        f"{shown(other.value)}; a repository can only tighten it"
     )
-
-
-def _short(value: Any) -> str:
-    text = str(list(value)) if isinstance(value, tuple) else str(value)
-    return text if len(text) <= 80 else f"{text[:80]}…"  # noqa: PLR2004 - as much as a line has room for

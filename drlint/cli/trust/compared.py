@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -11,12 +10,10 @@ from msgspec import Struct
 from drlint.cli.configuration import DEFAULT
 from drlint.cli.configuration_file import Setting
 from drlint.cli.keys import KEYS
-from drlint.cli.tighter import DIRECTIONS, is_same
+from drlint.cli.tighter import DIRECTIONS, is_same, shown
 from drlint.model.gate_change import Effect, GateChange
 from drlint.model.resource import Location
-from drlint.model.waiver import Waiver
 
-_LONGEST = 80
 Said = Mapping[str, Setting]
 
 
@@ -88,18 +85,3 @@ def _beside(value: Any, other: Any, told: Callable[[str], str]) -> str:
     if isinstance(value, Mapping) and isinstance(other, Mapping):
         return shown({name: each for name, each in value.items() if each != other.get(name)} or "less", told)
     return text
-
-
-def shown(value: Any, told: Callable[[str], str] = str) -> str:
-    """A value as one line of a report, cut where it is long."""
-    if value is None or value in ((), [], {}, ""):
-        return "not set"
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=_plain, sort_keys=True)
-    text = told(text)
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
-
-
-def _plain(value: Any) -> str:
-    if isinstance(value, Waiver):
-        return f"{value.policy or value.blind_spot} until {value.until.isoformat()}: {value.reason}"
-    return str(value)

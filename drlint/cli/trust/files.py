@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from drlint.cli.trust.compared import shown
+from drlint.cli.tighter import shown
 from drlint.cli.trust.tree import Tree
 from drlint.model.errors import DrlintError, UnreadableError
 from drlint.model.gate_change import Effect, GateChange
