@@ -8,6 +8,9 @@ from drlint.model.globs import matches
 from drlint.model.nearness import near
 from drlint.policy.definition import Metadata
 
+_LONGEST = 100  # characters of a word that is none
+_HELPED = 100  # words that are told what was probably meant: looking for that takes a millisecond or two
+
 
 def is_named(metadata: Metadata, words: Iterable[str]) -> bool:
     """Whether one of some words means a policy."""
@@ -28,6 +31,7 @@ class Naming:
         self._policies = policies
         self._sacred = sacred
         self._known: dict[str, frozenset[str] | str] = {}
+        self._unknown = 0
 
     def ids(self, word: str) -> frozenset[str] | str:
         """The ids of the policies that a word means; why it means none that can be waived."""
@@ -38,7 +42,8 @@ class Naming:
     def _ids(self, word: str) -> frozenset[str] | str:
         found = [each for each in self._policies if is_named(each, (word,))]
         if not found:
-            return none_called(word[:100], self._policies)
+            self._unknown += 1
+            return none_called(word[:_LONGEST], self._policies if self._unknown <= _HELPED else ())
         if len(found) == len(self._policies) > 1:
             return f"{word!r} would waive every policy; name those that are meant"
         ids = frozenset(each.id for each in found if each.category != self._sacred)

@@ -175,3 +175,22 @@ def test_a_baseline_does_not_take_what_is_waived_nor_what_is_wrong_with_waivers(
     assert waived(outcome) == [(MULTI_AZ, ORDERS)]
     assert [each["policy"] for each in outcome.report["baseline"]] == [RETENTION]
     assert [policy for policy, _ in found_in(outcome)] == ["waiver-malformed"]
+
+
+def test_what_cannot_be_told_is_waived_too_and_strict_minds_it_no_more(tmp_path: Path) -> None:
+    text = 'variable "ha" {}\nresource "aws_db_instance" "orders" {\n  multi_az = var.ha\n}\n'
+    select = ["--select", MULTI_AZ, "--select", "gate"]
+    assert checked(tmp_path, "--strict", main_tf=text, select=select).code == 4
+    outcome = checked(tmp_path, "--strict", main_tf=f"# {waive()}\n{text.replace(chr(10), ' ', 1)}", select=select)
+    assert [each["policy"] for each in outcome.report["findings"]] == ["waiver-malformed"]
+    variable, block = text.split("\n", 1)
+    outcome = checked(tmp_path, "--strict", main_tf=f"{variable}\n# {waive()}\n{block}", select=select)
+    assert (outcome.code, waived(outcome)) == (0, [(MULTI_AZ, ORDERS)])
+
+
+def test_unknown_policies_by_the_thousand_are_told_fast(tmp_path: Path) -> None:
+    blocks = (f'# {waive(f"rds-{number}")}\nresource "aws_vpc" "a{number}" {{}}\n' for number in range(1_000))
+    outcome = checked(tmp_path, main_tf="".join(blocks))
+    found = [each["message"] for each in outcome.report["findings"]]
+    assert len(found) == 1_000
+    assert sum("no policy is called" in each for each in found) == 1_000

@@ -135,3 +135,15 @@ def test_json_source_has_no_comments_and_is_waived_in_configuration(tmp_path: Pa
     (tmp_path / "main.tf.json").write_text(json.dumps({"resource": {"aws_db_instance": {"orders": block}}}))
     assert waived(checked(tmp_path)) == []
     assert waived(checked(tmp_path, drlint_yaml=settings())) == [(MULTI_AZ, ORDERS)]
+
+
+def test_opentofu_has_comments_as_well(tmp_path: Path) -> None:
+    (tmp_path / "main.tofu").write_text(block_with(above=waive()), encoding="utf-8")
+    assert waived(checked(tmp_path)) == [(MULTI_AZ, ORDERS)]
+
+
+def test_what_was_parsed_before_has_its_waivers_still(tmp_path: Path) -> None:
+    checked(tmp_path, main_tf=block_with(behind=waive(RETENTION)))
+    flags = ("check", tmp_path, "--as-of", DAY, "-o", "json=-")
+    counts = [drlint(*flags, *more).report["counts"]["waived"] for more in ((), ("--select", RETENTION))]
+    assert counts == [1, 1]

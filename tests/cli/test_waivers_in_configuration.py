@@ -125,3 +125,9 @@ class TestBlindSpots:
         assert outcome.report["waivers"][0]["state"] == state
         assert outcome.code == 1
         assert "waiver" not in outcome.report["blind_spots"][0]
+
+
+def test_a_waiver_of_blind_spots_that_there_are_not_is_unused(tmp_path: Path) -> None:
+    said = json.dumps({"blind_spot": "module.net", "owner": "net", "reason": "reviewed by hand", "until": "2026-12-24"})
+    outcome = checked(tmp_path, main_tf='resource "aws_vpc" "a" {}\n', drlint_yaml=f"waivers: [{said}]\n")
+    assert found_in(outcome) == [("waiver-unused", "waiver[blind spot] on blind spots like module.net")]
