@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 
 from drlint.cli.starting import hooks, origin
@@ -106,6 +109,8 @@ def test_comments_become_settings_that_work(repo: Path) -> None:
     written(repo / "drlint.yaml", re.sub("^#   ", "  ", text, flags=re.MULTILINE))
     said = data(repo / "drlint.yaml")
     assert {"owners", "owner", "workloads", "elsewhere", "waivers", "fail_on"} <= set(said)
+    schema = json.loads(drlint("schema", "config").out)
+    jsonschema.validate(said, schema)
     ran = drlint("check", repo, "--as-of", "2026-12-01")
     assert ran.code == 0, ran.err
 
@@ -302,6 +307,24 @@ def test_the_hook_is_one_that_pre_commit_takes(repo: Path, tmp_path: Path) -> No
     ):
         path = written(tmp_path / "config.yaml", text)
         subprocess.run(["pre-commit", "validate-config", str(path)], check=True, capture_output=True)
+
+
+def test_the_hook_runs(repo: Path, tmp_path: Path) -> None:
+    """With the drlint on the PATH, as it is written where nobody knows where drlint came from."""
+    if shutil.which("pre-commit") is None or shutil.which("git") is None:
+        pytest.skip("pre-commit or git is not installed")
+    (repo / ".git").rmdir()
+    init(repo)
+    binaries = tmp_path / "bin"
+    binaries.mkdir()
+    written(binaries / "drlint", f'#!/bin/sh\nexec "{sys.executable}" -m drlint "$@"\n').chmod(0o755)
+    path = f"{binaries}{os.pathsep}{os.environ['PATH']}"
+    env = {**os.environ, "PATH": path, "PRE_COMMIT_HOME": str(tmp_path / "home"), "PYTHONPATH": str(REPOSITORY)}
+    for words in (["git", "init", "-q"], ["git", "add", "live", WRITTEN[1]], ["pre-commit", "run", "--verbose"]):
+        ran = subprocess.run(words, cwd=repo, env=env, capture_output=True, text=True, check=False)
+        assert ran.returncode == 0, ran.stdout + ran.stderr
+    assert "Passed" in ran.stdout
+    assert "only observed, which never fail a run" in ran.stdout
 
 
 def test_a_workflow_of_a_known_source_is_yaml() -> None:
