@@ -59,7 +59,8 @@ def _annotations(report: Report, options: Options) -> Iterator[_Annotation]:
         if each.kind != "not-assessed":  # which the last notice tells
             place = next((place for place in each.places if in_repository(place.uri)), None)
             title = f"{_TITLES[each.kind]}: {each.policy or 'an input'}"
-            yield _Annotation(_LEVELS[each.kind], title, wording.sentence(each.text), place)
+            level = "notice" if each.accepted else _LEVELS[each.kind]
+            yield _Annotation(level, title, wording.sentence(each.text), place)
 
 
 def _level(finding: Finding, options: Options) -> str:

@@ -48,7 +48,8 @@ class _Writer:
             place = each.places[0] if each.places else self._anchor
             identity = hashlib.sha256(f"{each.kind}\x1f{each.identity}".encode("utf-8", "replace")).hexdigest()[:32]
             name = each.policy or each.kind
-            yield self._entry(name, wording.sentence(each.text), identity, _UNSEEN[each.kind], place)
+            severity = UNGATED if each.accepted else _UNSEEN[each.kind]
+            yield self._entry(name, wording.sentence(each.text), identity, severity, place)
 
     def _finding(self, group: Group, options: Options) -> dict[str, Any]:
         finding = group.first

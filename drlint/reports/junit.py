@@ -109,8 +109,8 @@ def _add_unseen(suites: _Suites, report: Report, policies: dict[str, PolicySumma
             name = f"{each.root or '.'}: {each.resource}" if with_root else each.resource
             suites.add(_suite(each.policy, policies), (each.policy, name), _Said("error", _ERRORS[each.kind], text))
         elif each.kind == "blind-spot":
-            place = each.places[0]
-            suites.add(INPUTS, (INPUTS, place.uri), _Said("error", _ERRORS[each.kind], text))
+            said = _Said("skipped", "", text) if each.accepted else _Said("error", _ERRORS[each.kind], text)
+            suites.add(INPUTS, (INPUTS, each.places[0].uri), said)
 
 
 def _suite(policy: str, policies: dict[str, PolicySummary]) -> str:

@@ -11,7 +11,7 @@ from drlint.model.finding import Finding
 from drlint.model.waiver import SOON, WaiverState, WaiverUse
 from drlint.reports import wording
 from drlint.reports.escape import cell_code, code, markdown, prose
-from drlint.reports.grouping import grouped
+from drlint.reports.grouping import Group, grouped
 from drlint.reports.markdown_detail import ALL, Detail, short
 from drlint.reports.markdown_findings import again_code
 from drlint.reports.markdown_scorecard import scorecard
@@ -85,14 +85,15 @@ def _of_waived(waived: Waived, detail: Detail) -> str:
 
 
 def _baseline(found: tuple[Finding, ...], detail: Detail) -> Iterator[str]:
-    groups = grouped(found)
-    more = [f" And {wording.count(len(each.others), 'more instance')} of this block." for each in groups]
-    lines = (
-        f"- {_said(group.first, detail)}{rest if group.others else ''}"
-        f"{f' · {markdown(short(group.owners, detail.words))}' if group.owners else ''}\n"
-        for group, rest in zip(groups, more, strict=True)
-    )
+    groups = grouped(found) if detail.entries == ALL else []
+    lines = (_of_baseline(group, detail) for group in groups)
     yield from _folded("In the baseline", len(found), lines, detail, len(groups))
+
+
+def _of_baseline(group: Group, detail: Detail) -> str:
+    more = f" And {wording.count(len(group.others), 'more instance')} of this block." if group.others else ""
+    owners = f" · {markdown(short(group.owners, detail.words))}" if group.owners else ""
+    return f"- {_said(group.first, detail)}{more}{owners}\n"
 
 
 def _said(finding: Finding, detail: Detail) -> str:

@@ -44,7 +44,8 @@ class Notifications:
     def of(self, report: Report) -> Iterator[dict[str, Any]]:
         """What broke, could not be seen or told, or was not run."""
         for each in unseen(report):
-            yield self.one(each.kind, _LEVELS[each.kind], each.text, each.places, policy=each.policy)
+            level = "note" if each.accepted else _LEVELS[each.kind]
+            yield self.one(each.kind, level, each.text, each.places, policy=each.policy)
 
     def one(
         self, identity: str, level: str, text: str, places: Sequence[Location] = (), policy: str = ""

@@ -18,7 +18,7 @@ class Unseen(Struct, frozen=True, kw_only=True):
     """One thing; `kind` is policy-failure, blind-spot, cannot-tell or not-assessed.
 
     `identity` is the fingerprint where it has one, else what it is about; `resource` and `root` are empty where it is
-    about none.
+    about none. `accepted`: somebody waived it, as the text says.
     """
 
     kind: str
@@ -28,6 +28,7 @@ class Unseen(Struct, frozen=True, kw_only=True):
     root: str = ""
     resource: str = ""
     places: tuple[Location, ...] = ()
+    accepted: bool = False
 
 
 def unseen(report: Report) -> Iterator[Unseen]:
@@ -41,13 +42,7 @@ def unseen(report: Report) -> Iterator[Unseen]:
             root=failure.resource.root,
             resource=failure.resource.path,
         )
-    for each in wording.unread(report):
-        text = f"{each.uri} was not read in full ({each.status}){': ' if each.note else ''}{each.note}"
-        yield Unseen(kind="blind-spot", text=text, identity=each.uri, places=(Location(each.uri),))
-    for spot in report.blind_spots:
-        identity = f"{spot.what} {spot.location.uri}"
-        text = wording.blind_spot_line(spot)
-        yield Unseen(kind="blind-spot", text=text, identity=identity, places=(spot.location,))
+    yield from _blind(report)
     for group in grouped(report.unknowns):
         unknown = group.first
         text = wording.sentence(f"{unknown.policy} cannot tell about {unknown.resource}: {unknown.message}")
@@ -65,3 +60,21 @@ def unseen(report: Report) -> Iterator[Unseen]:
     for skipped in report.not_assessed:
         text = f"{skipped.policy} was not assessed: {skipped.reason}"
         yield Unseen(kind="not-assessed", text=text, identity=skipped.policy, policy=skipped.policy)
+
+
+def _blind(report: Report) -> Iterator[Unseen]:
+    """Inputs that were not read in full, and places that could not be looked at."""
+    for each in wording.unread(report):
+        text = f"{each.uri} was not read in full ({each.status}){': ' if each.note else ''}{each.note}"
+        yield Unseen(kind="blind-spot", text=text, identity=each.uri, places=(Location(each.uri),))
+    waivers = {each.spot: each.waiver for each in report.waived_spots}
+    for spot in report.blind_spots:
+        waiver = waivers.get(spot)
+        text = wording.sentence(wording.blind_spot_line(spot))
+        yield Unseen(
+            kind="blind-spot",
+            text=f"{text} Accepted by {waiver.owner} until {waiver.until}." if waiver else text,
+            identity=f"{spot.what} {spot.location.uri}",
+            places=(spot.location,),
+            accepted=waiver is not None,
+        )

@@ -392,6 +392,12 @@ def expiring(waiver: Waiver) -> WaiverUse:
     return WaiverUse(waiver=msgspec.structs.replace(waiver, on=waiver.reason), state=WaiverState.EXPIRING, used=1)
 
 
+def with_accepted_spots(given: Report) -> Report:
+    """The report with its blind spots accepted."""
+    waiver = given.waived[0].waiver
+    return msgspec.structs.replace(given, waived_spots=tuple(WaivedSpot(each, waiver) for each in given.blind_spots))
+
+
 TODAY = date(2027, 1, 15)
 
 

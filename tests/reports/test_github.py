@@ -120,6 +120,14 @@ def test_what_gates_no_run_is_no_error() -> None:
     assert [level for level, _, _ in found] == ["error", "error", "notice", "notice", "notice"]
 
 
+def test_a_blind_spot_that_somebody_accepts_is_a_notice() -> None:
+    found = {properties["title"]: level for level, properties, _ in commands(written(samples.ORDINARY))}
+    assert found["not seen: an input"] == "warning"
+    accepted = samples.with_accepted_spots(samples.ORDINARY)
+    found = {properties["title"]: level for level, properties, _ in commands(written(accepted))}
+    assert found["not seen: an input"] == "notice"
+
+
 def test_hostile_names_command_nothing() -> None:
     assert len(commands(written(samples.hostile()))) <= 30
 

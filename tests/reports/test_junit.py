@@ -102,6 +102,12 @@ def test_what_could_not_be_read_is_an_error_and_what_could_a_case() -> None:
     assert list(case(top, "inputs", "infra/live/plan.json")) == []
 
 
+def test_a_blind_spot_that_somebody_accepts_is_no_error() -> None:
+    tag, said = outcome(suites(samples.with_accepted_spots(samples.ORDINARY)), "inputs", "inventory.json")
+    assert tag == "skipped"
+    assert said.endswith("(inventory.json:7). Accepted by dev until 2027-01-31.")
+
+
 def test_passes_are_cases_of_their_own_where_they_are_known() -> None:
     assert case(suites(samples.ORDINARY), "rds-instance-multi-az", "other resources")[0].text == "6 resources passed"
     top = suites(samples.ORDINARY, Options(show_passed=True))
