@@ -7,8 +7,10 @@ import pkgutil
 import re
 import subprocess
 import sys
+import unicodedata
 
 import pytest
+from hypothesis import given, settings
 
 from drlint import reports
 from drlint.model.errors import DrlintError
@@ -16,6 +18,7 @@ from drlint.reports import formats
 from drlint.reports.options import Options
 
 from . import samples
+from .test_escape import ANYTHING
 
 REPORTS = {
     "empty": samples.EMPTY,
@@ -73,15 +76,36 @@ def test_every_format_tells_what_could_not_be_seen(name: str) -> None:
         assert told in text
 
 
-@pytest.mark.parametrize("name", formats.names())
-def test_no_format_carries_a_control_character_or_a_log_command(name: str) -> None:
-    text = written(name, "hostile", Options(full=True, show_passed=True))
+def _is_odd(character: str) -> bool:
+    """Whether it is a control character, half of one, a line break or turns the direction of writing."""
+    if character.isprintable() or character == "\u200b":
+        return False
+    return unicodedata.category(character) in {"Cc", "Cs", "Zl", "Zp"} or "\u202a" <= character <= "\u2069"
+
+
+def harmless(name: str, text: str) -> None:
+    """Nothing in a report steers a terminal, and no line of it a build server, but for the format's own marks."""
     for written_line in text.split("\n"):
         line = OWN_MARKS.get(name, re.compile("(?!)")).sub("", written_line)
-        assert not [character for character in line if not character.isprintable() and character != "\u200b"], line
+        assert not [each for each in line if _is_odd(each)], line
         assert not line.lstrip().startswith("::")
         assert "##[" not in line
         assert "##vso[" not in line.lower()
+
+
+@pytest.mark.parametrize("name", formats.names())
+def test_no_format_carries_a_control_character_or_a_log_command(name: str) -> None:
+    harmless(name, written(name, "hostile", Options(full=True, show_passed=True)))
+
+
+@settings(max_examples=40, deadline=None)
+@given(ANYTHING, ANYTHING)
+def test_any_names_are_harmless_in_every_format(one: str, other: str) -> None:
+    report = samples.hostile((one, other, f"{one}{other}"))
+    for name in formats.names():
+        out = io.StringIO()
+        formats.named(name).write(report, out, Options(full=True, show_passed=True, group_by="owner"))
+        harmless(name, out.getvalue())
 
 
 def test_the_heavy_libraries_stay_out() -> None:
