@@ -115,14 +115,16 @@ def _update(ruled: _Ruled) -> None:
     before = entries_in(ruled.path)
     now = counted([*map(entry_of, ruled.lasting), *ruled.adopted.unjudged])
     known = {each.fingerprint for each in before}
+    moved = {each.fingerprint for part in ruled.parts for each in part.report.baseline} - known
     worse = [each for each in ruled.lasting if each.posture is Posture.WORSE and each.fingerprint in known]
-    stay = {each.fingerprint for each in now}
-    added = [each for each in now if each.fingerprint not in known]
-    gone = [each for each in before if each.fingerprint not in stay]
+    added = [each for each in now if each.fingerprint not in known | moved]
+    gone = [*ruled.adopted.fixed, *ruled.adopted.stale, *ruled.adopted.aside]
     write(ruled.path, now)
-    kept = _number(now) - _number(added) - len(worse)
+    kept = _number(now) - _number(added) - len(worse) - len(moved)
+    elsewhere = f"{len(moved):,} under another name, " if moved else ""
     _say(
-        f"{ruled.path}: {_number(added):,} added, {len(worse):,} worse, {_number(gone):,} taken out, {kept:,} as before"
+        f"{ruled.path}: {_number(added):,} added, {len(worse):,} worse, {_number(gone):,} taken out, {elsewhere}"
+        f"{kept:,} as before"
     )
     _list("added", added)
     _list("worse", [entry_of(each) for each in worse], [each.was for each in worse])

@@ -509,3 +509,49 @@ def test_both_sides_of_a_conflict_are_put_right_by_update(repository: Callable[.
     assert len(_entries()) == 2
     assert _baseline("update").code == 0
     assert [each["measured"][0]["value"] for each in _entries()] == [3]
+
+
+def test_moves_in_json_are_followed(repository: Callable[..., None]) -> None:
+    """Also where one block names more of an address than another, and keys hold what parts addresses."""
+    repository(_bucket("inside"), root="m")
+    repository('module "old" {\n  source = "../m"\n  for_each = toset(["a.b", "c[0]"])\n}\n')
+    _baseline("create")
+    repository('module "new" {\n  source = "../m"\n  for_each = toset(["a.b", "x"])\n}\n')
+    moved = [
+        {"from": "module.old", "to": "module.new"},
+        {"from": 'module.old["c[0]"]', "to": 'module.new["x"]'},
+    ]
+    Path("infra", "moved.tf.json").write_text(json.dumps({"moved": moved}), encoding="utf-8")
+    assert "0 added, 0 worse, 0 taken out, 2 under another name, 0 as before" in _baseline("update").out
+    checked = _check()
+    assert checked.code == 0
+    assert sorted(_resources(checked.report["baseline"])) == [
+        'module.new["a.b"].aws_s3_bucket.inside',
+        'module.new["x"].aws_s3_bucket.inside',
+    ]
+
+
+@pytest.mark.parametrize(
+    "moved", ["from = aws_s3_bucket.a", "from = 1\n  to = true", "from = var.x[*]\n  to = aws_s3_bucket.b"]
+)
+def test_a_moved_block_that_says_nothing_moves_nothing(repository: Callable[..., None], moved: str) -> None:
+    repository(_bucket("a"))
+    _baseline("create")
+    repository(_bucket("b"), f"moved {{\n  {moved}\n}}\n")
+    assert _check().code == 1
+
+
+def test_moves_in_a_circle_end(repository: Callable[..., None]) -> None:
+    repository(_bucket("a"))
+    _baseline("create")
+    circle = "".join(
+        f"moved {{\n  from = aws_s3_bucket.{one}\n  to = aws_s3_bucket.{other}\n}}\n"
+        for one, other in ("ab", "bc", "ca")
+    )
+    repository(_bucket("z"), circle)
+    assert _resources(_check().report["findings"]) == ["aws_s3_bucket.z"]
+
+
+@pytest.mark.parametrize("name", ["baseline", "difference"])
+def test_the_schemas_are_published(name: str) -> None:
+    assert json.loads(drlint("schema", name).out)["$id"] == f"urn:drlint:{name}-1"
