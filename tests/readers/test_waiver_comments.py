@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from drlint.catalog.registry import load
 from drlint.model.resource import Location
 from drlint.model.waiver import Written
+from drlint.readers.hcl import comments
 from drlint.readers.hcl.reader import read_source
 from drlint.readers.waiver_text import comment_of
 from drlint.readers.yaml_text import read_yaml
@@ -137,6 +138,16 @@ def test_many_comments_on_one_block_are_found_fast() -> None:
     found = _written(f'{lines}\nresource "aws_vpc" "a" {{\n}}\n')
     assert len(found) == 10_000
     assert {each.on for each in found} == {"aws_vpc.a"}
+
+
+def test_beyond_so_many_of_a_file_none_is_read_and_that_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(comments, "MOST", 2)
+    found = _written("".join(f'# drlint: {_GOOD}\nresource "aws_vpc" "a{number}" {{\n}}\n' for number in range(5)))
+    assert [(each.on, each.comment.problem != "") for each in found] == [
+        ("aws_vpc.a0", False),
+        ("aws_vpc.a1", False),
+        ("", True),
+    ]
 
 
 _YAML = f"""\

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import islice
 from typing import TypeAlias
 
 from msgspec import Struct
@@ -49,13 +50,17 @@ class _WrongError(Exception):
 
 def comments_in(data: bytes, uri: str, source: tree.Source, allowance: Allowance) -> tuple[Placed, ...]:
     """The waiver comments of a clean text, in their order."""
-    found = [each for each, _ in zip(_MARKED.finditer(data), range(MOST), strict=False)]
+    found = list(islice(_MARKED.finditer(data), MOST + 1))
     if not found:
         return ()
+    more = found[MOST:]
+    found = found[:MOST]
     items = _sorted(source.body)
     real = _real(data, [each.start() for each in found], items, allowance)
     file = _File(FileText(data, uri), items, is_whole=not source.problems)
-    return tuple(file.placed(each) for each in found if each.start() in real)
+    return tuple(
+        [file.placed(each) for each in found if each.start() in real] + [file.unread(each.start()) for each in more]
+    )
 
 
 def _sorted(body: tree.Body) -> list[Item]:
@@ -112,6 +117,12 @@ class _File:
             problem = comment.problem or (str(wrong) if self._is_whole else f"{wrong}, or what does cannot be parsed")
             return Placed(comment=_wrong(comment, problem))
         return self._stands(comment, outer, target)
+
+    def unread(self, at: int) -> Placed:
+        """The first of too many comments."""
+        place = self._text.location((at, at, at + 1))
+        problem = f"a file has {MOST:,} of them at most, and neither this one nor any after it is read"
+        return Placed(comment=Comment(location=Location(place.uri, place.line, place.column), problem=problem))
 
     def _stands(self, comment: Comment, outer: Item, target: Item) -> Placed:
         if not isinstance(outer, tree.Block) or outer.type not in _JUDGED:
