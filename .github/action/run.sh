@@ -73,6 +73,7 @@ base_of_pull_request() { # the commit that the pull request wants to go into, wh
 }
 
 trust() { # sets `trusted`, the ref that the gate is taken from; empty where that is what is checked out
+  # Where the base is not there, nothing takes its place unasked: a pull request would rule its own gate.
   trusted=$INPUT_TRUSTED_REF
   if [[ $trusted == none ]]; then
     trusted=
@@ -80,8 +81,7 @@ trust() { # sets `trusted`, the ref that the gate is taken from; empty where tha
     if trusted=$(base_of_pull_request); then
       printf 'trusted-ref: configuration, waivers and baseline are those of the base, %s\n' "$trusted"
     else
-      trusted=
-      printf 'trusted-ref: the checkout does not hold the base branch (fetch-depth: 2 would), so the pull request rules its own gate\n'
+      refuse 'trusted-ref: the checkout does not hold the base branch; say fetch-depth: 2 where it is checked out, or trusted-ref: none to let the pull request rule its own gate'
     fi
   fi
 }

@@ -42,6 +42,8 @@ class Runner:
         given = {name.replace("_", "-"): value for name, value in inputs.items()}
         if action == "action.yml":
             given = {"install": "false"} | given
+            if not (self.workspace / ".git").exists():  # no checkout, so there is no base to trust
+                given = {"trusted-ref": "none"} | given
         return composite.run(composite.REPOSITORY / action, given, self.env, self.workspace, self.event)
 
     def git(self, *words: str) -> str:

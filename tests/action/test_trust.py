@@ -51,7 +51,7 @@ def test_the_base_of_githubs_merge_rules(runner: Runner, asked: Path) -> None:
     assert done.outputs["exit-code"] == "1"
 
 
-def test_a_shallow_checkout_rules_itself_and_says_so(runner: Runner, asked: Path) -> None:
+def test_a_shallow_checkout_is_refused_with_the_remedy(runner: Runner, asked: Path) -> None:
     _, merge = merged(runner)
     shallow = runner.workspace.parent / "shallow"
     runner.git("clone", "--quiet", "--depth=1", f"file://{runner.workspace}", str(shallow))
@@ -60,8 +60,11 @@ def test_a_shallow_checkout_rules_itself_and_says_so(runner: Runner, asked: Path
     runner.git("remote", "remove", "origin")
     runner.pull_request()
     done = runner.run()
+    assert not asked.exists()
+    assert done.outputs["exit-code"] == "2"
+    assert "trusted-ref: the checkout does not hold the base branch; say fetch-depth: 2" in done.log
+    runner.run(trusted_ref="none")
     assert _trusted(asked) == []
-    assert "trusted-ref: the checkout does not hold the base branch (fetch-depth: 2 would)" in done.log
 
 
 def test_a_checkout_of_depth_two_holds_the_base(runner: Runner, asked: Path) -> None:

@@ -49,7 +49,7 @@ def policy(name: str, kind: str, folder: Path) -> None:
         raise DrlintError(f"{name}: say it as category/id in small letters, such as backups/orders-kept-a-year")
     catalog = load()
     if kind in catalog and not catalog[kind].of_aws:
-        raise DrlintError(f"{kind} is no resource but a block of Terraform's own; copy a policy that judges it instead")
+        raise DrlintError(f"{kind} is no resource of AWS; copy a policy that judges it instead")
     if kind not in catalog:
         raise DrlintError(f"{kind} is not in the catalog{near(kind, catalog.kinds)}")
     path = folder / f"{name}.yaml"
