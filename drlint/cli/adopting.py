@@ -70,7 +70,7 @@ def update(paths: Sequence[str], **flags: Any) -> int:
 
 
 def prune(paths: Sequence[str], **flags: Any) -> int:
-    """Take out what is fixed, and what is of policies that there are not."""
+    """Take out what is fixed or gone, and what is of policies that there are not."""
     return _done(paths, Shelf().known, _prune, flags)
 
 
@@ -118,7 +118,7 @@ def _update(ruled: _Ruled) -> None:
     moved = {each.fingerprint for part in ruled.parts for each in part.report.baseline} - known
     worse = [each for each in ruled.lasting if each.posture is Posture.WORSE and each.fingerprint in known]
     added = [each for each in now if each.fingerprint not in known | moved]
-    gone = [*ruled.adopted.fixed, *ruled.adopted.stale, *ruled.adopted.aside]
+    gone = [*ruled.adopted.fixed, *ruled.adopted.gone, *ruled.adopted.stale, *ruled.adopted.aside]
     write(ruled.path, now)
     kept = _number(now) - _number(added) - len(worse) - len(moved)
     elsewhere = f"{len(moved):,} under another name, " if moved else ""
@@ -134,14 +134,15 @@ def _update(ruled: _Ruled) -> None:
 
 def _prune(ruled: _Ruled) -> None:
     before = counts_of(entries_in(ruled.path))
-    fixed, stale = ruled.adopted.fixed, ruled.adopted.stale
-    now = entries_of(before - counts_of((*fixed, *stale)))
+    fixed, gone, stale = ruled.adopted.fixed, ruled.adopted.gone, ruled.adopted.stale
+    now = entries_of(before - counts_of((*fixed, *gone, *stale)))
     write(ruled.path, now)
     _say(
-        f"{ruled.path}: {_number(fixed):,} fixed and {_number(stale):,} of policies that there are not taken out, "
-        f"{_number(now):,} left"
+        f"{ruled.path}: {_number(fixed):,} fixed, {_number(gone):,} gone and {_number(stale):,} of policies that there "
+        f"are not taken out, {_number(now):,} left"
     )
     _list("fixed", fixed)
+    _list("gone", gone)
     _list("no policy", stale)
 
 

@@ -96,13 +96,15 @@ def report_of(
         witness=asked.witness,
     )
     past = past_of(given, (*context.results, *asked.beside), estate, chosen, evaluating)
-    watching = msgspec.structs.replace(evaluating, watched=frozenset() if past is None else past.broken)
+    baseline = _baseline(asked.baseline, policies, given, estate, {} if past is None else past.moves)
+    watched = (() if past is None else past.broken, () if baseline is None else baseline.broken)
+    watching = msgspec.structs.replace(evaluating, watched=frozenset().union(*watched))
     verdicts = evaluate(chosen, estate, watching, asked.tick)
     before = None if past is None else past.account(verdicts)
     against = Against(
         elsewhere=elsewhere,
         before=_without(before, elsewhere),
-        baseline=_baseline(asked.baseline, policies, given, estate, {} if past is None else past.moves),
+        baseline=baseline,
         today=asked.today,
         waivers=asked.waivers,
         topology=past.topology(estate) if past is not None and asked.drawn else (),

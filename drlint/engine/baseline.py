@@ -33,6 +33,16 @@ class Baseline(Struct, frozen=True, kw_only=True):
     names: Mapping[str, str]
     moves: Moves
 
+    @property
+    def broken(self) -> frozenset[tuple[str, Address]]:
+        """What was broken, by its policy and address of now."""
+        return frozenset(map(self.now, self.entries))
+
+    def now(self, entry: Entry) -> tuple[str, Address]:
+        """An entry's policy and address as they are called now."""
+        stood = Address(entry.root, entry.resource)
+        return self.names.get(entry.policy, entry.policy), self.moves.of(stood) if self.moves else stood
+
 
 class Held(Struct, frozen=True):
     """What is left of the findings, what of them is known, and what became of the entries."""
@@ -142,16 +152,11 @@ def _placed(baseline: Baseline) -> Callable[[Entry], str]:
     """Answers an entry's fingerprint of now: its resource may have moved, its policy may have another name."""
 
     def of(entry: Entry) -> str:
-        policy = baseline.names.get(entry.policy, entry.policy)
-        if policy == entry.policy and not baseline.moves:
+        if not baseline.moves and baseline.names.get(entry.policy, entry.policy) == entry.policy:
             return entry.fingerprint
-        stood = Address(entry.root, entry.resource)
-        stands = baseline.moves.of(stood) if baseline.moves else stood
-        return (
-            entry.fingerprint
-            if (policy, stands) == (entry.policy, stood)
-            else fingerprint(policy, stands, entry.detail)
-        )
+        policy, stands = baseline.now(entry)
+        is_same = (policy, stands) == (entry.policy, Address(entry.root, entry.resource))
+        return entry.fingerprint if is_same else fingerprint(policy, stands, entry.detail)
 
     return of
 
@@ -162,7 +167,7 @@ def _adopted(ledger: _Ledger, baseline: Baseline, looked: Looked, told: Iterable
     if not left:
         return Adopted(baseline.called)
     fate = _Fate(baseline, looked, told)
-    found: dict[str, list[Entry]] = {"fixed": [], "stale": [], "aside": [], "unjudged": []}
+    found: dict[str, list[Entry]] = {"fixed": [], "gone": [], "stale": [], "aside": [], "unjudged": []}
     for each in left:
         set_aside = fate.set_aside(each)
         if set_aside:
@@ -179,11 +184,12 @@ class _Fate:
     def __init__(self, baseline: Baseline, looked: Looked, told: Iterable[Finding]) -> None:
         verdicts, estate = looked.verdicts, looked.estate
         self._names = baseline.names
-        self._moves = baseline.moves
         self._looked = looked
+        self._baseline = baseline
         self._placed = _placed(baseline)
         not_assessed = {each.policy for each in verdicts.not_assessed}
         self._assessed = {each.metadata.id for each in looked.policies} - not_assessed
+        self._applying = verdicts.kept | {(each.policy, each.resource) for each in verdicts.findings}
         self._open = {(each.policy, each.resource) for each in verdicts.unknowns}
         self._open |= {(each.policy, each.resource) for each in verdicts.failures}
         self._aside = Counter(each.fingerprint for each in verdicts.findings)
@@ -204,16 +210,18 @@ class _Fate:
         return number
 
     def of(self, entry: Entry) -> str:
-        """What became of it otherwise: stale, fixed, unjudged."""
-        policy = self._names.get(entry.policy)
-        if policy is None:
+        """What became of it otherwise: stale, fixed, gone, unjudged."""
+        if entry.policy not in self._names:
             return "stale"
+        policy, address = self._baseline.now(entry)
         if policy not in self._assessed or entry.root not in self._looked.roots:
             return "unjudged"
-        stood = Address(entry.root, entry.resource)
-        return "fixed" if self._is_fixed(policy, self._moves.of(stood) if self._moves else stood) else "unjudged"
+        if not self._is_none(policy, address):
+            return "unjudged"
+        return "fixed" if (policy, address) in self._applying else "gone"
 
-    def _is_fixed(self, policy: str, address: Address) -> bool:
+    def _is_none(self, policy: str, address: Address) -> bool:
+        """Whether it is no finding any more, and that can be told."""
         if (policy, address) in self._open or (policy, address.path) in self._broad:
             return False
         if self._looked.estate.at(address) is not None or address.path in self._pseudo:

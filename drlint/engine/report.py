@@ -67,12 +67,14 @@ class Waived(Struct, frozen=True):
 class Adopted(Struct, frozen=True):
     """What became of the entries of a baseline, `called` so, that no finding was held against.
 
-    `fixed` are broken no more, or gone; `stale` are of policies that there are not; `aside` are accepted or provided
-    elsewhere now; of those `unjudged` this run says nothing.
+    `fixed` pass now; of those `gone` there is nothing to judge any more: the resource is none, or the policy does not
+    apply to it; `stale` are of policies that there are not; `aside` are accepted or provided elsewhere now; of those
+    `unjudged` this run says nothing.
     """
 
     called: str
     fixed: tuple[Entry, ...] = ()
+    gone: tuple[Entry, ...] = ()
     stale: tuple[Entry, ...] = ()
     aside: tuple[Entry, ...] = ()
     unjudged: tuple[Entry, ...] = ()

@@ -65,6 +65,7 @@ def _adopted(reports: Sequence[Report]) -> Iterator[Adopted]:
         yield Adopted(
             called,
             fixed=counted(entry for each in some for entry in each.fixed),
+            gone=counted(entry for each in some for entry in each.gone),
             stale=counted(entry for each in some for entry in each.stale),
             aside=counted(entry for each in some for entry in each.aside),
             unjudged=counted(entry for each in some for entry in each.unjudged),

@@ -86,6 +86,7 @@ def _adopted(adopted: Adopted) -> dict[str, Any]:
     return {
         "path": adopted.called,
         "fixed": list(map(_entry, adopted.fixed)),
+        "gone": list(map(_entry, adopted.gone)),
         "stale": list(map(_entry, adopted.stale)),
         "not_judged": unjudged,
     }

@@ -140,9 +140,10 @@ def adopted_lines(report: Report) -> list[str]:
     """What of each baseline can go."""
     lines = []
     for each in report.adopted:
-        fixed, stale = (sum(entry.count for entry in some) for some in (each.fixed, each.stale))
+        fixed, gone, stale = (sum(entry.count for entry in some) for some in (each.fixed, each.gone, each.stale))
         ids = listed(list(dict.fromkeys(entry.policy for entry in each.stale)))
-        said = [f"{fixed:,} {'is' if fixed == 1 else 'are'} fixed or gone"] if fixed else []
+        said = [f"{fixed:,} {'is' if fixed == 1 else 'are'} fixed"] if fixed else []
+        said += [f"{gone:,} {'has' if gone == 1 else 'have'} nothing left to judge"] if gone else []
         said += [f"{stale:,} {'is' if stale == 1 else 'are'} of policies that there are not ({ids})"] if stale else []
         if said:
             lines.append(f"Of the baseline {each.called}, {' and '.join(said)}: drlint baseline prune takes them out.")

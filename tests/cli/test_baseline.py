@@ -120,14 +120,28 @@ def test_what_is_fixed_is_told_and_pruned(repository: Callable[..., None]) -> No
     _baseline("create")
     repository(_database("orders", 14), _bucket("a"))
     [told] = _check().report["baselines"]
-    assert sorted(_resources(told["fixed"])) == ["aws_db_instance.orders", "aws_s3_bucket.gone"]
+    assert _resources(told["fixed"]) == ["aws_db_instance.orders"]
+    assert _resources(told["gone"]) == ["aws_s3_bucket.gone"]
     said = " ".join(drlint("check", ".", "--no-cache", "--baseline", "drlint-baseline.json", *_SELECT).out.split())
-    assert "2 are fixed or gone: drlint baseline prune takes them out." in said
-    assert "2 fixed" in said
+    assert "1 is fixed and 1 has nothing left to judge: drlint baseline prune takes them out." in said
+    assert "1 fixed" in said
     pruned = _baseline("prune")
-    assert "2 fixed and 0 of policies that there are not taken out, 1 left" in pruned.out
+    assert "1 fixed, 1 gone and 0 of policies that there are not taken out, 1 left" in pruned.out
     assert _resources(_entries()) == ["aws_s3_bucket.a"]
     assert _check().code == 0
+
+
+def test_what_no_longer_applies_is_gone_and_not_fixed(repository: Callable[..., None]) -> None:
+    """No backups are kept any more, so that none can go with the database."""
+    lost = ("--select", "rds-keep-automated-backups")
+    repository(_database("orders", 14))
+    drlint("baseline", "create", *lost)
+    repository(_database("orders", 0))
+    flags = ("--baseline", "drlint-baseline.json", "-o", "json=-")
+    report = drlint("check", ".", "--no-cache", *lost, *flags).report
+    [told] = report["baselines"]
+    assert (told["fixed"], _resources(told["gone"])) == ([], ["aws_db_instance.orders"])
+    assert report["counts"]["fixed"] == 0
 
 
 def test_what_a_run_does_not_judge_is_not_fixed(repository: Callable[..., None]) -> None:
@@ -139,7 +153,7 @@ def test_what_a_run_does_not_judge_is_not_fixed(repository: Callable[..., None])
     repository(root="two")
     flags = ("--select", "s3-versioning", "--min-severity", "critical", "--baseline", "drlint-baseline.json")
     [told] = drlint("check", "two", "--no-cache", "-o", "json=-", *flags).report["baselines"]
-    assert _resources(told["fixed"]) == ["aws_s3_bucket.b"]
+    assert _resources(told["gone"]) == ["aws_s3_bucket.b"]
     assert told["not_judged"] == 2
     drlint("baseline", "update", "two", "--select", "s3-versioning")
     assert [(each["root"], each["resource"]) for each in _entries()] == [
@@ -163,7 +177,7 @@ def test_what_cannot_be_told_is_not_fixed(repository: Callable[..., None], now: 
     _baseline("create")
     repository(now)
     [told] = _check().report["baselines"]
-    assert (told["fixed"], told["not_judged"]) == ([], 1)
+    assert (told["fixed"], told["gone"], told["not_judged"]) == ([], [], 1)
 
 
 @pytest.mark.parametrize(
@@ -199,7 +213,9 @@ def test_what_moved_is_known_at_its_new_address(
     repository(now, f"moved {{\n  {moved}\n}}\n")
     checked = _check()
     assert checked.code == 0
-    assert checked.report["baselines"] == [{"path": "drlint-baseline.json", "fixed": [], "stale": [], "not_judged": 0}]
+    assert checked.report["baselines"] == [
+        {"path": "drlint-baseline.json", "fixed": [], "gone": [], "stale": [], "not_judged": 0}
+    ]
 
 
 def test_what_moved_within_a_module_is_known_in_each_of_its_instances(repository: Callable[..., None]) -> None:
@@ -314,7 +330,7 @@ def test_each_configuration_may_name_its_own_and_a_flag_rules_all(repository: Ca
     assert [each["root"] for each in _entries("all.json")] == ["one", "two"]
     checked = drlint("check", ".", "--no-cache", "-o", "json=-", *_SELECT, "--baseline", "all.json")
     assert checked.code == 0
-    assert checked.report["baselines"] == [{"path": "all.json", "fixed": [], "stale": [], "not_judged": 0}]
+    assert checked.report["baselines"] == [{"path": "all.json", "fixed": [], "gone": [], "stale": [], "not_judged": 0}]
 
 
 def test_an_entry_of_a_policy_that_is_gone_is_stale(repository: Callable[..., None]) -> None:
@@ -338,7 +354,7 @@ def test_an_entry_of_a_policy_that_is_gone_is_stale(repository: Callable[..., No
     assert (len(renamed["baseline"]), renamed["findings"]) == (1, [])
     [told] = drlint("check", "infra", *flags, *_SELECT).report["baselines"]
     assert [each["policy"] for each in told["stale"]] == ["bucket-named"]
-    assert "0 fixed and 1 of policies that there are not taken out, 0 left" in _baseline("prune").out
+    assert "0 fixed, 0 gone and 1 of policies that there are not taken out, 0 left" in _baseline("prune").out
 
 
 _ESTATES = st.lists(

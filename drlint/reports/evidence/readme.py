@@ -44,8 +44,9 @@ and why it is that; `set_aside` says what set it aside (waiver, baseline, elsewh
 | `waived` | verdicts that somebody accepts: who, why, until when, under which ticket, and where that is written |
 | `waivers` | all waivers, also those that set nothing aside: what they cover, and whether they are in force |
 | `baseline` | findings that were there when the baseline was made |
-| `baseline-rest` | entries of the baseline that no finding was held against: *fixed*, *stale* (no such policy), \
-*aside* (accepted or provided elsewhere now) or *unjudged* by this run |
+| `baseline-rest` | entries of the baseline that no finding was held against: *fixed* (passes now), *gone* \
+(there is nothing to judge any more), *stale* (no such policy), *aside* \
+(accepted or provided elsewhere now) or *unjudged* by this run |
 | `blind-spots` | what could not be read, and who accepts that |
 | `not-assessed` | policies that none of the inputs could answer |
 | `policy-failures` | policies that broke on a resource, which therefore has no verdict of theirs |

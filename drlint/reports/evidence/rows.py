@@ -180,7 +180,7 @@ def _register(report: Report) -> Iterator[Row]:
 def _rest(report: Report) -> Iterator[Row]:
     """The entries of baselines that no finding was held against."""
     for adopted in report.adopted:
-        for became in ("fixed", "stale", "aside", "unjudged"):
+        for became in ("fixed", "gone", "stale", "aside", "unjudged"):
             for each in getattr(adopted, became):
                 yield {
                     "baseline": adopted.called,
