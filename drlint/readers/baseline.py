@@ -151,10 +151,11 @@ def _of_other_shape(data: bytes, name: str, error: msgspec.ValidationError) -> D
         return newer
     except msgspec.ValidationError:
         return DrlintError(f"{name}: is no baseline of drlint; drlint baseline create writes one")
-    said, _, where = str(error).partition(" - at ")
+    said, _, where = " ".join(str(error).split()).partition(" - at ")  # a key that it quotes may be of several lines
     at = _ENTRY.search(where)
     line = _line_of_entry(data, int(at[1])) if at else 1
-    return DrlintError(f"{name}:{line}: {said} ({where.strip('`')}); take the line out, or {_AGAIN}")
+    place = f" ({where.strip('`')})" if where else ""
+    return DrlintError(f"{name}:{line}: {said}{place}; take it out, or {_AGAIN}")
 
 
 def _line_of_entry(data: bytes, position: int) -> int:

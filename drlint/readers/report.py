@@ -154,7 +154,7 @@ def _refusal(data: bytes, name: str, error: Exception) -> str:
         line = _line_at(data, len(data))
         return f"{name}:{line}: ends in the middle; {_AGAIN}"
     if at is None and isinstance(error, msgspec.ValidationError):
-        return f"{name}: is no whole report: {error}; {_AGAIN}"
+        return f"{name}: is no whole report: {' '.join(str(error).split())}; {_AGAIN}"
     line = _line_at(data, int(at[1])) if at else 1
     return f"{name}:{line}: is not JSON; {_AGAIN}"
 
