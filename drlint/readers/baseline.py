@@ -63,7 +63,7 @@ def read_baseline(data: bytes, name: str) -> tuple[Entry, ...]:
         if each is not None and each.fingerprint != _fingerprint(each):
             line = _line_of_entry(data, position)
             raise DrlintError(
-                f"{name}:{line}: the fingerprint is not that of {each.policy} on {each.resource}; "
+                f"{name}:{line}: the fingerprint is not that of {_one_line(f'{each.policy} on {each.resource}')}; "
                 "take the line out, or as drlint baseline wrote it"
             )
     is_once = len({each.fingerprint for each in entries}) == len(entries)
@@ -109,7 +109,7 @@ def _require_once(data: bytes, name: str) -> None:
         json.loads(data.removeprefix(_BOM), object_pairs_hook=once)
     except _TwiceError as error:
         line = next((at for at, text in enumerate(data.splitlines(), 1) if text.count(f'"{error}"'.encode()) > 1), 1)
-        raise DrlintError(f'{name}:{line}: "{error}" stands twice; take one of them out') from error
+        raise DrlintError(f'{name}:{line}: "{_one_line(str(error))}" stands twice; take one of them out') from error
     except (ValueError, RecursionError) as error:
         raise DrlintError(f"{name}: is no baseline; {_AGAIN}") from error
 
@@ -151,11 +151,16 @@ def _of_other_shape(data: bytes, name: str, error: msgspec.ValidationError) -> D
         return newer
     except msgspec.ValidationError:
         return DrlintError(f"{name}: is no baseline of drlint; drlint baseline create writes one")
-    said, _, where = " ".join(str(error).split()).partition(" - at ")  # a key that it quotes may be of several lines
+    said, _, where = _one_line(str(error)).partition(" - at ")
     at = _ENTRY.search(where)
     line = _line_of_entry(data, int(at[1])) if at else 1
     place = f" ({where.strip('`')})" if where else ""
     return DrlintError(f"{name}:{line}: {said}{place}; take it out, or {_AGAIN}")
+
+
+def _one_line(text: str) -> str:
+    """What is quoted from the file, whatever it holds."""
+    return " ".join(text.split())
 
 
 def _line_of_entry(data: bytes, position: int) -> int:
