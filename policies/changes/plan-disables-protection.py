@@ -73,11 +73,11 @@ def check(case: Case) -> None:
 def _deleted_beside(case: Case) -> str:
     """How many resources that hold data the same plan deletes or replaces, as the end of a sentence."""
     resource = case.resource
-    doomed = [each for each in (*case.estate.deleted, *case.estate.resources) if _is_doomed(case, each)]
+    doomed = case.estate.remembered(("doomed", 0), lambda: _doomed(case))
     if not doomed:
         return ""
-    itself = any(each is resource for each in doomed)
-    rest = len(doomed) - itself
+    itself = _is_doomed(case, resource)
+    rest = doomed - itself
     said = ["replaces it"] if itself else []
     said += (
         [f"destroys {rest} other resource{'s' if rest > 1 else ''} that hold{'' if rest > 1 else 's'} data"]
@@ -85,6 +85,11 @@ def _deleted_beside(case: Case) -> str:
         else []
     )
     return f". The same plan {' and '.join(said)}"
+
+
+def _doomed(case: Case) -> int:
+    """How many that are in the whole plan, counted once for all that are judged."""
+    return sum(_is_doomed(case, each) for each in (*case.estate.deleted, *case.estate.resources))
 
 
 def _is_doomed(case: Case, each: Resource) -> bool:

@@ -73,8 +73,14 @@ def _same_name(case: Case, name: str) -> Resource | None:
     me = case.resource
     taken = case.estate.remembered((_NAME, 0), lambda: _taken(case))
     others = taken.get((_NAMESPACE.get(me.kind, "clusters"), name), ())
-    found = [other for other in others if other is not me and _same_region(me, other)]
-    return next((other for other in found if exists_for(me, other) is True), next(iter(found), None))
+    first = None
+    for other in others:  # seldom far: thousands that share a name are not all looked at for each of them
+        if other is me or not _same_region(me, other):
+            continue
+        if exists_for(me, other) is True:
+            return other
+        first = first or other
+    return first
 
 
 def _taken(case: Case) -> dict[tuple[str, str], list[Resource]]:
