@@ -63,14 +63,17 @@ STEPS = (
             *((6, "worst 6 are"), (3, "worst 3 are"), (1, "worst one is")),
         )
     ),
-    Detail(
-        said="findings are counted by policy",
-        background=False,
-        findings=False,
-        totals=True,
-        diagram=False,
-        entries=5,
-        words=200,
+    *(
+        Detail(
+            said="findings are counted by policy",
+            background=False,
+            findings=False,
+            totals=True,
+            diagram=False,
+            entries=entries,
+            words=words,
+        )
+        for entries, words in ((5, 200), (1, 150), (0, 100))
     ),
     Detail(
         said="only the verdict is told",

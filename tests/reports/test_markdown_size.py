@@ -78,6 +78,16 @@ def test_the_verdict_and_the_counts_are_never_left_out() -> None:
     assert "| 600 | critical | A database's backups exist in a second Region |" in fits(MIXED, 2_500)
 
 
+def test_little_room_still_has_the_counts_where_much_is_unknown() -> None:
+    """Of what could not be seen the number is enough, before the counts of findings are given up."""
+    unknowns = [
+        msgspec.structs.replace(each, policy=f"policy-{number % 10}")
+        for number, each in enumerate(LARGE.findings[:300])
+    ]
+    blind = msgspec.structs.replace(LARGE, unknowns=tuple(unknowns))
+    assert "| Findings | Worst | Policy |" in fits(blind, 2_500)
+
+
 def test_what_is_new_is_told_before_what_is_not() -> None:
     text = fits(MIXED, 60_000)
     assert text.index("## New (200)") < text.index("## Fixed (500)") < text.index("## Unchanged (1,800)")
