@@ -64,10 +64,12 @@ def unseen(report: Report) -> Iterator[Unseen]:
 
 def _blind(report: Report) -> Iterator[Unseen]:
     """Inputs that were not read in full, and places that could not be looked at."""
+    waivers = {each.spot: each.waiver for each in report.waived_spots}
+    is_accepted = bool(waivers) and all(spot in waivers for spot in report.blind_spots)
     for each in wording.unread(report):
         text = f"{each.uri} was not read in full ({each.status}){': ' if each.note else ''}{each.note}"
-        yield Unseen(kind="blind-spot", text=text, identity=each.uri, places=(Location(each.uri),))
-    waivers = {each.spot: each.waiver for each in report.waived_spots}
+        accepted = is_accepted and each.status == "partial"  # its blind spots are what is missing of it
+        yield Unseen(kind="blind-spot", text=text, identity=each.uri, places=(Location(each.uri),), accepted=accepted)
     for spot in report.blind_spots:
         waiver = waivers.get(spot)
         text = wording.sentence(wording.blind_spot_line(spot))

@@ -190,8 +190,9 @@ def by_frequency(names: Iterable[str]) -> list[tuple[str, int]]:
 
 
 def unread(report: Report) -> list[Input]:
-    """The inputs that were not read in full and that no blind spot already speaks of."""
+    """The inputs that were not read in full and that no blind spot already speaks of, also of a file in a folder."""
     told = {spot.location.uri for spot in report.blind_spots}
+    told |= {"/".join(parts[:end]) or "." for parts in [uri.split("/") for uri in told] for end in range(len(parts))}
     return [each for each in report.inputs if each.status not in {"read", "skipped"} and each.uri not in told]
 
 

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from tests.cli.waiving import GATE, MULTI_AZ, ORDERS, SICK, checked, found_in, settings, waived
+from tests.cli.running import drlint
+from tests.cli.waiving import DAY, GATE, MULTI_AZ, ORDERS, SICK, checked, found_in, settings, waived
 
 _TWO = (
     'provider "aws" {\n  region = "eu-west-1"\n}\n'
@@ -117,6 +118,16 @@ class TestBlindSpots:
         assert outcome.code == 0
         (spot,) = outcome.report["blind_spots"]
         assert spot["waiver"]["owner"] == "net"
+
+    def test_one_that_is_accepted_fails_no_build_server(self, tmp_path: Path) -> None:
+        """The root that it is part of is not told as an error beside it, either."""
+        said = json.dumps(
+            {"blind_spot": "module.net", "owner": "net", "reason": "reviewed by hand", "until": "2026-12-24"}
+        )
+        checked(tmp_path, main_tf=self._CALL, drlint_yaml=f"waivers: [{said}]\n")
+        out = drlint("check", tmp_path, "--no-cache", "--as-of", DAY, "--select", MULTI_AZ, "-o", "junit").out
+        assert "Accepted by net" in out
+        assert "<error" not in out
 
     @pytest.mark.parametrize(("until", "state"), [("2026-11-25", "expired"), ("2027-02-25", "overlong")])
     def test_one_that_does_not_hold_changes_nothing(self, until: str, state: str, tmp_path: Path) -> None:
