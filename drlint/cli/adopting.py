@@ -35,6 +35,12 @@ class _Ruled(Struct, frozen=True):
     adopted: Adopted
 
     @property
+    def is_configured(self) -> bool:
+        """Whether a configuration file names it already."""
+        settings = self.parts[0].part.settings
+        return settings.path is not None and settings.settings["baseline"].origin == str(settings.path)
+
+    @property
     def findings(self) -> Iterator[Finding]:
         """All that is broken, save what another tool found."""
         for each in self.parts:
@@ -108,7 +114,12 @@ def _create(ruled: _Ruled) -> None:
         f"{count(len(policies), 'policy', 'policies')} in {count(len(roots), 'root')}"
     )
     _say_left_out(ruled)
-    _say(f"Next: commit it, and say `baseline: {ruled.path}` in drlint.yaml or drlint check --baseline {ruled.path}")
+    if ruled.is_configured:
+        _say("Next: commit it; drlint check goes by it")
+    else:
+        _say(
+            f"Next: commit it, and say `baseline: {ruled.path}` in drlint.yaml or drlint check --baseline {ruled.path}"
+        )
 
 
 def _update(ruled: _Ruled) -> None:

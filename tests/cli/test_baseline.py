@@ -77,6 +77,13 @@ def test_what_was_there_is_set_aside(repository: Callable[..., None]) -> None:
     assert checked.report["compared"] == ["the baseline drlint-baseline.json"]
 
 
+def test_where_configuration_names_it_already_nobody_is_asked_to(repository: Callable[..., None]) -> None:
+    repository(_database("orders", 5))
+    Path("drlint.yaml").write_text("baseline: known.json\n", encoding="utf-8")
+    assert drlint("baseline", "create", *_SELECT).out.endswith("Next: commit it; drlint check goes by it\n")
+    assert drlint("check", ".", "--no-cache", *_SELECT).code == 0
+
+
 @pytest.mark.parametrize("flags", [(), ("--only-new",)], ids=["all", "only new"])
 def test_a_new_bucket_is_a_finding(repository: Callable[..., None], flags: tuple[str, ...]) -> None:
     repository(_bucket("a"))
