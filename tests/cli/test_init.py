@@ -241,6 +241,24 @@ def test_gitlab(repo: Path) -> None:
     assert job == read_yaml(gitlab_job(origin.origin_given(SOURCE), "")).data["drlint"]
 
 
+@pytest.mark.parametrize(
+    ("remote", "name"),
+    [
+        ("git@gitlab.example.org:acme/shop.git", ".gitlab-ci.yml"),
+        ("https://gitlab.com/acme/shop.git", ".gitlab-ci.yml"),
+        ("git@github.com:acme/gitlab-tools.git", WRITTEN[2]),
+    ],
+)
+def test_where_the_repository_comes_from_says_which_builds_it(repo: Path, remote: str, name: str) -> None:
+    with (repo / ".git" / "config").open("a", encoding="utf-8") as out:
+        out.write(f'[remote "origin"]\n\turl = {remote}\n')
+    ran = init(repo, "--source", SOURCE)
+    assert f"written: {name}" in ran.out
+    assert [each for each in (".gitlab-ci.yml", WRITTEN[2]) if (repo / each).exists()] == [name]
+    if name == ".gitlab-ci.yml":
+        assert data(repo / name) == read_yaml(gitlab_job(origin.origin_given(SOURCE), "")).data
+
+
 def test_a_folder_of_a_repository(repo: Path) -> None:
     init(repo / "live")
     assert (repo / "live" / "drlint.yaml").exists()

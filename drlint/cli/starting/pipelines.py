@@ -49,7 +49,9 @@ jobs:
           python -I -m venv "$RUNNER_TEMP/drlint"
           "$RUNNER_TEMP/drlint/bin/pip" install --quiet "git+$DRLINT_SOURCE@$DRLINT_COMMIT"
       - name: Check
-        # The job's summary has the whole report.
+        # The job's summary has the whole report. Before anything blocks, say `fetch-depth: 0` above and, before -o,
+        #   ${GITHUB_BASE_REF:+--trusted-ref "origin/$GITHUB_BASE_REF"}
+        # so that no pull request rules its own gate.
         run: '"$RUNNER_TEMP/drlint/bin/drlint" check -o sarif=drlint.sarif "$DRLINT_PATH"'
       # Once the rollout is at warn or block, this shows findings on the lines of the pull request; it needs
       # `security-events: write` above.

@@ -52,9 +52,11 @@ def plan_of(seen: Seen, origin: Origin) -> Plan:
         files.append(NewFile(hooks.NAME, hooks.hook_text(origin, seen.place)))
     if seen.has(GITLAB):
         snippets.append((f"for {GITLAB}", pipelines.gitlab_job(origin, seen.place)))
+    elif seen.is_gitlab:
+        files.append(NewFile(GITLAB, pipelines.gitlab_job(origin, seen.place)))
     if seen.has(pipelines.NAME):
         left.append(f"{pipelines.NAME}: it is there already")
-    elif not seen.has(GITLAB) or seen.has(".github/workflows"):
+    elif not seen.is_gitlab or seen.has(".github/workflows"):
         files.append(NewFile(pipelines.NAME, pipelines.workflow_text(origin, seen.place)))
     return Plan(tuple(files), tuple(left), tuple(snippets))
 

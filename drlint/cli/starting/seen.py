@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -23,6 +24,7 @@ from drlint.recovery.places import tags_of
 
 _PLAIN = Objectives()
 GITLAB = ".gitlab-ci.yml"
+_ON_GITLAB = re.compile(r"\s*url\s*=\s*(?:\w+://)?(?:[^@/]*@)?[\w.-]*gitlab[\w.-]*[:/]", re.IGNORECASE)
 
 
 class Seen(Struct, frozen=True, kw_only=True):
@@ -56,7 +58,10 @@ class Seen(Struct, frozen=True, kw_only=True):
 
     @property
     def is_gitlab(self) -> bool:
-        return self.has(GITLAB) and not self.has(".github")
+        """Whether it lives on a GitLab: has something of one, or comes from a host that is called so."""
+        if self.has(GITLAB):
+            return True
+        return not self.has(".github") and (self.has(".gitlab") or _comes_from_gitlab(self.top))
 
 
 def seen_in(folder: Path, catalog: Catalog) -> Seen:
@@ -84,6 +89,15 @@ def seen_in(folder: Path, catalog: Catalog) -> Seen:
         recovery_regions=_recovery_regions(resources, catalog),
         without_region=sum(1 for each in resources if each.region is not None and not isinstance(each.region, str)),
     )
+
+
+def _comes_from_gitlab(top: Path) -> bool:
+    """Whether a remote in git's configuration is on a host with GitLab in its name."""
+    try:
+        with (top / ".git" / "config").open(encoding="utf-8", errors="replace") as lines:
+            return any(_ON_GITLAB.match(line) for line in lines)
+    except OSError:
+        return False
 
 
 def _recovery_regions(resources: Iterable[Resource], catalog: Catalog) -> tuple[str, ...]:
