@@ -259,6 +259,15 @@ def test_where_the_repository_comes_from_says_which_builds_it(repo: Path, remote
         assert data(repo / name) == read_yaml(gitlab_job(origin.origin_given(SOURCE), "")).data
 
 
+def test_a_configuration_that_was_there_need_not_observe(repo: Path) -> None:
+    written(repo / "drlint.yaml", "fail_on: high\n")
+    said = init(repo).out
+    assert "left as it is: drlint.yaml" in said
+    assert "it fails nothing yet" not in said
+    assert 'rollout: {"*": observe}' in said
+    assert drlint("check", repo).code == 1
+
+
 def test_a_folder_of_a_repository(repo: Path) -> None:
     init(repo / "live")
     assert (repo / "live" / "drlint.yaml").exists()

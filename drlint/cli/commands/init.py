@@ -90,11 +90,24 @@ def _rest(seen: Seen, plan: Plan, *, known: bool) -> Iterator[str]:
             "in CI is skipped until the variables DRLINT_SOURCE and DRLINT_COMMIT say where to get it from.\n"
             "--source https://…/drlint.git@COMMIT writes it in."
         )
-    where = seen.place or "."
-    steps = {
-        f"drlint check {where}": "what there is to know; it fails nothing yet",
-        f"drlint baseline create {where}": "set aside what is there, so that only what is new or worse counts",
-        'rollout: {"*": warn}': "in drlint.yaml, when people have seen it; then block what nobody breaks any more",
-    }
+    steps = _steps(seen)
     wide = max(map(len, steps))
     yield "\nNext:\n" + "\n".join(f"  {step:{wide}}  {why}" for step, why in steps.items())
+
+
+def _steps(seen: Seen) -> dict[str, str]:
+    """What to run or to say next, and why; a configuration that was there need not observe."""
+    where = seen.place or "."
+    check, baseline = f"drlint check {where}", f"drlint baseline create {where}"
+    aside = "set aside what is there, so that only what is new or worse counts"
+    if seen.configuration is not None:
+        return {
+            check: "what there is to know; what fails is for the configuration that is there to say",
+            'rollout: {"*": observe}': f"in {seen.configuration.name}, where nothing is to fail yet",
+            baseline: aside,
+        }
+    return {
+        check: "what there is to know; it fails nothing yet",
+        baseline: aside,
+        'rollout: {"*": warn}': "in drlint.yaml, when people have seen it; then block what nobody breaks any more",
+    }
