@@ -268,6 +268,14 @@ def test_a_configuration_that_was_there_need_not_observe(repo: Path) -> None:
     assert drlint("check", repo).code == 1
 
 
+def test_where_one_file_would_lie_outside_none_is_written(repo: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    (repo / ".github").symlink_to(tmp_path_factory.mktemp("outside"))
+    ran = drlint("init", repo)
+    assert ran.code == 2
+    assert "a link leads out of the repository, so nothing was written" in ran.err
+    assert not (repo / "drlint.yaml").exists()
+
+
 def test_a_folder_of_a_repository(repo: Path) -> None:
     init(repo / "live")
     assert (repo / "live" / "drlint.yaml").exists()

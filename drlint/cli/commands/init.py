@@ -10,7 +10,7 @@ import click
 from drlint.catalog.registry import load
 from drlint.cli.changing import print_patch
 from drlint.cli.starting.origin import origin_given, origin_of_this
-from drlint.cli.starting.plan import Plan, plan_of, write
+from drlint.cli.starting.plan import Plan, held_back, plan_of, write
 from drlint.cli.starting.seen import Seen, seen_in
 from drlint.edits.patch import patch
 from drlint.model.errors import DrlintError
@@ -53,6 +53,8 @@ def _done(seen: Seen, plan: Plan, *, dry: bool) -> Iterator[str]:
     """Write the files, or print them; what became of each."""
     if dry:
         print_patch(b"".join(patch(each.path, None, each.text.encode()) for each in plan.files))
+    if not dry:
+        held_back(seen.top, plan.files)
     for each in plan.files:
         if not dry:
             write(seen.top, each)

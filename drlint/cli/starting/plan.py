@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 from msgspec import Struct
@@ -61,11 +62,17 @@ def plan_of(seen: Seen, origin: Origin) -> Plan:
     return Plan(tuple(files), tuple(left), tuple(snippets))
 
 
+def held_back(top: Path, files: Iterable[NewFile]) -> None:
+    """Raise DrlintError where a file would lie outside the repository, before any of them is written."""
+    for file in files:
+        if not Disk(top).is_inside(str(top / file.path)):
+            raise DrlintError(f"{file.path}: a link leads out of the repository, so nothing was written")
+
+
 def write(top: Path, file: NewFile) -> None:
-    """Write a file that is not there yet; raises DrlintError where it is, or would lie outside the repository."""
+    """Write a file that is not there yet; raises DrlintError where it is."""
     path = top / file.path
-    if not Disk(top).is_inside(str(path)):
-        raise DrlintError(f"{file.path}: a link leads out of the repository, so it was not written")
+    held_back(top, (file,))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8", newline="\n") as out:
