@@ -21,6 +21,7 @@ from drlint.engine.waivers import Waivers, set_aside
 from drlint.estate.estate import Estate
 from drlint.model.finding import BlindSpot, Finding
 from drlint.model.topology import TopologyChange
+from drlint.model.values import Address
 from drlint.policy.load import Loaded
 
 if TYPE_CHECKING:
@@ -154,7 +155,8 @@ def _beside_baseline(
     from drlint.engine.baseline import Looked, held  # noqa: PLC0415 - only a run with a baseline needs it
 
     whole, roots = not read.blind_spots, set(read.roots)
-    looked = Looked(policies=policies, estate=estate, verdicts=verdicts, roots=roots, whole=whole)
+    created = frozenset[Address]() if against.before is None else against.before.created
+    looked = Looked(policies=policies, estate=estate, verdicts=verdicts, roots=roots, whole=whole, created=created)
     found = held(findings, against.baseline, looked)
     return _Held(found.findings, found.known, (found.adopted,))
 

@@ -55,7 +55,7 @@ class Held(Struct, frozen=True):
 class Looked(Struct, frozen=True, kw_only=True):
     """What a run looked at: where it says nothing of a finding, that one is not fixed.
 
-    `whole` says that nothing was left unread, so that what is not there is gone.
+    `whole` says that nothing was left unread, so that what is not there is gone; `created` is what a plan creates.
     """
 
     policies: Sequence[Loaded]
@@ -63,6 +63,7 @@ class Looked(Struct, frozen=True, kw_only=True):
     verdicts: Verdicts
     roots: AbstractSet[str]
     whole: bool
+    created: AbstractSet[Address] = frozenset()
 
 
 def held(findings: Iterable[Finding], baseline: Baseline, looked: Looked) -> Held:
@@ -79,7 +80,7 @@ def held(findings: Iterable[Finding], baseline: Baseline, looked: Looked) -> Hel
         said = _worse(entry, each)
         if said:
             left.append(structs.replace(each, posture=Posture.WORSE, was=said))
-        elif _is_made_worse(each):
+        elif _is_made_worse(each, looked.created):
             left.append(each)
         else:
             known.append(each)
@@ -108,9 +109,15 @@ def _worse(entry: Entry, finding: Finding) -> str:
     return worse(was, finding)
 
 
-def _is_made_worse(finding: Finding) -> bool:
-    """Whether the plan itself takes something away, which no earlier account of the estate can have known."""
-    return finding.posture is Posture.WORSE or (finding.posture is Posture.NEW and finding.was not in {"", NOT_TOLD})
+def _is_made_worse(finding: Finding, created: AbstractSet[Address]) -> bool:
+    """Whether the plan itself takes something away, which no earlier account of the estate can have known.
+
+    What was kept before and is broken now is: an entry that fits it is one that nobody pruned.
+    """
+    if finding.posture is Posture.NEW:
+        stood = finding.resource not in created and finding.kind not in PSEUDO_KINDS
+        return finding.was != NOT_TOLD and (stood or finding.was != "")
+    return finding.posture is Posture.WORSE
 
 
 class _Slot(Struct):

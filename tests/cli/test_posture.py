@@ -165,3 +165,19 @@ def test_real_plans_say_what_they_change() -> None:
     assert said["alarm-has-actions", "aws_cloudwatch_metric_alarm.backup_failed"] == "actions_enabled: true → false"
     moved = drlint("check", PLANS / "moved.json", "--no-cache", "-o", "json=-").report["counts"]
     assert (moved["new"], moved["worse"], moved["unchanged"]) == (2, 0, 13)
+
+
+def test_a_copy_that_the_plan_takes_away_is_missed_though_an_old_baseline_knows_it(tmp_path: Path) -> None:
+    policy = ("--select", "backup-selection-actually-matches", "--world", "closed")
+    table = {"name": "orders", "arn": "arn:aws:dynamodb:eu-central-1:111122223333:table/orders"}
+    plain = {"name": "daily", "plan_id": "p", "iam_role_arn": "r", "resources": [table["arn"]]}
+    kept = change("aws_dynamodb_table.orders", table, actions=("no-op",), before=table)
+    gone = change("aws_backup_selection.daily", None, before=plain, actions=("delete",))
+    _checked(tmp_path, kept, flags=policy)
+    known = tmp_path / "known.json"
+    assert drlint("baseline", "create", tmp_path / "plan.json", "--baseline", known, *policy).code == 0
+    assert _checked(tmp_path, kept, flags=(*policy, "--baseline", str(known))).code == 0
+    outcome = _checked(tmp_path, kept, gone, flags=(*policy, "--baseline", str(known), "--only-new"))
+    assert (outcome.code, _postures(outcome)) == (1, {"aws_dynamodb_table.orders": ("new", "")})
+    created = change("aws_dynamodb_table.orders", table)
+    assert _checked(tmp_path, created, flags=(*policy, "--baseline", str(known))).code == 0
