@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from .repositories import HEALTHY, Repository, git
+from .repositories import HEALTHY, POLICY, Repository, git
 from .running import drlint
 
 WORKFLOW = """\
@@ -152,3 +152,18 @@ def test_only_the_gate_is_changed(repository: Repository) -> None:
     repository.commit({"drlint.yaml": {"fail_on": "low"}})
     ran = drlint("check", *words, "--changed", "README.md")
     assert (ran.code, ran.out) == (0, "")
+
+
+@pytest.mark.parametrize("committed", [True, False], ids=["by the change", "made in the build"])
+def test_a_plan_that_the_change_commits_does_not_silently_stand_for_its_code(
+    repository: Repository, *, committed: bool
+) -> None:
+    repository.main({"live/main.tf": HEALTHY})
+    empty = '{"format_version": "1.2", "terraform_version": "1.11.4", "planned_values": {"root_module": {}}}'
+    if committed:
+        repository.commit({"live/plan.json": empty})
+    else:
+        repository.has({"live/plan.json": empty})
+    ran = drlint("check", ".", "--no-cache", "-o", "json", "--trusted-ref", "origin/main", "--select", POLICY)
+    told = [(each["policy"], each["posture"]) for each in ran.report["findings"]]
+    assert (ran.code, told) == ((1, [("gate-loosened", "new")]) if committed else (0, []))

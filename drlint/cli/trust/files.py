@@ -32,6 +32,25 @@ def files_changed(tree: Tree, top: Path, before: Before, gate: Iterable[str]) ->
     yield from _owners((*dict.fromkeys((*gate, *builds)),), tree, top, before)
 
 
+def plans_brought(paths: Iterable[str], tree: Tree, before: Before) -> Iterator[GateChange]:
+    """Plans and states that are committed with the change: each is judged in the place of the code beside it."""
+    said = tree.git.said("rev-parse", "HEAD") if paths else None
+    head = tree.at(said.strip()) if said else None
+    since = before()
+    for path in paths:
+        brought = head.entry(path) if head is not None else None
+        if brought is None or brought in (tree.entry(path), since.entry(path) if since is not None else None):
+            continue
+        yield GateChange(
+            what=path,
+            effect=Effect.LOOSENS,
+            before="not there" if tree.entry(path) is None else "another one",
+            after="a committed file that is judged in place of the code beside it",
+            location=Location(path),
+            in_force=True,
+        )
+
+
 def _in_ref(tree: Tree, path: str) -> str | None:
     try:
         return tree.read(path, _LARGEST).decode("utf-8", "replace") if tree.is_file(path) else None

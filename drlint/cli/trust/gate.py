@@ -20,7 +20,7 @@ from drlint.cli.extends import LARGEST as LARGEST_ARCHIVE
 from drlint.cli.inputs import Gathered
 from drlint.cli.parts import Part, Rules
 from drlint.cli.trust.compared import Said, compared
-from drlint.cli.trust.files import files_changed
+from drlint.cli.trust.files import files_changed, plans_brought
 from drlint.cli.trust.own_policies import policies_in
 from drlint.cli.trust.repository import repository_of
 from drlint.cli.trust.tree import Tree, tree_of
@@ -199,6 +199,10 @@ class Gate(Rules):
 
     def held(self, part: Part, given: Gathered) -> Gathered:
         """What was read of a part, with the waivers in its source that the ref has as well."""
+        met = (self.within(Path(path)) for path, named in part.found.files if not named)
+        found = sorted({each for each in met if each is not None})
+        if found:
+            self._note(part.ruling, tuple(plans_brought(found, self.tree, self._before)))
         if not any(each.waivers for each in given.results):
             return given
         # In a submodule reports name files from its own top, and the ref says nothing of them.
