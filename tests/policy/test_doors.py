@@ -116,6 +116,6 @@ def test_no_example_is_begun_for_a_block_of_terraform(tmp_path: Path) -> None:
     command = new_policy.callback
     assert isinstance(new_policy, click.Command)
     assert command is not None
-    with pytest.raises(DrlintError, match="a block of Terraform's own"):
+    with pytest.raises(DrlintError, match="is no resource of AWS"):
         command("rebuild/mine", "terraform_backend", tmp_path)
     assert list(tmp_path.iterdir()) == []
