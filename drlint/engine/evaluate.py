@@ -182,6 +182,11 @@ def _finding(
     objectives = settings.objectives
     belonging = belonging_of(resource, objectives)
     severity, because = severity_of(metadata, belonging, objectives, settings.profile)
+    stood = _as_it_stood(resource)
+    if stood is not None:  # a plan that weakens a resource does not make that milder with another tag
+        told = severity_of(metadata, belonging_of(stood, objectives), objectives, settings.profile)
+        if told[0] > severity:
+            severity, because = told[0], f"{told[1]}; as it stood before the plan"
     standing = settings.standings.get(metadata.id, IN_FORCE)
     read = (each.attribute for each in judgement.reads if each.resource is resource)
     region, account = resource.region, resource.account
@@ -209,6 +214,14 @@ def _finding(
         detail=judgement.detail,
         measured=() if kind is None else measures(kind, resource, read),
     )
+
+
+def _as_it_stood(resource: Resource) -> Resource | None:
+    """The resource with what it was before the plan, where that changes it and both are in view."""
+    change = resource.change
+    if change is None or change.before is None or resource.declared is None or "no-op" in change.actions:
+        return None
+    return structs.replace(resource, declared=change.before, observed=None)
 
 
 def evidence_of(resource: Resource, judgement: Judgement) -> tuple[Evidence, ...]:

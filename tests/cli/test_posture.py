@@ -181,3 +181,14 @@ def test_a_copy_that_the_plan_takes_away_is_missed_though_an_old_baseline_knows_
     assert (outcome.code, _postures(outcome)) == (1, {"aws_dynamodb_table.orders": ("new", "")})
     created = change("aws_dynamodb_table.orders", table)
     assert _checked(tmp_path, created, flags=(*policy, "--baseline", str(known))).code == 0
+
+
+def test_another_tag_makes_what_the_same_plan_weakens_no_milder(tmp_path: Path) -> None:
+    weaker = _db("a", 35, multi_az=False, tags={"Environment": "dev"})
+    flags = ("--select", "rds-instance-multi-az", "--fail-on", "high")
+    relabelled = _checked(tmp_path, _update("aws_db_instance.a", _db("a", 35), weaker), flags=flags)
+    assert (relabelled.code, [each["severity"] for each in relabelled.report["findings"]]) == (1, ["high"])
+    assert "as it stood before the plan" in relabelled.report["findings"][0]["severity_because"]
+    stood = _db("a", 35, tags={"Environment": "dev"})
+    assert _checked(tmp_path, _update("aws_db_instance.a", stood, weaker), flags=flags).code == 0
+    assert _checked(tmp_path, change("aws_db_instance.a", weaker), flags=flags).code == 0
