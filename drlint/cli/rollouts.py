@@ -94,3 +94,48 @@ def _require_order(name: str, steps: Sequence[Step], place: str) -> None:
     for one, other in itertools.pairwise(steps):
         if order.index(one.stage) >= order.index(other.stage) or (one.since or date.min) >= (other.since or date.min):
             raise DrlintError(f"{place}: rollout of {name!r} goes from observe to warn to block, each on a later day")
+
+
+def tighter(trusted: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
+    """Of two settings what is nowhere behind the trusted one: names of both with the earlier days, and what blocks.
+
+    Nothing said of a policy is the tightest. The most particular name decides, so that a name which only the other one
+    has may go in front of a trusted one: it is taken where it blocks at once.
+    """
+    if not trusted or not other:
+        return {}
+    found = {name: _further(name, said, other[name]) if name in other else said for name, said in trusted.items()}
+    return found | {name: said for name, said in other.items() if name not in trusted and _blocks(name, said)}
+
+
+def is_told_apart(trusted: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether it can be told which is tighter; of names that only one of them has it cannot, unless they block."""
+    if not trusted or not other:
+        return True
+    alone = {
+        name: said for one, two in ((trusted, other), (other, trusted)) for name, said in one.items() if name not in two
+    }
+    return all(name in other and _blocks(name, said) for name, said in alone.items())
+
+
+def _blocks(name: str, said: Any) -> bool:
+    return _days(name, said) == (date.min, date.min)
+
+
+def _further(name: str, one: Any, other: Any) -> Any:
+    """Of two sayings of one name the one that is further on each day, or what is as far as both."""
+    mine, theirs = _days(name, one), _days(name, other)
+    warn, block = min(mine[0], theirs[0]), min(mine[1], theirs[1])
+    for days, said in ((theirs, other), (mine, one)):
+        if days == (warn, block):
+            return said
+    return {"block": block} if warn == date.min else {"warn": warn, "block": block}
+
+
+def _days(name: str, said: Any) -> tuple[date, date]:
+    """The first day of warnings and the first day of blocking; the last of all days is never."""
+    steps = steps_of(name, said, _nowhere)
+    first = {each.stage: each.since or date.min for each in steps}
+    block = first.get(Stage.BLOCK, date.max)
+    before = date.min if steps[0].stage is Stage.BLOCK else date.max
+    return min(first.get(Stage.WARN, before), block), block

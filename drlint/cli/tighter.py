@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 
 from msgspec import structs
 
+from drlint.cli import rollouts
 from drlint.model.globs import matches
 from drlint.model.resource import Location
 from drlint.model.waiver import Waiver
@@ -126,7 +127,11 @@ DIRECTIONS: Mapping[str, Tighter] = {
     "elsewhere": fewer,
     "waivers": held_by_both,
     "waiver_terms": shorter,
+    "rollout": rollouts.tighter,
 }
+
+# Of these values there are some of which it cannot be told.
+TOLD_APART: Mapping[str, Callable[[Any, Any], bool]] = {"rollout": rollouts.is_told_apart}
 
 # Of these both values are in force together, whoever says them.
 ADDED = frozenset({"select", "policies"})

@@ -11,9 +11,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from drlint.catalog.registry import load
+from drlint.cli.configuration_file import Setting
 from drlint.cli.keys import KEYS
 from drlint.cli.policy_sets import builtin_policies
-from drlint.cli.tighter import DIRECTIONS, is_same
+from drlint.cli.rollouts import rollout_of
+from drlint.cli.tighter import DIRECTIONS, TOLD_APART, is_same
+from drlint.cli.trust.compared import compared
+from drlint.engine.rollout import standing_of
+from drlint.model.finding import Stage
+from drlint.model.gate_change import Effect
 from drlint.model.resource import Location
 from drlint.model.waiver import Waiver
 from drlint.policy.selection import is_named
@@ -44,6 +50,13 @@ WAIVERS = st.builds(
     until=st.integers(0, 3).map(lambda days: date(2027, 1, 1) + timedelta(days)),
     location=st.integers(1, 9).map(lambda line: Location("drlint.yaml", line)),
 )
+DAYS = st.integers(0, 5).map(lambda days: date(2027, 1, 1) + timedelta(days))
+SAID = st.one_of(
+    st.sampled_from(["observe", "warn", "block"]),
+    DAYS.map(lambda day: {"warn": day}),
+    DAYS.map(lambda day: {"block": day}),
+    st.builds(lambda day, more: {"warn": day, "block": day + timedelta(more)}, DAYS, st.integers(1, 3)),
+)
 VALUES: dict[str, st.SearchStrategy[Any]] = {
     "select": st.lists(globs(), max_size=4).map(tuple),
     "ignore": st.lists(globs(), max_size=4).map(tuple),
@@ -51,6 +64,7 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "elsewhere": st.lists(st.sampled_from("abc").map(lambda name: {"policy": name}), max_size=3).map(tuple),
     "waivers": st.lists(WAIVERS, max_size=3).map(tuple),
     "waiver_terms": st.fixed_dictionaries(dict.fromkeys(("critical", "high", "medium", "low"), st.integers(0, 9))),
+    "rollout": st.dictionaries(globs(), SAID, max_size=4),
     "strict": st.booleans(),
     "exit_zero": st.booleans(),
 }
@@ -99,6 +113,52 @@ def test_no_waiver_is_gained(trusted: tuple[Waiver, ...], other: tuple[Waiver, .
             assert max(one.until for one in same) >= each.until
 
 
+@often
+@given(VALUES["rollout"], VALUES["rollout"])
+def test_no_policy_falls_behind(trusted: dict[str, Any], other: dict[str, Any]) -> None:
+    """On no day a policy is less in force than the ref has it, nor than a change has it that is called tighter."""
+    order = list(Stage)
+    found = DIRECTIONS["rollout"](trusted, other)
+    mine, theirs, both = map(rollout_of, (trusted, other, found))
+    for policy in POLICIES[::7]:
+        for day in (date(2026, 12, 31) + timedelta(days) for days in range(12)):
+            now = order.index(standing_of(policy, both, day).stage)
+            assert now >= order.index(standing_of(policy, mine, day).stage)
+            if is_same(found, other):
+                assert now == order.index(standing_of(policy, theirs, day).stage)
+
+
+@pytest.mark.parametrize(
+    ("trusted", "other", "found", "effect"),
+    [
+        ({"*": "observe"}, {"*": "warn"}, {"*": "warn"}, "tightens"),
+        ({"*": "observe"}, {"*": "observe", "backups": "block"}, {"*": "observe", "backups": "block"}, "tightens"),
+        ({"*": "observe"}, {}, {}, "tightens"),
+        ({}, {"backups": "observe"}, {}, "loosens"),
+        ({"*": "block"}, {"*": "warn"}, {"*": "block"}, "loosens"),
+        ({"*": {"block": date(2027, 2, 1)}}, {"*": {"block": date(2027, 3, 1)}}, None, "loosens"),
+        ({"*": "observe"}, {"*": "warn", "backups": "warn"}, {"*": "warn"}, "cannot be told"),
+        (
+            {"*": "warn", "backups": "block"},
+            {"*": "block"},
+            {"*": "block", "backups": "block"},
+            "cannot be told",
+        ),
+    ],
+)
+def test_a_rollout_that_goes_on_is_tighter(
+    trusted: dict[str, Any], other: dict[str, Any], found: dict[str, Any] | None, effect: str
+) -> None:
+    value = DIRECTIONS["rollout"](trusted, other)
+    assert value == (trusted if found is None else found)
+    told = TOLD_APART["rollout"](trusted, other)
+    said = compared({"rollout": Setting(trusted, "ref")}, {"rollout": Setting(other, "head")}, "drlint.yaml")
+    [change] = said.changes
+    expected = {"tightens": Effect.TIGHTENS, "loosens": Effect.LOOSENS, "cannot be told": Effect.UNCLEAR}
+    assert change.effect is expected.get(effect, Effect.UNCLEAR)
+    assert told is (effect in {"tightens", "loosens"})
+
+
 def test_the_rest_is_the_refs() -> None:
     """A setting that nobody has thought about is none that a change can move."""
     assert set(KEYS) - set(DIRECTIONS) >= {
@@ -107,6 +167,5 @@ def test_the_rest_is_the_refs() -> None:
         "objectives",
         "owners",
         "baseline",
-        "rollout",
         "extends",
     }

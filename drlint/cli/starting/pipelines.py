@@ -75,6 +75,8 @@ drlint:
   script:
     - python -I -m venv /opt/drlint
     - /opt/drlint/bin/pip install --quiet "git+$DRLINT_SOURCE@$DRLINT_COMMIT"
+    # Before anything blocks, take the gate from the target branch, so that no merge request rules its own:
+    # git fetch it to refs/remotes/origin and add --trusted-ref, as docs/examples/gitlab-ci.yml of drlint does.
     - /opt/drlint/bin/drlint check -o gitlab=gl-code-quality-report.json -o junit=drlint.xml "$DRLINT_PATH"
   artifacts:
     when: always

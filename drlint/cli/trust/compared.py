@@ -10,7 +10,7 @@ from msgspec import Struct
 from drlint.cli.configuration import DEFAULT
 from drlint.cli.configuration_file import Setting
 from drlint.cli.keys import KEYS
-from drlint.cli.tighter import DIRECTIONS, is_same, shown
+from drlint.cli.tighter import DIRECTIONS, TOLD_APART, is_same, shown
 from drlint.model.gate_change import Effect, GateChange
 from drlint.model.resource import Location
 
@@ -64,6 +64,8 @@ def _tighter(key: str, one: Setting, other: Setting) -> tuple[Setting, Effect | 
     value = DIRECTIONS[key](one.value, other.value)
     if is_same(value, other.value):
         return other, Effect.TIGHTENS
+    if key in TOLD_APART and not TOLD_APART[key](one.value, other.value):
+        return Setting(value, one.origin), Effect.UNCLEAR
     if is_same(value, one.value):
         return one, Effect.LOOSENS
     return Setting(value, f"{one.origin} and {other.origin}"), Effect.LOOSENS
