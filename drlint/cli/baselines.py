@@ -25,7 +25,7 @@ def named(settings: Configuration) -> Path:
     if setting.value is None:
         return Path(DEFAULT_FILE)
     if settings.path is not None and setting.origin == str(settings.path):
-        return settings.path.parent / str(setting.value)
+        return Path(os.path.normpath(settings.path.parent / str(setting.value)))
     return Path(setting.value)
 
 

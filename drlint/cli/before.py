@@ -49,13 +49,15 @@ class Past(Struct, frozen=True, kw_only=True):
     def account(self, now: Verdicts) -> Before:
         """The account of it, beside the verdicts of now."""
         verdicts = now if self.verdicts is None else self.verdicts
-        known = self.asked - {each.policy for each in verdicts.failures}
+        # A policy that broke on a resource told nothing of it, and something of the others.
+        untold = [(each.policy, each.resource) for each in verdicts.unknowns]
+        untold += [(each.policy, each.resource) for each in verdicts.failures]
         return Before(
             called="what stood before the plan",
-            findings=[each for each in verdicts.findings if each.policy in known],
-            unknown={(each.policy, self.moves.get(each.resource, each.resource)) for each in verdicts.unknowns},
+            findings=[each for each in verdicts.findings if each.policy in self.asked],
+            unknown={(policy, self.moves.get(address, address)) for policy, address in untold},
             roots={each.address.root for each in self.resources},
-            policies=known,
+            policies=self.asked,
             created={each.address for each in self.resources if _is_created(each)},
             moves=self.moves,
             measures_at=_MeasuresBefore(self.estate, self.moves),

@@ -110,8 +110,10 @@ def judge(paths: Sequence[str], **flags: Any) -> Run | int:
     if brought is not None:
         report = brought.into(report, done, keep_passed=bool(flags.get("show_passed")))
     only_new = bool(flags.get("only_new"))
-    if only_new and not report.compared:
-        raise DrlintError("--only-new needs something to compare with: a plan among the inputs, or a --baseline")
+    if only_new:
+        from drlint.cli.comparing import require_compared  # noqa: PLC0415 - only such a run needs it
+
+        require_compared([(each.report, each.given, each.part.settings) for each in done])
     own = frozenset(map(uri_of, paths)) if changed and report.blind_spots else None
     codes = {exit_code(each.report, each.part.settings, own, only_new=only_new) for each in done}
     if brought is not None:

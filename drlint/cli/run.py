@@ -274,7 +274,8 @@ def exit_code(
     counting = [each for each in report.findings if not only_new or each.posture in _GROWING]
     if judged and any(each.gates and each.severity >= gate for each in counting):
         return 1
-    undecided = settings["strict"] and any(each.gates and each.severity >= gate for each in report.unknowns)
+    open_now = [each for each in report.unknowns if not only_new or each.posture is not Posture.UNCHANGED]
+    undecided = settings["strict"] and any(each.gates and each.severity >= gate for each in open_now)
     return 4 if _is_incomplete(report, settings, changed) or (judged and undecided) else 0
 
 

@@ -7,14 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from drlint import __version__
 from drlint.engine.aside import Sifted, provided_elsewhere, recounted
 from drlint.engine.evaluate import Verdicts
 from drlint.engine.gate import Gate
 from drlint.engine.order import in_order, worst_first
-from drlint.engine.posture import Before, compared
+from drlint.engine.posture import Before, compared, undecided
 from drlint.engine.report import Adopted, Elsewhere, Input, PolicySummary, Report, Ruled
 from drlint.engine.waived import Accepting, accepting, told_in
 from drlint.engine.waivers import Waivers, set_aside
@@ -56,8 +56,8 @@ class Against(Struct, frozen=True, kw_only=True):
 def report_of(read: Read, policies: Sequence[Loaded], estate: Estate, verdicts: Verdicts, against: Against) -> Report:
     """The account of one run, findings worst first."""
     sifted = provided_elsewhere(verdicts.findings, verdicts.unknowns, against.elsewhere)
-    findings, fixed = _beside_before(sifted, policies, verdicts, against)
-    accepted = _accepted(findings, sifted, read, policies, estate, verdicts, against)
+    sifted, fixed = _beside_before(sifted, policies, verdicts, against)
+    accepted = _accepted(sifted, read, policies, estate, verdicts, against)
     held = _beside_baseline(accepted.findings, read, policies, estate, verdicts, against)
     counts = recounted(verdicts.counts, against.elsewhere, sifted)
     not_assessed = {each.policy: each.reason for each in verdicts.not_assessed}
@@ -107,16 +107,16 @@ def _compared(against: Against) -> Iterator[str]:
 
 def _beside_before(
     sifted: Sifted, policies: Sequence[Loaded], verdicts: Verdicts, against: Against
-) -> tuple[Sequence[Finding], Sequence[Finding]]:
-    """The findings with their posture, and what is fixed."""
+) -> tuple[Sifted, Sequence[Finding]]:
+    """What is left with its posture, and what is fixed."""
     if against.before is None:
-        return sifted.findings, ()
+        return sifted, ()
     told_of_changes = {each.metadata.id for each in policies if each.tells_of_changes}
-    return compared(sifted.findings, verdicts.kept, against.before, told_of_changes)
+    findings, fixed = compared(sifted.findings, verdicts.kept, against.before, told_of_changes)
+    return structs.replace(sifted, findings=findings, unknowns=undecided(sifted.unknowns, against.before)), fixed
 
 
 def _accepted(
-    findings: Sequence[Finding],
     sifted: Sifted,
     read: Read,
     policies: Sequence[Loaded],
@@ -126,10 +126,10 @@ def _accepted(
 ) -> Accepting:
     """What waivers leave, and what policies on the gate say of them."""
     if against.waivers is None:
-        return Accepting(findings=findings, unknowns=sifted.unknowns)
+        return Accepting(findings=sifted.findings, unknowns=sifted.unknowns)
     silent = {each.policy for each in verdicts.not_assessed} | {each.policy for each in verdicts.failures}
     telling = {each.metadata.id for each in policies if not each.tells_of_changes} - silent
-    aside = set_aside(findings, sifted.unknowns, read.blind_spots, against.waivers, estate, telling)
+    aside = set_aside(sifted.findings, sifted.unknowns, read.blind_spots, against.waivers, estate, telling)
     return accepting(aside, against.waivers, against.gate)
 
 

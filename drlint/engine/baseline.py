@@ -79,7 +79,9 @@ def held(findings: Iterable[Finding], baseline: Baseline, looked: Looked) -> Hel
             continue
         said = _worse(entry, each)
         if said:
-            left.append(structs.replace(each, posture=Posture.WORSE, was=said))
+            # Where a plan says that it stood so before, it got worse since the baseline and not by this change.
+            posture = each.posture if each.posture is Posture.UNCHANGED else Posture.WORSE
+            left.append(structs.replace(each, posture=posture, was=said))
         elif _is_made_worse(each, looked.created):
             left.append(each)
         else:

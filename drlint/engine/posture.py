@@ -102,6 +102,21 @@ def compared(
     return found, [each for each in then if (each.policy, each.resource) in kept]
 
 
+def undecided(now: Sequence[Finding], before: Before) -> list[Finding]:
+    """The unknowns with their posture: new where before the policy could tell, and did not say that it is broken."""
+    open_then = before.unknown | {
+        (each.policy, before.moves.get(each.resource, each.resource)) for each in before.findings
+    }
+    found = []
+    for each in now:
+        if each.resource.root in before.roots and each.policy in before.policies:
+            is_old = each.resource not in before.created and (each.policy, each.resource) in open_then
+            found.append(structs.replace(each, posture=Posture.UNCHANGED if is_old else Posture.NEW))
+        else:
+            found.append(each)
+    return found
+
+
 def _moved(finding: Finding, moves: Mapping[Address, Address]) -> Finding:
     address = moves.get(finding.resource)
     if address is None:

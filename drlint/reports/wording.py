@@ -145,6 +145,12 @@ def adopted_lines(report: Report) -> list[str]:
         said = [f"{fixed:,} {'is' if fixed == 1 else 'are'} fixed"] if fixed else []
         said += [f"{gone:,} {'has' if gone == 1 else 'have'} nothing left to judge"] if gone else []
         said += [f"{stale:,} {'is' if stale == 1 else 'are'} of policies that there are not ({ids})"] if stale else []
+        unjudged = sum(entry.count for entry in each.unjudged)
+        if unjudged and report.findings and not (said or report.baseline or each.aside):
+            lines.append(
+                f"The baseline {each.called} speaks of nothing that was judged here: its {count(unjudged, 'finding')} "
+                "stand in other roots or are of other policies; --root names a plan's root."
+            )
         if said:
             lines.append(f"Of the baseline {each.called}, {' and '.join(said)}: drlint baseline prune takes them out.")
     return lines

@@ -192,3 +192,48 @@ def test_another_tag_makes_what_the_same_plan_weakens_no_milder(tmp_path: Path) 
     stood = _db("a", 35, tags={"Environment": "dev"})
     assert _checked(tmp_path, _update("aws_db_instance.a", stood, weaker), flags=flags).code == 0
     assert _checked(tmp_path, change("aws_db_instance.a", weaker), flags=flags).code == 0
+
+
+def test_a_root_that_is_compared_with_nothing_is_refused(tmp_path: Path) -> None:
+    """Its findings would pass unsaid: the plan of another root says nothing of them."""
+    source = tmp_path / "other"
+    source.mkdir()
+    (source / "main.tf").write_text('resource "aws_db_instance" "a" { backup_retention_period = 1 }\n')
+    kept = change("aws_db_instance.old", _db("old", 3), actions=("no-op",), before=_db("old", 3))
+    assert _checked(tmp_path, kept, flags=("--only-new",)).code == 0
+    plan_and_source = (tmp_path / "plan.json", source, "--no-cache", "--select", _POLICY, "--only-new")
+    refused = drlint("check", *plan_and_source)
+    assert refused.code == 2
+    assert "other would fail the run and is compared with nothing" in refused.err
+    assert drlint("check", *plan_and_source, "--fail-on", "critical").code == 0
+    known = tmp_path / "known.json"
+    drlint("baseline", "create", source, "--select", _POLICY, "--baseline", known)
+    assert drlint("check", *plan_and_source, "--baseline", known).code == 0
+
+
+def test_what_could_not_be_told_before_is_no_news(tmp_path: Path) -> None:
+    """With --strict, an unknown that the change does not bring stops nobody."""
+    after = {key: value for key, value in _db("a", 3).items() if key != "backup_retention_period"}
+    flags, unknown = ("--only-new", "--strict"), {"backup_retention_period": True}
+    expressions = {"backup_retention_period": refers("var.days")}
+    for before, code in ((3, 0), (14, 4)):
+        changed = _update("aws_db_instance.a", _db("a", before), after, unknown=unknown)
+        outcome = _checked(tmp_path, changed, flags=flags, expressions=expressions)
+        assert outcome.code == code
+        [told] = outcome.report["unknowns"]
+        assert told["posture"] == ("unchanged" if before == 3 else "new")
+
+
+def test_what_got_worse_since_the_baseline_stops_only_whoever_does_it(tmp_path: Path) -> None:
+    known = tmp_path / "known.json"
+    at_five = change("aws_db_instance.a", _db("a", 5), actions=("no-op",), before=_db("a", 5))
+    _checked(tmp_path, at_five)
+    drlint("baseline", "create", tmp_path / "plan.json", "--select", _POLICY, "--baseline", known)
+    at_two = change("aws_db_instance.a", _db("a", 2), actions=("no-op",), before=_db("a", 2))
+    flags = ("--baseline", str(known))
+    outcome = _checked(tmp_path, at_two, flags=flags)
+    assert _postures(outcome) == {"aws_db_instance.a": ("unchanged", "backup_retention_period: 5 → 2 days")}
+    assert outcome.code == 1
+    assert _checked(tmp_path, at_two, flags=(*flags, "--only-new")).code == 0
+    worse = _update("aws_db_instance.a", _db("a", 5), _db("a", 2))
+    assert _checked(tmp_path, worse, flags=(*flags, "--only-new")).code == 1
