@@ -47,7 +47,7 @@ def record(rule: str, resource: str, line: int = 1, path: str = "/infra/main.tf"
         "check_result": {"result": "FAILED", "entity": {"aws_db_instance": {"orders": {"password": [CANARY]}}}},
         "code_block": [[1, f'password = "{CANARY}"\n']],
         "file_path": "/main.tf",
-        "file_abs_path": f"/home/runner/work/repo{path}",
+        "file_abs_path": f"/builds/repo{path}",
         "repo_file_path": path,
         "file_line_range": [line, line + 3],
         "resource": resource,
