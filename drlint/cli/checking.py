@@ -98,7 +98,7 @@ def judge(paths: Sequence[str], **flags: Any) -> Run | int:
         return 0
     brought = _brought(flags)
     with rules_by(flags.get("trusted_ref"), paths) as rules, progress() as tick:
-        parts = _parts(found, paths, flags, rules)
+        parts = _parts(rules.widened(found), paths, flags, rules)
         flags["policies"] = [rules.folder(each) for each in flags.get("policies") or ()]
         flags["seen"] = whole_of(() if changed else paths, alone=len(parts) == 1)
         done = _judged(parts, load(), flags, rules, tick)

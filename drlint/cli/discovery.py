@@ -21,12 +21,14 @@ _SNIFFED = 4096
 class Found(Struct):
     """What to read: plan and state files, each with whether it was named itself, and folders of root modules.
 
-    `unread` are folders that could not be looked through, and why.
+    `unread` are folders that could not be looked through, and why; `trees` what was looked through for source, by the
+    real path of its top.
     """
 
     files: list[tuple[str, bool]]
     roots: list[str]
     unread: list[tuple[str, str]] = []
+    trees: list[tuple[str, Folders]] = []
 
     @property
     def is_empty(self) -> bool:
@@ -35,7 +37,8 @@ class Found(Struct):
     def once(self) -> Found:
         """The same with nothing twice."""
         known = {os.path.realpath(path) if path != STDIN else path: (path, own) for path, own in reversed(self.files)}
-        return Found(list(known.values())[::-1], sorted(dict.fromkeys(self.roots)), list(dict.fromkeys(self.unread)))
+        roots, unread = sorted(dict.fromkeys(self.roots)), list(dict.fromkeys(self.unread))
+        return Found(list(known.values())[::-1], roots, unread, self.trees)
 
 
 def found_in(paths: Sequence[str]) -> Found:
@@ -67,7 +70,9 @@ def is_source(path: str) -> bool:
 
 def folders_in(path: str, walked: Iterable[tuple[str, list[str]]], walk: Walk, found: Found) -> Folders:
     """The source folders among those walked; why some were not looked through is noted."""
-    below = folders_of(walked, Disk(top_of(Path(path).resolve()) or Path(path).resolve()))
+    top = Path(path).resolve()
+    below = folders_of(walked, Disk(top_of(top) or top))
+    found.trees.append((str(top), below))
     found.unread += [(path, f"{each}; name the folders of root modules") for each in (walk.cut, below.cut) if each]
     return below
 

@@ -40,6 +40,10 @@ class Rules:
         """The settings of a file that was named, or the defaults."""
         return configuration(None, path, flags)
 
+    def widened(self, found: Found) -> Found:
+        """What was found, with what else is to be judged."""
+        return found
+
     def folder(self, path: str) -> str:
         """Where the policies of a folder that a flag names are read."""
         return path

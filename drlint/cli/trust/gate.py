@@ -15,7 +15,7 @@ from drlint.cli.bundles.layers import extended
 from drlint.cli.bundles.private import PrivateFolder, is_private
 from drlint.cli.configuration import Configuration, Nearest, settled
 from drlint.cli.configuration_file import NAMES, PROJECT, SECTION, Setting, said_in
-from drlint.cli.discovery import top_of
+from drlint.cli.discovery import Found, top_of
 from drlint.cli.extends import LARGEST as LARGEST_ARCHIVE
 from drlint.cli.inputs import Gathered
 from drlint.cli.parts import Part, Rules
@@ -47,6 +47,15 @@ class Gate(Rules):
         self._private = PrivateFolder()
         self._since: Tree | None = None
         self._folders: dict[str, bool] = {}
+        self._demoted: tuple[str, ...] = ()
+
+    def widened(self, found: Found) -> Found:
+        """What was found, with what were root modules at the ref and are only called now."""
+        from drlint.cli.trust.demoted import demoted_in, told_of  # noqa: PLC0415 - only where source was found
+
+        calls = demoted_in(found, self.tree, self.top)
+        self._demoted = told_of(calls, self.tree.called, self.top)
+        return structs.replace(found, roots=sorted({*found.roots, *calls}))
 
     def ruling(self, start: Path) -> tuple[str | None, Path | None]:
         """The trusted and the checked-out configuration of a file or a folder; both of their places."""
@@ -241,7 +250,7 @@ class Gate(Rules):
         what = ", ".join(rules[:3]) + (f" + {len(rules) - 3:,} more" if len(rules) > 3 else "")  # noqa: PLR2004
         said = f"the gate is that of {self.tree.called} ({self.tree.commit[:12]}): {what or 'drlint’s defaults'}"
         every = dict.fromkeys(change for some in self.changes.values() for change in some)
-        return (said, *(str(each) for each in every if each.effect is Effect.TIGHTENS))
+        return (said, *self._demoted, *(str(each) for each in every if each.effect is Effect.TIGHTENS))
 
     def close(self) -> None:
         """End git, and remove what was written."""

@@ -6,7 +6,8 @@ import os
 import shutil
 import subprocess
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -14,6 +15,8 @@ from drlint.model.errors import DrlintError
 
 SECONDS = 60
 _MOST_SAID = 1024 * 1024
+_TOGETHER = 128  # so many names are less than a pipe holds: git is not read from before all are written
+_MOST_SKIPPED = 1024 * 1024 * 1024
 
 # Hooks, a file system monitor and whatever a remote is reached through are programs that a repository's own
 # configuration names. A clone without all objects would fetch what is missing: no protocol is allowed.
@@ -99,36 +102,67 @@ class Objects:
 
         `name` is a hash, alone or with what git makes of it (`^{tree}`).
         """
+        with self._watched():
+            self._ask((name,))
+            return self._answer(largest)
+        return None  # git ends where it may not fetch what is missing
+
+    def read_many(self, names: Sequence[str], largest: int) -> dict[str, bytes]:
+        """The bytes of many objects, asked for together: those that are here and not too large."""
+        found: dict[str, bytes] = {}
+        for at in range(0, len(names), _TOGETHER):
+            asked = names[at : at + _TOGETHER]
+            with self._watched():
+                self._ask(asked)
+                for name in asked:
+                    with suppress(DrlintError):
+                        data = self._answer(largest)
+                        found.update({} if data is None else {name: data})
+        return found
+
+    @contextmanager
+    def _watched(self) -> Iterator[None]:
+        """Waits for answers so long and no longer; that git ended otherwise is no error here."""
         late = threading.Event()
         watch = threading.Timer(SECONDS, self._give_up, (late,))
         watch.daemon = True
         watch.start()
         try:
-            return self._answer(name, largest)
+            yield
         except (OSError, ValueError) as error:
             if late.is_set():
                 raise DrlintError(f"git did not answer within {SECONDS} s") from error
-            return None  # git ends where it may not fetch what is missing
         finally:
             watch.cancel()
 
-    def _answer(self, name: str, largest: int) -> bytes | None:
-        """Raises ValueError or OSError where git ends without an answer."""
-        into, out = _pipes(self._process)
-        into.write(f"{name}\n".encode())
+    def _ask(self, names: Sequence[str]) -> None:
+        into, _ = _pipes(self._process)
+        into.write("".join(f"{name}\n" for name in names).encode())
         into.flush()
+
+    def _answer(self, largest: int) -> bytes | None:
+        """Raises ValueError or OSError where git ends without an answer."""
+        _, out = _pipes(self._process)
         words = out.readline().split()
         if len(words) == 2 and words[1] in {b"missing", b"ambiguous"}:  # noqa: PLR2004 - git says these two words
             return None
         size = int(words[2] if len(words) > 2 else b"")  # noqa: PLR2004 - hash, type, size
         if size > largest:
-            self.close()
+            self._skip(out, size + 1)
             raise DrlintError(f"it is larger than {largest:,} bytes")
         data = out.read(size + 1)
         if len(data) != size + 1:
             message = "git ended"
             raise ValueError(message)
         return data[:size]
+
+    def _skip(self, out: IO[bytes], left: int) -> None:
+        """Leave out what is too large, so that the next object can be read; nobody waits long for what is huge."""
+        if left > _MOST_SKIPPED:
+            self.close()
+            return
+        while left > 0 and (got := out.read(min(left, _MOST_SAID))):
+            left -= len(got)
 
     def _give_up(self, late: threading.Event) -> None:
         late.set()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
 from msgspec import Struct
@@ -21,6 +21,10 @@ _HASH = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _NO_REF = re.compile(r"[\x00-\x20\x7f~^:?*\[\\]|\.\.|@\{|//|^[-/.]|[/.]$|\.lock$|/\.")
 _PLACES = ("refs/heads/", "refs/remotes/", "refs/tags/")
 _LFS = b"version https://git-lfs.github.com/spec/"
+
+
+class MissingError(DrlintError):
+    """This clone holds only a part of the repository's objects."""
 
 
 class Entry(Struct, frozen=True):
@@ -72,9 +76,40 @@ class Tree:
 
     def entry(self, path: str) -> Entry | None:
         """What stands at a path, links followed inside the repository; None where there is nothing."""
-        return self._followed(_parts(path), 0)
+        found = self._followed(_parts(path), 0)
+        return None if found is None else found[1]
 
-    def _followed(self, parts: tuple[str, ...], links: int) -> Entry | None:
+    def real(self, path: str) -> str | None:
+        """The path of what stands at a path, its links followed; None where there is nothing."""
+        found = self._followed(_parts(path), 0)
+        return None if found is None else "/".join(found[0])
+
+    def folders(self, top: str, skipped: Container[str]) -> Iterator[tuple[str, list[str]]]:
+        """The folders below one and itself, by their paths, with the names of the files and links in them, sorted."""
+        start = self.entry(top)
+        waiting = [(top, start)] if start is not None and start.is_folder else []
+        self._list_all([each for _, each in waiting], skipped)
+        while waiting:
+            here, folder = waiting.pop()
+            below = self._below(folder)
+            yield here, sorted(name for name, each in below.items() if each.is_file or each.is_link)
+            inner = [name for name, each in below.items() if each.is_folder and name not in skipped]
+            waiting += [(f"{here}/{name}" if here else name, below[name]) for name in sorted(inner, reverse=True)]
+
+    def _list_all(self, folders: list[Entry], skipped: Container[str]) -> None:
+        """List folders and all below, those of one depth together: git is asked a few times, not once for each."""
+        while folders:
+            asked = dict.fromkeys(each.object for each in folders if each.object not in self._folders)
+            for name, data in self._objects.read_many(list(asked), _LARGEST_FOLDER).items():
+                self._folders[name] = dict(_entries(data, len(self.commit) // 2))
+            below = (self._below(each).items() for each in folders)
+            folders = [each for some in below for name, each in some if each.is_folder and name not in skipped]
+
+    def read_many(self, entries: Iterable[Entry], largest: int) -> dict[str, bytes]:
+        """The bytes of many files by their hashes; those that are missing here or too large are left out."""
+        return self._objects.read_many(list(dict.fromkeys(each.object for each in entries)), largest)
+
+    def _followed(self, parts: tuple[str, ...], links: int) -> tuple[tuple[str, ...], Entry] | None:
         here = self._root
         for at, name in enumerate(parts):
             found = self._below(here).get(name) if here.is_folder else None
@@ -87,7 +122,7 @@ class Tree:
                 target = self._contents(found, path, _LONGEST).decode("utf-8", "surrogateescape")
                 return self._followed((*self._led(parts[:at], target, path), *parts[at + 1 :]), links + 1)
             here = found
-        return here
+        return parts, here
 
     def _led(self, folder: tuple[str, ...], target: str, path: str) -> tuple[str, ...]:
         """Where a link leads, from the top."""
@@ -124,7 +159,7 @@ class Tree:
             raise DrlintError(f"{self.called}:{path}: {error}") from error
         if data is None:
             fetch = fetching(self.called).replace("--depth=1", "--refetch --no-filter")
-            raise DrlintError(
+            raise MissingError(
                 f"{self.called}:{path}: is not in this clone, which holds only a part of the repository's objects; "
                 f"clone without a filter, or fetch it whole: {fetch}"
             )

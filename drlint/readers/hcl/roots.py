@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from pathlib import Path
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from drlint.model.errors import UnreadableError
 from drlint.readers.files import SOURCE_ENDINGS, VALUES_ENDINGS, Disk, OverError
@@ -73,6 +73,13 @@ class Folders(Struct, frozen=True):
             folder = next((each for each in above if each in self.calls), folder)
         yield folder
 
+    def reached_from(self, starts: Iterable[str]) -> set[str]:
+        """The folders that hold what these call, and what that calls, with themselves."""
+        reached: set[str] = set()
+        for each in starts:
+            self._reach(each, reached)
+        return reached
+
     def _reach(self, start: str, reached: set[str]) -> None:
         waiting = [start]
         while waiting:
@@ -85,30 +92,39 @@ class Folders(Struct, frozen=True):
 def folders_of(walk: Iterable[tuple[str, list[str]]], disk: Disk) -> Folders:
     """The source folders of a tree, given by their real paths with the names of their files."""
     walked = {here: [each for each in names if _is_read(each)] for here, names in walk}
-    calls: dict[str, AbstractSet[str]] = {}
-    stateful: set[str] = set()
     linked: dict[str, set[str]] = {}
-    cut = ""
     for folder, names in walked.items():
         for name in names:
             path = f"{folder}/{name}"
             if os.path.islink(path):  # noqa: PTH114
                 linked.setdefault(os.path.realpath(path), set()).add(folder)
-        source = [each for each in names if each.endswith(SOURCE_ENDINGS)]
+    return structs.replace(folders_told(walked.items(), disk.contents, os.path.realpath), linked=linked)
+
+
+def folders_told(
+    walk: Iterable[tuple[str, list[str]]], contents: Callable[[str], bytes], real: Callable[[str], str]
+) -> Folders:
+    """The source folders of a tree wherever it lies: `contents` reads a file, `real` follows the links of a path."""
+    walked = dict(walk)
+    calls: dict[str, AbstractSet[str]] = {}
+    stateful: set[str] = set()
+    cut = ""
+    for folder, names in walked.items():
+        source = [each for each in names if each.endswith(SOURCE_ENDINGS) and _is_read(each)]
         if not source:
             continue
         called: AbstractSet[str] = frozenset()
         keeps_state = False
         try:
             if not cut:
-                called, keeps_state = _looked_through(folder, source, disk)
+                called, keeps_state = looked_through(folder, source, contents)
         except OverError as error:
             cut = str(error)
         # What was walked is no link, and asking for it costs more than all the rest.
-        calls[folder] = {each if each in walked else os.path.realpath(each) for each in called}
+        calls[folder] = {each if each in walked else real(each) for each in called}
         if keeps_state:
             stateful.add(folder)
-    return Folders(calls, stateful, linked, cut)
+    return Folders(calls, stateful, cut=cut)
 
 
 def _is_read(name: str) -> bool:
@@ -116,13 +132,15 @@ def _is_read(name: str) -> bool:
     return name.endswith((*SOURCE_ENDINGS, *VALUES_ENDINGS)) and not name.startswith((".", "#"))
 
 
-def _looked_through(folder: str, names: Iterable[str], disk: Disk) -> tuple[AbstractSet[str], bool]:
+def looked_through(
+    folder: str, names: Iterable[str], contents: Callable[[str], bytes]
+) -> tuple[AbstractSet[str], bool]:
     """The folders that a folder's files call, and whether it keeps a state; what cannot be read says nothing here."""
     calls: set[str] = set()
     keeps_state = False
     for name in names:
         try:
-            text = disk.contents(f"{folder}/{name}")
+            text = contents(f"{folder}/{name}")
         except OverError:
             raise
         except UnreadableError:
