@@ -72,9 +72,11 @@ def past_of(
     if not plans:
         return None
     resources = [resource for each in plans for resource in each.resources]
-    estate = _estate(resources, [*(each for each in given.results if each.kind != "plan"), *context], after)
     asked = [each for each in policies if not each.tells_of_changes and Door.PLAN in each.doors]
     is_changed = any(each.change is not None for each in resources)
+    estate = after
+    if is_changed:
+        estate = _estate(resources, [*(each for each in given.results if each.kind != "plan"), *context], after)
     return Past(
         resources=resources,
         estate=estate,

@@ -13,12 +13,12 @@ from drlint.catalog.registry import Catalog
 from drlint.cli.configuration import Configuration
 from drlint.cli.declared import Declared
 from drlint.cli.policy_sets import builtin_policies, own_policies
-from drlint.cli.run import require_fitting, selected
+from drlint.cli.run import elsewhere_of, parameters_of, require_fitting, selected
+from drlint.engine.aside import provided_elsewhere
 from drlint.engine.evaluate import Settings, Verdicts, evaluate
 from drlint.estate.estate import Estate
 from drlint.estate.join import join
 from drlint.model.finding import Finding
-from drlint.model.globs import matches
 from drlint.policy.load import CompiledPolicy, loaded
 from drlint.policy.reading import Reading
 
@@ -65,26 +65,17 @@ def judged(given: Declared, policies: Sequence[CompiledPolicy], catalog: Catalog
         regions=frozenset(region for root in given.roots for region in root.read.regions),
         recovery_regions=objectives.recovery_regions,
     )
-    ids = {name: each.metadata.id for each in policies for name in (*each.metadata.formerly, each.metadata.id)}
     evaluating = Settings(
-        parameters={ids[name]: values for name, values in settings["parameters"].items()},
+        parameters=parameters_of(policies, settings),
         objectives=objectives,
         doors=frozenset({Door.SOURCE}),
         profile=settings["profile"],
     )
     verdicts = evaluate(loaded(chosen, catalog), estate, evaluating)
-    elsewhere = [(ids[each.policy], each.addresses) for each in settings.elsewhere()]
     return Judged(
         estate=estate,
         policies={each.metadata.id: each for each in policies},
         settings=evaluating,
         verdicts=verdicts,
-        findings=tuple(
-            each
-            for each in verdicts.findings
-            if not any(
-                each.policy == policy and any(matches(each.resource.path, glob) for glob in addresses)
-                for policy, addresses in elsewhere
-            )
-        ),
+        findings=tuple(provided_elsewhere(verdicts.findings, (), elsewhere_of(policies, settings)).findings),
     )

@@ -32,7 +32,7 @@ from drlint.estate.estate import Estate
 from drlint.estate.join import join
 from drlint.model.baseline import Entry
 from drlint.model.errors import DrlintError
-from drlint.model.finding import Finding, Posture, Severity
+from drlint.model.finding import GROWING, Finding, Posture, Severity
 from drlint.model.gate_change import GateChange
 from drlint.model.nearness import near
 from drlint.model.values import Address
@@ -42,8 +42,6 @@ from drlint.readers.result import ReadResult
 
 if TYPE_CHECKING:
     from drlint.engine.baseline import Baseline
-
-_GROWING = frozenset({Posture.NEW, Posture.WORSE})
 
 
 class Known(Struct, frozen=True):
@@ -82,7 +80,7 @@ def report_of(
     """Evaluate the selected policies on what was given."""
     chosen = loaded(chosen_of(policies, settings, asked.gate_changes), catalog)
     parameters = parameters_of(policies, settings)
-    elsewhere = _elsewhere(policies, settings)
+    elsewhere = elsewhere_of(policies, settings)
     objectives = settings.objectives()
     estate = _estate(given, (*context.results, *asked.beside), catalog, settings["world"], objectives.recovery_regions)
     evaluating = Settings(
@@ -186,7 +184,7 @@ def require_fitting(policies: Sequence[CompiledPolicy], settings: Configuration)
     """DrlintError where configuration names policies or parameters that there are not."""
     selected(policies, settings["select"], settings["ignore"])
     parameters_of(policies, settings)
-    _elsewhere(policies, settings)
+    elsewhere_of(policies, settings)
     _standings(policies, settings, None)
 
 
@@ -225,7 +223,7 @@ def _by_id(policies: Sequence[CompiledPolicy], name: str, place: str) -> Compile
     raise DrlintError(f"{place}: no policy is called {name!r}{near(name, [each.metadata.id for each in policies])}")
 
 
-def _elsewhere(policies: Sequence[CompiledPolicy], settings: Configuration) -> tuple[Elsewhere, ...]:
+def elsewhere_of(policies: Sequence[CompiledPolicy], settings: Configuration) -> tuple[Elsewhere, ...]:
     """What another root provides; only what is missing here can be there."""
     found: list[Elsewhere] = []
     for each in settings.elsewhere():
@@ -271,7 +269,7 @@ def exit_code(
         return 5
     gate = Severity[settings["fail_on"].upper()]
     judged = not settings["exit_zero"]  # which mutes verdicts only: what was not read whole stays 4
-    counting = [each for each in report.findings if not only_new or each.posture in _GROWING]
+    counting = [each for each in report.findings if not only_new or each.posture in GROWING]
     if judged and any(each.gates and each.severity >= gate for each in counting):
         return 1
     open_now = [each for each in report.unknowns if not only_new or each.posture is not Posture.UNCHANGED]

@@ -13,7 +13,7 @@ from drlint.catalog.registry import Catalog
 from drlint.engine.evaluate import Verdicts
 from drlint.engine.gate import is_of_gate
 from drlint.engine.moves import Moves
-from drlint.engine.posture import NOT_TOLD, Earlier, worse
+from drlint.engine.posture import NOT_TOLD, worse
 from drlint.engine.report import Adopted
 from drlint.estate.estate import Estate
 from drlint.model.baseline import Entry
@@ -101,14 +101,7 @@ def _worse(entry: Entry, finding: Finding) -> str:
     severity = Severity[entry.severity.upper()]
     if finding.severity <= severity and finding.measured == entry.measured:
         return ""
-    was = Earlier(
-        policy=entry.policy,
-        resource=Address(entry.root, entry.resource),
-        severity=severity,
-        detail=entry.detail,
-        measured=entry.measured,
-    )
-    return worse(was, finding)
+    return worse(severity, entry.measured, finding)
 
 
 def _is_made_worse(finding: Finding, created: AbstractSet[Address]) -> bool:

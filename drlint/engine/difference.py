@@ -8,7 +8,7 @@ from collections.abc import Set as AbstractSet
 from msgspec import Struct, structs
 
 from drlint.engine.order import worst_first
-from drlint.engine.posture import NOT_TOLD, earlier, worse
+from drlint.engine.posture import NOT_TOLD, worse
 from drlint.engine.report import Report
 from drlint.model.finding import Finding, Posture, fingerprint
 from drlint.model.told import Told
@@ -88,7 +88,7 @@ def difference(before: Told, after: Told) -> Difference:
     unasked: list[Finding] = []
     for each in after.findings:
         was = ledger.take(each)
-        said = "" if was is None else worse(earlier(was), each)
+        said = "" if was is None else worse(was.severity, was.measured, each)
         if said:
             worsened.append(structs.replace(each, posture=Posture.WORSE, was=said))
         elif was is None and (each.policy not in before.policies or each.severity in before.hidden):

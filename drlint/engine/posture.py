@@ -15,55 +15,11 @@ from drlint.recovery.measures import worsened
 NOT_TOLD = "could not be told"  # what was before
 
 
-class Earlier(Struct, frozen=True, kw_only=True):
-    """A finding as an earlier account has it: what is needed to know it again, and to tell whether it got worse."""
-
-    policy: str
-    resource: Address
-    severity: Severity
-    detail: str = ""
-    measured: tuple[Measure, ...] = ()
-
-    @property
-    def fingerprint(self) -> str:
-        return fingerprint(self.policy, self.resource, self.detail)
-
-
-def earlier(finding: Finding) -> Earlier:
-    """What is kept of a finding to know it again."""
-    return Earlier(
-        policy=finding.policy,
-        resource=finding.resource,
-        severity=finding.severity,
-        detail=finding.detail,
-        measured=finding.measured,
-    )
-
-
-class Ledger:
-    """Earlier findings, each of which answers for one of now at most."""
-
-    def __init__(self, known: Iterable[Earlier]) -> None:
-        self._left: dict[str, list[Earlier]] = defaultdict(list)
-        for each in known:
-            self._left[each.fingerprint].append(each)
-
-    def take(self, finding: Finding) -> Earlier | None:
-        """The earlier finding that this one is, which then is used up; None where there is none left."""
-        left = self._left.get(finding.fingerprint)
-        return left.pop(0) if left else None
-
-    @property
-    def left(self) -> list[Earlier]:
-        """What no finding of now answered for."""
-        return [each for some in self._left.values() for each in some]
-
-
-def worse(was: Earlier, now: Finding) -> str:
-    """What got worse, in words; nothing where all is as it was, or better."""
-    said = worsened(was.measured, now.measured)
-    if now.severity > was.severity:
-        said.insert(0, f"{was.severity} → {now.severity}")
+def worse(severity: Severity, measured: Iterable[Measure], now: Finding) -> str:
+    """What got worse since a finding had that severity and those values; nothing where all is as it was, or better."""
+    said = worsened(measured, now.measured)
+    if now.severity > severity:
+        said.insert(0, f"{severity} → {now.severity}")
     return ", ".join(said)
 
 
@@ -97,8 +53,10 @@ def compared(
     `told_of_changes` are policies that judge the change itself: what they find is new by its nature.
     """
     then = [_moved(each, before.moves) for each in before.findings]
-    ledger = Ledger(map(earlier, then))
-    found = [_placed(each, ledger, before, told_of_changes) for each in now]
+    left: dict[str, list[Finding]] = defaultdict(list)
+    for each in then:
+        left[each.fingerprint].append(each)
+    found = [_placed(each, left, before, told_of_changes) for each in now]
     return found, [each for each in then if (each.policy, each.resource) in kept]
 
 
@@ -124,16 +82,20 @@ def _moved(finding: Finding, moves: Mapping[Address, Address]) -> Finding:
     return structs.replace(finding, resource=address, fingerprint=fingerprint(finding.policy, address, finding.detail))
 
 
-def _placed(finding: Finding, ledger: Ledger, before: Before, told_of_changes: AbstractSet[str]) -> Finding:
+def _placed(
+    finding: Finding, left: Mapping[str, list[Finding]], before: Before, told_of_changes: AbstractSet[str]
+) -> Finding:
+    """The finding with its posture; each of before, in `left` by fingerprint, answers for one of now at most."""
     if finding.resource.root not in before.roots:
         return finding
     if finding.policy in told_of_changes or finding.resource in before.created:
         return structs.replace(finding, posture=Posture.NEW)
     if finding.policy not in before.policies:
         return finding
-    was = ledger.take(finding)
-    if was is not None:
-        said = worse(was, finding)
+    same = left.get(finding.fingerprint)
+    if same:
+        was = same.pop(0)
+        said = worse(was.severity, was.measured, finding)
         return structs.replace(finding, posture=Posture.WORSE if said else Posture.UNCHANGED, was=said)
     if (finding.policy, finding.resource) in before.unknown:
         return structs.replace(finding, posture=Posture.NEW, was=NOT_TOLD)

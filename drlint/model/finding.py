@@ -54,6 +54,9 @@ class Stage(StrEnum):
     BLOCK = "block"
 
 
+GROWING = frozenset({Posture.NEW, Posture.WORSE})  # what `--only-new` counts
+
+
 class Measure(Struct, frozen=True):
     """A value that a policy read and of which the catalog knows the safer direction (`stronger`, as there).
 

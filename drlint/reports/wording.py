@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from drlint.engine.report import Input, PolicySummary, Report
 from drlint.model.baseline import Entry
-from drlint.model.finding import BlindSpot, Finding, Posture, Severity, Stage
+from drlint.model.finding import GROWING, BlindSpot, Finding, Posture, Severity, Stage
 from drlint.reports.options import Options
 
 # The 14 items of the best-practices checklist, in its order.
@@ -35,7 +35,6 @@ NAMED = 3  # places or inputs that are named before the rest is counted
 
 WORST_FIRST = tuple(sorted(Severity, reverse=True))
 _NEWEST_FIRST = {Posture.NEW: 0, Posture.WORSE: 1, None: 2, Posture.UNCHANGED: 3}
-_GROWING = frozenset({Posture.NEW, Posture.WORSE})
 SEVERITY_NAMES = ("", *map(str, Severity))  # by number: asking an enum for its name costs more than writing the rest
 
 
@@ -133,7 +132,7 @@ def fixed_entries(report: Report) -> Iterator[Entry]:
 
 def gates(finding: Finding, options: Options) -> bool:
     """Whether a finding may fail the run."""
-    return finding.gates and (not options.only_new or finding.posture in _GROWING)
+    return finding.gates and (not options.only_new or finding.posture in GROWING)
 
 
 def adopted_lines(report: Report) -> list[str]:
