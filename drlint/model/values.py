@@ -63,10 +63,16 @@ class Reference(_Unanswerable, Struct, frozen=True, eq=False):
         return id(self)
 
 
+class Record(Struct, frozen=True):
+    """A value with named parts that a reader made, such as a step of a runbook; its fields are the catalog's names."""
+
+
 # A tuple, because `isinstance(value, Unknown | Reference)` makes the union anew each time it is asked.
 UNSEEN: Final = (Unknown, Reference)
 
-Value: TypeAlias = "bool | int | float | str | Unknown | Reference | tuple[Value, ...] | Mapping[str, Value] | None"
+Value: TypeAlias = (
+    "bool | int | float | str | Unknown | Reference | Record | tuple[Value, ...] | Mapping[str, Value] | None"
+)
 
 KNOWN_AFTER_APPLY = Unknown("known after apply")
 WITHHELD = Unknown("marked sensitive, so its value is withheld")
