@@ -23,6 +23,7 @@ class Door(StrEnum):
 EVERYWHERE = frozenset({Door.PLAN, Door.SOURCE, Door.LIVE})
 CODE = frozenset({Door.PLAN, Door.SOURCE})
 SOURCE_ONLY = frozenset({Door.SOURCE})
+DOCUMENT_ONLY = frozenset({Door.DOCUMENT})
 
 CHOSEN_BY_AWS = Unknown("not set, so AWS decides it at creation")
 
@@ -142,7 +143,8 @@ class Kind(Struct, frozen=True, kw_only=True, eq=False):
     `holds_data`: losing it loses data. `serves`: it carries traffic or capacity that a recovery needs.
     `also`: other names of the same Terraform type. `of_terraform`: a block of Terraform's own language, which no
     provider and no API knows, source alone shows and "every kind" does not mean. `of_drlint`: a part of the gate
-    itself, which every run makes anew and "every kind" does not mean either.
+    itself, which every run makes anew and "every kind" does not mean either. `of_documents`: what people wrote about
+    recovery, which documents alone show.
     """
 
     name: str
@@ -163,6 +165,7 @@ class Kind(Struct, frozen=True, kw_only=True, eq=False):
     also: tuple[str, ...] = ()
     of_terraform: bool = False
     of_drlint: bool = False
+    of_documents: bool = False
     source: str = ""
 
     def find(self, name: str) -> Attribute | Block | None:
@@ -174,11 +177,13 @@ class Kind(Struct, frozen=True, kw_only=True, eq=False):
 
     @property
     def of_aws(self) -> bool:
-        return not (self.of_terraform or self.of_drlint)
+        return not (self.of_terraform or self.of_drlint or self.of_documents)
 
     @property
     def doors(self) -> frozenset[Door]:
         """The doors through which one can see that there is such a thing at all."""
+        if self.of_documents:
+            return DOCUMENT_ONLY
         return SOURCE_ONLY if self.of_terraform else frozenset(Door)
 
     def relation(self, name: str) -> Relation | None:
