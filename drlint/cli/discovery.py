@@ -1,4 +1,4 @@
-"""Finds what the given paths hold: plan and state files, and the root modules of Terraform source."""
+"""Finds what the given paths hold: plans, states, recovery documents, and the root modules of Terraform source."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from drlint.model.errors import DrlintError
-from drlint.readers.files import SOURCE_ENDINGS, VALUES_ENDINGS, Disk
+from drlint.model.errors import DrlintError, UnreadableError
+from drlint.readers.documents.recognition import LARGEST, is_named_so, looks_like_document
+from drlint.readers.files import SOURCE_ENDINGS, VALUES_ENDINGS, Disk, read_regular
 from drlint.readers.hcl.roots import Folders, folders_of
 from drlint.readers.walk import Walk
 
@@ -114,7 +115,7 @@ def add_folder(path: Path, found: Found) -> None:
     """Add what a folder holds."""
     walk = Walk(str(path))
     walked = list(walk)
-    found.files += [(each, False) for each in _files_in(walked)]
+    found.files += [(each, False) for each in (*_files_in(walked), *documents_in(walked))]
     top = os.path.realpath(path)  # links are not followed, so that below it every path is real
     real = [(top + here[len(str(path)) :].rstrip(os.sep), names) for here, names in walked]
     below = folders_in(str(path), real, walk, found)
@@ -156,6 +157,24 @@ def _files_in(walked: Iterable[tuple[str, list[str]]]) -> Iterator[str]:
                 path = os.path.join(here, name)  # noqa: PTH118
                 if looks_like_terraform(Path(path)):
                     yield path
+
+
+def documents_in(walked: Iterable[tuple[str, list[str]]]) -> Iterator[str]:
+    """The recovery documents in folders, told by their text."""
+    for here, names in walked:
+        for name in names:
+            if is_named_so(name):
+                path = os.path.join(here, name)  # noqa: PTH118
+                if is_document(path):
+                    yield path
+
+
+def is_document(path: str) -> bool:
+    """Whether a file is a recovery document by its text; one that may not be opened is none that is known of."""
+    try:
+        return looks_like_document(read_regular(path, LARGEST), path)
+    except UnreadableError:
+        return False
 
 
 def looks_like_terraform(path: Path) -> bool:

@@ -18,6 +18,8 @@ from drlint.estate.beside import is_code_of
 from drlint.model.errors import DrlintError, UnreadableError, UnrecognisedError
 from drlint.model.finding import BlindSpot
 from drlint.model.resource import Location, Resource
+from drlint.readers.documents.recognition import LARGEST as LARGEST_DOCUMENT
+from drlint.readers.documents.recognition import is_named_so
 from drlint.readers.files import read_regular
 from drlint.readers.plan.reader import read_plan
 from drlint.readers.result import ReadResult
@@ -70,7 +72,10 @@ def gather(
     """
     account = _Account(catalog, sources.with_regions(provider_regions), provider_regions, called, met or Met())
     for path, is_named in found.files:
-        account.read_file(path, root_of(path) if root is None else root, is_named=is_named)
+        if is_named_so(path):
+            account.read_document(path, is_named=is_named)
+        else:
+            account.read_file(path, root_of(path) if root is None else root, is_named=is_named)
     for folder in found.roots:
         account.read_root(folder, root)
     for path, reason in found.unread:
@@ -132,6 +137,24 @@ class _Account:
                 read = self._with_code(read, path, root, variables)
             self._add(read, root, uri)
 
+    def read_document(self, path: str, *, is_named: bool) -> None:
+        """Read a recovery document; its root is its folder."""
+        from drlint.readers.documents.reader import failed_at, read_document  # noqa: PLC0415 - only documents need YAML
+
+        uri = uri_of(path)
+        root = uri.rpartition("/")[0]
+        try:
+            read = read_document(read_regular(path, LARGEST_DOCUMENT), uri=uri, root=root, is_named=is_named)
+        except UnrecognisedError as error:
+            if is_named:
+                self._inputs.append(Input(uri=uri, kind="unknown", status="skipped", note=str(error)))
+        except UnreadableError as error:
+            self._roots.append(root)
+            self._inputs.append(Input(uri=uri, kind="document", status="failed", note=str(error)))
+            self._blind.append(BlindSpot(uri, str(error), failed_at(uri, str(error))))
+        else:
+            self._take(read, root, uri)
+
     def read_root(self, folder: str, root: str | None) -> None:
         """Read a root module's source, unless it was read beside a plan of it; called after its folder, or as said."""
         if folder not in self._met.beside:
@@ -151,6 +174,9 @@ class _Account:
             raise DrlintError(
                 f"{uri}: {other} is a {read.kind} of the same root, {root or 'this folder'}; check them apart"
             )
+        self._take(read, root, uri)
+
+    def _take(self, read: ReadResult, root: str, uri: str) -> None:
         self._roots.append(root)
         self._results.append(read)
         self._blind += read.blind_spots

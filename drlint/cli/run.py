@@ -83,15 +83,8 @@ def report_of(
     elsewhere = elsewhere_of(policies, settings)
     objectives = settings.objectives()
     estate = _estate(given, (*context.results, *asked.beside), catalog, settings["world"], objectives.recovery_regions)
-    evaluating = Settings(
-        parameters=parameters,
-        objectives=objectives,
-        doors=_doors(given),
-        keep_passed=asked.keep_passed,
-        profile=settings["profile"],
-        code_owners=asked.owned.code_owners,
-        standings=_standings(policies, settings, asked.today),
-        witness=asked.witness,
+    evaluating = msgspec.structs.replace(
+        _evaluating(given, policies, settings, asked), parameters=parameters, objectives=objectives
     )
     past = past_of(given, (*context.results, *asked.beside), estate, chosen, evaluating)
     baseline = _baseline(asked.baseline, policies, given, estate, {} if past is None else past.moves)
@@ -109,6 +102,18 @@ def report_of(
         gate=Gate(policies=chosen, catalog=catalog, settings=evaluating, changes=asked.gate_changes),
     )
     return account.report_of(_read(given, context, settings, asked.owned), chosen, estate, verdicts, against)
+
+
+def _evaluating(given: Gathered, policies: Sequence[CompiledPolicy], settings: Configuration, asked: Asked) -> Settings:
+    return Settings(
+        doors=_doors(given),
+        keep_passed=asked.keep_passed,
+        profile=settings["profile"],
+        code_owners=asked.owned.code_owners,
+        standings=_standings(policies, settings, asked.today),
+        today=asked.today,
+        witness=asked.witness,
+    )
 
 
 def _read(given: Gathered, context: Gathered, settings: Configuration, owned: Owned) -> Read:
@@ -175,7 +180,13 @@ def _estate(
 
 
 def _doors(given: Gathered) -> frozenset[Door]:
-    doors = {"plan": Door.PLAN, "state": Door.PLAN, "source": Door.SOURCE, "inventory": Door.LIVE}
+    doors = {
+        "plan": Door.PLAN,
+        "state": Door.PLAN,
+        "source": Door.SOURCE,
+        "inventory": Door.LIVE,
+        "document": Door.DOCUMENT,
+    }
     found = {doors[each.kind] for each in given.results if each.kind in doors}
     return frozenset(found | {Door.SOURCE} if given.source else found)
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from datetime import date
 from typing import Any, TypeAlias
 
 from msgspec import Struct, structs
 
-from drlint.catalog.kind import Door, Kind
+from drlint.catalog.kind import DOCUMENT_ONLY, EVERYWHERE, Door, Kind
 from drlint.catalog.registry import Catalog
 from drlint.engine.ownership import CodeOwners, owner_of
 from drlint.engine.rollout import IN_FORCE, Standing
@@ -62,6 +63,19 @@ class Settings(Struct, frozen=True, kw_only=True):
     code_owners: CodeOwners | None = None
     watched: AbstractSet[Asked] = frozenset()
     witness: Callable[[Finding], None] | None = None
+    today: date | None = None
+
+    def not_assessed(self, policy: Loaded) -> str:
+        """Why the inputs cannot answer a policy; empty where they can."""
+        if not policy.doors & self.doors:
+            if policy.doors == DOCUMENT_ONLY:
+                return "no recovery document was given; drlint new begins one"
+            if self.doors == DOCUMENT_ONLY:
+                return "only recovery documents were given"
+            return f"only {' or '.join(sorted(policy.doors)) or 'nothing drlint reads'} shows what it reads"
+        if policy.metadata.joined and not self.doors & EVERYWHERE:
+            return "it holds documents against Terraform or an inventory, and none was given beside them"
+        return ""
 
 
 def evaluate(
@@ -72,9 +86,9 @@ def evaluate(
     for policy in policies:
         metadata = policy.metadata
         verdicts.counts[metadata.id] = [0, 0, 0]
-        if not policy.doors & settings.doors:
-            doors = " or ".join(sorted(policy.doors)) or "nothing drlint reads"
-            verdicts.not_assessed.append(NotAssessed(metadata.id, f"only {doors} shows what it reads"))
+        reason = settings.not_assessed(policy)
+        if reason:
+            verdicts.not_assessed.append(NotAssessed(metadata.id, reason))
             continue
         given = {**metadata.parameters, **settings.parameters.get(metadata.id, {})}
         parameters = {name: frozen(value) for name, value in given.items()}
@@ -106,10 +120,12 @@ def _changes(resource: Resource) -> bool:
 
 def _pseudo(kind: str, estate: Estate) -> Iterator[Resource]:
     """The whole estate, or each Region in it, as something a policy can apply to."""
-    if kind not in {"estate", "region"} or not estate.resources:
+    if kind not in {"estate", "region"}:
         return
-    location = estate.resources[0].view.location
-    root = estate.resources[0].address.root
+    first = next((each for each in estate.resources if not estate.catalog[each.kind].of_documents), None)
+    if first is None:
+        return
+    location, root = first.view.location, first.address.root
     names = ("estate",) if kind == "estate" else tuple(sorted(estate.regions))
     for name in names:
         view = View(attributes={}, location=location)
@@ -127,7 +143,7 @@ def _judge(
     for resource in resources:
         try:
             if reading is None:
-                reading = Reading(resource, estate, parameters, settings.objectives)
+                reading = Reading(resource, estate, parameters, settings.objectives, settings.today)
                 reading.keeps = settings.witness is not None
             else:
                 reading.turn_to(resource)
@@ -226,6 +242,8 @@ def _as_it_stood(resource: Resource) -> Resource | None:
 
 def evidence_of(resource: Resource, judgement: Judgement) -> tuple[Evidence, ...]:
     """What was read, each thing once; the resource's own first, and its place where nothing was read."""
+    if judgement.evidence:
+        return judgement.evidence[:_EVIDENCE]
     found: dict[tuple[str, str], Evidence] = {}
     once: dict[tuple[int, str, int], ReadAttribute] = {}
     for read in judgement.reads:

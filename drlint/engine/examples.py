@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, TypeAlias
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from drlint.catalog.kind import Door
 from drlint.catalog.registry import Catalog
@@ -99,8 +100,9 @@ def judged(example: Example, policy: Loaded, read: ReadResult, catalog: Catalog,
     settings = Settings(
         parameters={policy.metadata.id: example.parameters},
         objectives=msgspec.convert(dict(example.objectives), Objectives),
-        doors=frozenset({Door.PLAN if example.plan else Door.SOURCE}),
+        doors=_doors(example),
         keep_passed=True,
+        today=example.as_of,
     )
     if example.gate:
         change = GateChange(
@@ -131,10 +133,32 @@ def _of_waivers(day: date, read: ReadResult, estate: Estate, others: Sequence[Co
     return gate_judged(gate, aside.uses, waivers.broken, day)
 
 
+def _doors(example: Example) -> frozenset[Door]:
+    found = {Door.PLAN} if example.plan else {Door.SOURCE} if example.source or not example.documents else set()
+    return frozenset(found | {Door.DOCUMENT} if example.documents else found)
+
+
 def _read(example: Example, catalog: Catalog) -> ReadResult:
     if example.plan:
-        return read_plan(_plan_json(example.plan), uri="example.json", root="", catalog=catalog)
-    return read_source(example.source, uri="example.tf", root="", catalog=catalog)
+        read = read_plan(_plan_json(example.plan), uri="example.json", root="", catalog=catalog)
+    else:
+        read = read_source(example.source, uri="example.tf", root="", catalog=catalog)
+    return _with_documents(read, example.documents) if example.documents else read
+
+
+def _with_documents(read: ReadResult, text: str) -> ReadResult:
+    """What was read, and the documents of an example, each as a file of its own."""
+    from drlint.readers.documents.reader import read_document  # noqa: PLC0415 - few examples have documents
+
+    texts = [each for each in re.split(r"^---[ \t]*\n", text, flags=re.MULTILINE) if each.strip()]
+    found = [
+        read_document(each.encode(), uri=f"dr/example-{number}.yaml", root="dr") for number, each in enumerate(texts, 1)
+    ]
+    return structs.replace(
+        read,
+        resources=(*read.resources, *(each for some in found for each in some.resources)),
+        blind_spots=(*read.blind_spots, *(each for some in found for each in some.blind_spots)),
+    )
 
 
 def _plan_json(changes: Iterable[Mapping[str, Any]]) -> bytes:

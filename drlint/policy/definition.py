@@ -11,7 +11,7 @@ from msgspec import Struct
 from drlint.catalog.registry import Catalog
 from drlint.estate.estate import Estate
 from drlint.model.collection import Collection
-from drlint.model.finding import Severity, Verdict
+from drlint.model.finding import Evidence, Severity, Verdict
 from drlint.model.resource import Resource
 from drlint.model.values import Unknown, UnknownRead, as_unknown
 from drlint.policy.reading import ReadAttribute, Reading
@@ -37,11 +37,13 @@ CHECKLIST = (
 class Example(Struct, frozen=True, kw_only=True):
     """An input–verdict pair: Terraform source, or for policies on changes a list of planned changes.
 
-    `as_of` is the day on which waivers are judged, for policies on them; `gate` is a change to the gate, likewise.
+    `documents` are recovery documents, parted by lines of `---`. `as_of` is the day on which it is judged; `gate` is a
+    change to the gate, for policies on that.
     """
 
     verdict: Verdict
     source: str = ""
+    documents: str = ""
     plan: tuple[Mapping[str, Any], ...] = ()
     gate: Mapping[str, Any] = {}
     parameters: Mapping[str, Any] = {}
@@ -54,6 +56,7 @@ class Metadata(Struct, frozen=True, kw_only=True):
     """What a policy says of itself; `id` and `category` come from its path.
 
     `fix` is what a person does about it, `sets` what `drlint fix` writes: attribute to value (see `policy.fixes`).
+    `joined`: it holds recovery documents against AWS resources, so that it needs both in view.
     """
 
     id: str
@@ -75,16 +78,21 @@ class Metadata(Struct, frozen=True, kw_only=True):
     formerly: tuple[str, ...] = ()
     origin: str = ""
     on_changes: bool = False
+    joined: bool = False
     sets: Mapping[str, Any] = {}
 
 
 class Judgement(Struct, frozen=True, kw_only=True):
-    """What a check says of one resource, before the engine makes a finding of it."""
+    """What a check says of one resource, before the engine makes a finding of it.
+
+    `evidence` stands instead of what was read, where a check knows the very line (of a step, of a command).
+    """
 
     verdict: Verdict
     message: str = ""
     reads: tuple[ReadAttribute, ...] = ()
     detail: str = ""
+    evidence: tuple[Evidence, ...] = ()
 
 
 class Case:
@@ -97,11 +105,18 @@ class Case:
         self.catalog: Catalog = reading.estate.catalog
         self.parameters: Mapping[str, Any] = reading.parameters
         self.objectives = reading.objectives
+        self.today: date | None = reading.today
         self.judgements: list[Judgement] = []
         self.applies = True
 
     def require(
-        self, condition: object, message: str, *, reads: Iterable[tuple[Resource, str]] = (), detail: str = ""
+        self,
+        condition: object,
+        message: str,
+        *,
+        reads: Iterable[tuple[Resource, str]] = (),
+        detail: str = "",
+        evidence: Sequence[Evidence] = (),
     ) -> None:
         """Fail with a message where a condition does not hold; raises UnknownRead where that is not known."""
         if isinstance(condition, Collection):
@@ -109,17 +124,31 @@ class Case:
         if isinstance(condition, Unknown):
             raise UnknownRead(condition)
         if not condition:
-            self.fail(message, reads=reads, detail=detail)
+            self.fail(message, reads=reads, detail=detail, evidence=evidence)
 
-    def fail(self, message: str, *, reads: Iterable[tuple[Resource, str]] = (), detail: str = "") -> None:
-        """Say that the resource breaks the policy; `reads` are evidence, `detail` tells its findings apart."""
+    def fail(
+        self,
+        message: str,
+        *,
+        reads: Iterable[tuple[Resource, str]] = (),
+        detail: str = "",
+        evidence: Sequence[Evidence] = (),
+    ) -> None:
+        """Say that the resource breaks the policy; `reads` are evidence, `detail` tells its findings apart.
+
+        `evidence` stands instead of `reads`, the first of it where a reader is taken, the others in words beside it.
+        """
         made = tuple(ReadAttribute(resource, name, resource.view.attributes.get(name)) for resource, name in reads)
-        self.judgements.append(Judgement(verdict=Verdict.FAIL, message=message, reads=made, detail=detail))
+        self.judgements.append(
+            Judgement(verdict=Verdict.FAIL, message=message, reads=made, detail=detail, evidence=tuple(evidence))
+        )
 
-    def unknown(self, reason: str | Unknown, *, detail: str = "") -> None:
+    def unknown(self, reason: str | Unknown, *, detail: str = "", evidence: Sequence[Evidence] = ()) -> None:
         """Say that it cannot be told."""
         said = reason if isinstance(reason, str) else told(reason)
-        self.judgements.append(Judgement(verdict=Verdict.UNKNOWN, message=said, detail=detail))
+        self.judgements.append(
+            Judgement(verdict=Verdict.UNKNOWN, message=said, detail=detail, evidence=tuple(evidence))
+        )
 
     def skip(self) -> None:
         """Say that the policy does not apply to the resource."""
@@ -174,6 +203,7 @@ class Policy:
         formerly: Sequence[str] = (),
         on_changes: bool = False,
         doors: Sequence[str] = (),
+        joined: bool = False,
     ) -> None:
         self.said: dict[str, Any] = {
             "title": title,
@@ -190,6 +220,7 @@ class Policy:
             "formerly": list(formerly),
             "on_changes": on_changes,
             "doors": list(doors),
+            "joined": joined,
         }
         self.examples: list[Example] = []
         self.checks: list[Check] = []
@@ -200,7 +231,7 @@ class Policy:
         return function
 
     def passes(self, source: str = "", **world: Any) -> None:
-        """An example that keeps the policy."""
+        """An example that keeps the policy; `documents=` are recovery documents beside or instead of source."""
         self._example(Verdict.PASS, source, world)
 
     def fails(self, source: str = "", **world: Any) -> None:

@@ -53,6 +53,7 @@ def metadata_of(said: Mapping[str, Any], file: PolicyFile, line_of: Callable[...
         formerly=tuple(str(each) for each in said.get("formerly") or ()),
         origin=file.origin,
         on_changes=bool(said.get("on_changes")),
+        joined=bool(said.get("joined")),
         sets=sets,
     )
 

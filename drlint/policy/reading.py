@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import msgspec
@@ -35,7 +36,18 @@ class Reading:
     `keeps` asks for evidence of passes, too.
     """
 
-    __slots__ = ("_holders", "attributes", "estate", "keeps", "names", "objectives", "parameters", "reads", "resource")
+    __slots__ = (
+        "_holders",
+        "attributes",
+        "estate",
+        "keeps",
+        "names",
+        "objectives",
+        "parameters",
+        "reads",
+        "resource",
+        "today",
+    )
 
     def __init__(
         self,
@@ -43,10 +55,12 @@ class Reading:
         estate: Estate,
         parameters: Mapping[str, Any],
         objectives: Objectives,
+        today: date | None = None,
     ) -> None:
         self.estate = estate
         self.parameters = parameters
         self.objectives = objectives
+        self.today = today
         self.names: dict[str, Any] = {}
         self.keeps = False
         self._holders: dict[int, tuple[Resource, str]] = {}

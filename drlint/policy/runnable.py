@@ -141,8 +141,9 @@ def doors_of(scope: Scope) -> frozenset[Door]:
     found: frozenset[Door] = frozenset()
     for kind in scope.kinds:
         doors = scope.doors & (scope.catalog[kind].doors if kind in scope.catalog else frozenset(Door))
+        of_gate = kind in scope.catalog and scope.catalog[kind].of_drlint  # which every run makes, whatever it reads
         for read in scope.reads:
-            if read.kind == kind:
+            if read.kind == kind and not of_gate:
                 doors &= read.doors
         found |= doors
     return found

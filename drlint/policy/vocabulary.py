@@ -11,6 +11,7 @@ from msgspec import Struct
 from drlint.model import globs
 from drlint.model.arn import account_of_arn, region_of_arn, region_of_host, region_of_zone
 from drlint.model.collection import Collection
+from drlint.model.periods import day_in
 from drlint.model.resource import Resource
 from drlint.model.values import UNSEEN, Reference, Unknown, as_unknown, frozen, is_present
 from drlint.policy import stream
@@ -172,6 +173,16 @@ def _least(numbers: Any, choose: Callable[[Any], Any], empty: Any) -> Any:
     return numbers if isinstance(numbers, Unknown) else (choose(numbers) if numbers else empty)
 
 
+def _age(reading: Reading, value: Any) -> Any:
+    """How many days ago a day was; below 0 where it is to come."""
+    if value is None or isinstance(value, Unknown):
+        return value
+    day = day_in(value) if isinstance(value, str) else None
+    if day is None:
+        raise ExpressionError(f"{kind_of(value)} is no day")
+    return Unknown("today is not known") if reading.today is None else (reading.today - day).days
+
+
 def _seconds(factor: int) -> Callable[[Reading, Any], Any]:
     def answer(_: Reading, value: Any) -> Any:
         if value is None or isinstance(value, Unknown):
@@ -213,6 +224,7 @@ FUNCTIONS: Mapping[str, Function] = {
     ),
     "interval": Function(answer=_text(longest_gap), takes="one schedule"),
     "days": Function(answer=_seconds(86_400), takes="one number"),
+    "age": Function(answer=_age, takes="one day"),
     "hours": Function(answer=_seconds(3_600), takes="one number"),
     "minutes": Function(answer=_seconds(60), takes="one number"),
     "overlap": Function(answer=_text(windows_overlap), takes="two windows", least=2, most=2),

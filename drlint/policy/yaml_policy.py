@@ -13,6 +13,7 @@ from drlint.model.waiver import day_said
 from drlint.policy.definition import Example, Metadata
 from drlint.policy.files import PolicyFile
 from drlint.policy.metadata import metadata_of
+from drlint.readers.documents.recognition import KINDS as DOCUMENTS
 from drlint.readers.yaml_text import Document, YamlError, read_yaml
 from drlint.recovery.objectives import Objectives
 
@@ -32,13 +33,14 @@ _KEYS: Mapping[str, type | tuple[type, ...]] = {
     "references": list,
     "parameters": dict,
     "formerly": list,
+    "joined": bool,
     "examples": list,
 }
 _NEEDED = ("title", "severity", "checklist", "applies_to", "require", "message", "why", "fix", "examples")
 _WORLDS = ("closed", "open", "auto")
 _OBJECTIVES = tuple(Objectives.__struct_fields__)
 _CHANGE = ("what", "effect", "before", "after")
-_EXAMPLE_KEYS = ("pass", "fail", "unknown", "parameters", "objectives", "world", "as_of")
+_EXAMPLE_KEYS = ("pass", "fail", "unknown", "parameters", "objectives", "world", "as_of", "terraform", "documents")
 
 
 def read_policy(file: PolicyFile) -> tuple[Metadata, tuple[Example, ...], Callable[..., int]]:
@@ -54,7 +56,7 @@ def read_policy(file: PolicyFile) -> tuple[Metadata, tuple[Example, ...], Callab
         raise DrlintError(f"{file.origin}:1: a policy is a mapping with title, severity, applies_to, require …")
     _require_keys(file, document, said)
     metadata = metadata_of(said, file, document.line)
-    examples = _examples(file, document, said["examples"], metadata.parameters)
+    examples = _examples(file, document, said["examples"], metadata)
     return metadata, tuple(examples), document.line
 
 
@@ -72,12 +74,14 @@ def _require_keys(file: PolicyFile, document: Document, said: Mapping[str, Any])
 def _shape(wanted: type | tuple[type, ...]) -> str:
     if isinstance(wanted, tuple):
         return "text, or a mapping with says and set"
+    if wanted is bool:
+        return "true or false"
     return "text" if wanted is str else "a list" if wanted is list else "a mapping"
 
 
-def _examples(
-    file: PolicyFile, document: Document, said: Sequence[Any], parameters: Mapping[str, Any]
-) -> Iterator[Example]:
+def _examples(file: PolicyFile, document: Document, said: Sequence[Any], metadata: Metadata) -> Iterator[Example]:
+    """The examples; of a policy on documents the text is one, with Terraform source under `terraform`."""
+    on_documents = set(metadata.applies_to) <= set(DOCUMENTS)
     for position, each in enumerate(said):
         line = document.line("examples", position)
         verdicts = [key for key in ("pass", "fail", "unknown") if isinstance(each, dict) and key in each]
@@ -86,13 +90,15 @@ def _examples(
         for key in each:
             if key not in _EXAMPLE_KEYS:
                 raise DrlintError(f"{file.origin}:{line}: an example has no {key!r}{near(key, _EXAMPLE_KEYS)}")
-        reason = _wrong_with(each, parameters)
+        reason = _wrong_with(each, metadata.parameters)
         if reason:
             raise DrlintError(f"{file.origin}:{line}: {reason}")
         world = each[verdicts[0]]
+        text = "" if isinstance(world, Mapping) else str(world)
         yield Example(
             verdict=Verdict(verdicts[0]),
-            source="" if isinstance(world, Mapping) else str(world),
+            source=str(each.get("terraform", "")) if on_documents else text,
+            documents=text if on_documents else str(each.get("documents", "")),
             gate=world if isinstance(world, Mapping) else {},
             parameters=each.get("parameters") or {},
             objectives=each.get("objectives") or {},

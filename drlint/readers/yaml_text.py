@@ -24,11 +24,20 @@ class YamlError(Exception):
         self.line = line
 
 
+class Spot(Struct, frozen=True):
+    """Where a text begins in its file, from 1; `style` is YAML's mark (`|`, `>`, a quote), empty for plain text."""
+
+    line: int
+    column: int
+    style: str = ""
+
+
 class Document(Struct, frozen=True):
-    """Plain data and the line on which each value stands."""
+    """Plain data, the line on which each value stands, and where each text begins."""
 
     data: Any
     lines: dict[Trail, int]
+    spots: dict[Trail, Spot] = {}
 
     def line(self, *trail: str | int) -> int:
         """The line of a value, else of what holds it, else 1."""
@@ -46,24 +55,27 @@ _SCALARS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 
 
-def read_yaml(text: str) -> Document:
-    """The first document of a text; raises YamlError where it is not plain, shallow YAML without duplicate keys."""
+def read_yaml(text: str, *, most_aliases: int = _ALIASES, as_written: bool = False) -> Document:
+    """The first document of a text; raises YamlError where it is not plain, shallow YAML without duplicate keys.
+
+    `as_written` leaves every value but null a text, so that no 1.10 becomes 1.1.
+    """
     if len(text) > _LARGEST:
         raise YamlError(1, f"it is larger than {_LARGEST // 1024 // 1024} MiB")
     try:
-        _require_shallow(text)
+        _require_shallow(text, most_aliases)
         node = yaml.compose(text, Loader=yaml.CSafeLoader)
-        lines: dict[Trail, int] = {}
-        data = None if node is None else _plain(node, (), lines)
+        reader = _Reader(as_written=as_written)
+        data = None if node is None else reader.plain(node, ())
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise YamlError(mark.line + 1 if mark else 1, error.problem or "it is not YAML") from error
     except yaml.YAMLError as error:
         raise YamlError(1, str(error).partition("\n")[0]) from error
-    return Document(data, lines)
+    return Document(data, reader.lines, reader.spots)
 
 
-def _require_shallow(text: str) -> None:
+def _require_shallow(text: str, most_aliases: int) -> None:
     """Count depth and aliases on the event stream: the C composer crashes the interpreter on deep nesting."""
     depth = aliases = documents = 0
     for event in yaml.parse(text, Loader=yaml.CSafeLoader):
@@ -78,36 +90,53 @@ def _require_shallow(text: str) -> None:
             documents += 1
         if depth > _DEEPEST:
             raise YamlError(line, f"it is nested deeper than {_DEEPEST}")
-        if aliases > _ALIASES:
-            raise YamlError(line, f"it has more than {_ALIASES} aliases")
+        if aliases > most_aliases:
+            said = f"it has more than {most_aliases} aliases" if most_aliases else "aliases are not read; write it out"
+            raise YamlError(line, said)
         if documents > 1:
             raise YamlError(line, "it holds more than one document")
 
 
-def _plain(node: yaml.Node, trail: Trail, lines: dict[Trail, int]) -> Any:
-    line = node.start_mark.line + 1
-    lines[trail] = line
-    if len(trail) > _DEEPEST:
-        raise YamlError(line, "it refers to itself")
-    if isinstance(node, yaml.ScalarNode):
-        return _scalar(node)
-    if isinstance(node, yaml.SequenceNode):
-        return [_plain(each, (*trail, position), lines) for position, each in enumerate(node.value)]
-    if not isinstance(node, yaml.MappingNode):
-        raise YamlError(line, "it is not plain YAML")
-    made: dict[str, Any] = {}
-    for key_node, value_node in node.value:
-        key_line = key_node.start_mark.line + 1
-        if not isinstance(key_node, yaml.ScalarNode):
-            raise YamlError(key_line, "a key must be text")
-        key = key_node.value
-        if key == "<<":
-            raise YamlError(key_line, "merge keys are not read")
-        if key in made:
-            raise YamlError(key_line, f"{key!r} stands here twice (first on line {lines[(*trail, key)]})")
-        made[key] = _plain(value_node, (*trail, key), lines)
-        lines[(*trail, key)] = key_line
-    return made
+class _Reader:
+    """Makes plain data of YAML's nodes, and notes where each stands."""
+
+    def __init__(self, *, as_written: bool) -> None:
+        self.lines: dict[Trail, int] = {}
+        self.spots: dict[Trail, Spot] = {}
+        self._as_written = as_written
+
+    def plain(self, node: yaml.Node, trail: Trail) -> Any:
+        """The data of a node."""
+        mark = node.start_mark
+        line = mark.line + 1
+        self.lines[trail] = line
+        if len(trail) > _DEEPEST:
+            raise YamlError(line, "it refers to itself")
+        if isinstance(node, yaml.ScalarNode):
+            if self._as_written:
+                self.spots[trail] = Spot(line, mark.column + 1, node.style or "")
+            return _scalar(node, as_written=self._as_written)
+        if isinstance(node, yaml.SequenceNode):
+            return [self.plain(each, (*trail, position)) for position, each in enumerate(node.value)]
+        if not isinstance(node, yaml.MappingNode):
+            raise YamlError(line, "it is not plain YAML")
+        return self._mapping(node, trail)
+
+    def _mapping(self, node: yaml.MappingNode, trail: Trail) -> dict[str, Any]:
+        made: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            key_line = key_node.start_mark.line + 1
+            if not isinstance(key_node, yaml.ScalarNode):
+                raise YamlError(key_line, "a key must be text")
+            key = key_node.value
+            if key == "<<":
+                raise YamlError(key_line, "merge keys are not read")
+            if key in made:
+                first = self.lines[(*trail, key)]
+                raise YamlError(key_line, f"{key!r} stands here twice (first on line {first})")
+            made[key] = self.plain(value_node, (*trail, key))
+            self.lines[(*trail, key)] = key_line
+        return made
 
 
 _MADE: Mapping[str, Callable[[str], Any]] = {
@@ -118,7 +147,7 @@ _MADE: Mapping[str, Callable[[str], Any]] = {
 }
 
 
-def _scalar(node: yaml.ScalarNode) -> Any:
+def _scalar(node: yaml.ScalarNode, *, as_written: bool) -> Any:
     text: str = node.value
     if node.tag not in {"tag:yaml.org,2002:" + name for name in ("null", "bool", "int", "float", "str", "timestamp")}:
         raise YamlError(node.start_mark.line + 1, f"the tag {node.tag} is not read")
@@ -126,5 +155,5 @@ def _scalar(node: yaml.ScalarNode) -> Any:
         return text
     for name, pattern in _SCALARS:
         if pattern.match(text):
-            return _MADE[name](text)
+            return text if as_written and name != "null" else _MADE[name](text)
     return text

@@ -28,6 +28,7 @@ WORST_OF_EACH = 5  # under each of several headings
 INSTANCES = 3  # other instances of a finding's block named without --full
 HCL = 6  # lines of a remedy's HCL without --full
 NOTES = 5  # on inputs, without --full
+NOT_RUN = 12  # policies named that were not assessed for one reason
 PLAIN_WIDTH = 100
 
 
@@ -250,7 +251,8 @@ def _unseen_rows(report: Report) -> Iterator[tuple[str, str, str]]:
     for skipped in report.not_assessed:
         reasons.setdefault(skipped.reason, []).append(skipped.policy)
     for reason, ids in reasons.items():
-        yield "not run", "dim", f"{', '.join(ids)}: {wording.sentence(reason)}"
+        policies = ", ".join(ids) if len(ids) <= NOT_RUN else f"{len(ids):,} policies ({', '.join(ids[:3])} …)"
+        yield "not run", "dim", f"{policies}: {wording.sentence(reason)}"
 
 
 def _aside(report: Report, width: int) -> Iterator[Line]:

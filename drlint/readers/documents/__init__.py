@@ -1,0 +1,1 @@
+"""Recovery documents: workloads, runbooks, drills and test plans that people wrote."""

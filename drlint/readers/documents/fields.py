@@ -1,0 +1,187 @@
+"""Reads the fields of a document: each of its shape, with its line; what is none of it is noted and stays unknown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, TypeVar
+
+from msgspec import Struct
+
+from drlint.model.finding import BlindSpot
+from drlint.model.nearness import near
+from drlint.model.periods import day_in, days_between_said, seconds_said
+from drlint.model.resource import Location
+from drlint.model.values import Unknown
+from drlint.readers.yaml_text import Document, Trail
+
+_Read = TypeVar("_Read")
+_REGION = re.compile(r"[a-z]{2}(?:-[a-z]+){1,2}-\d{1,2}")
+_SHOWN = 60
+_OWN = "x-"  # whoever wants more keys than we know begins them so
+
+
+class Paper(Struct):
+    """One document as it was read: its data, its lines, its name, and what of it could not be understood."""
+
+    uri: str
+    document: Document
+    source: Sequence[str] = ()
+    spots: list[BlindSpot] = []
+
+    def location(self, *trail: str | int) -> Location:
+        return Location(self.uri, self.document.line(*trail))
+
+    def refuse(self, trail: Trail, reason: str) -> Unknown:
+        """Note what is wrong at a place; the value there is unknown."""
+        place = self.location(*trail)
+        named = ".".join(str(each) for each in trail)
+        self.spots.append(BlindSpot(what=named or self.uri, reason=reason, location=place))
+        return Unknown(f"{place}: {reason}")
+
+
+class Fields:
+    """The fields of one mapping; `where` are the lines of those that were read."""
+
+    def __init__(self, paper: Paper, *holders: tuple[Trail, Mapping[str, Any]]) -> None:
+        """`holders` are the mappings in which a field may stand, the first that has it counts."""
+        self.paper = paper
+        self.where: dict[str, Location] = {}
+        self._holders = holders
+        self._known: set[str] = set()
+
+    def trail(self, *names: str) -> Trail | None:
+        """Where the first of these names stands."""
+        self._known.update(names)
+        for name in names:
+            for trail, holder in self._holders:
+                if name in holder:
+                    return (*trail, name)
+        return None
+
+    def raw(self, *names: str) -> tuple[Any, Trail]:
+        """What is said under the first of these names, None where nothing, and where."""
+        trail = self.trail(*names)
+        if trail is None:
+            return None, ()
+        self.where[names[0]] = self.paper.location(*trail)
+        holder = next(each for at, each in self._holders if (*at, trail[-1]) == trail)
+        return holder[str(trail[-1])], trail
+
+    def text(self, *names: str) -> str | Unknown | None:
+        said, trail = self.raw(*names)
+        if said is None or isinstance(said, str):
+            return said.strip() or None if said else None
+        return self.paper.refuse(trail, f"{names[0]} must be text")
+
+    def called(self, title: str, *names: str) -> str:
+        """A name, and the title where there is none."""
+        found = self.text(*names)
+        return found if isinstance(found, str) else title
+
+    def texts(self, *names: str) -> tuple[str, ...] | Unknown:
+        """A list of texts; one text is a list of one, and of a mapping in it what it is called."""
+        said, trail = self.raw(*names)
+        if said is None:
+            return ()
+        if isinstance(said, str):
+            return (said.strip(),)
+        if not isinstance(said, list):
+            return self.paper.refuse(trail, f"{names[0]} must be a list of texts")
+        return tuple(text for at, each in enumerate(said) for text in self._named(each, (*trail, at)))
+
+    def _named(self, said: Any, trail: Trail) -> Iterator[str]:
+        if isinstance(said, str):
+            yield said.strip()
+        elif isinstance(said, dict) and any(isinstance(each, str) for each in said.values()):
+            yield next(said[name] for name in ("name", *said) if isinstance(said.get(name), str))
+        elif said is not None:
+            self.paper.refuse(trail, "it must be text")
+
+    def made(self, read: Callable[[str], _Read | None], shape: str, *names: str) -> _Read | Unknown | None:
+        """A text as what it means; `shape` says what would do."""
+        said, trail = self.raw(*names)
+        if said is None:
+            return None
+        found = read(said) if isinstance(said, str) else None
+        if found is not None:
+            return found
+        shown = repr(said[:_SHOWN]) if isinstance(said, str) else "it"
+        return self.paper.refuse(trail, f"{names[0]}: {shown} is no {shape}")
+
+    def seconds(self, *names: str) -> int | Unknown | None:
+        return self.made(seconds_said, "duration; write 15m, 4h, PT15M or 1 hour", *names)
+
+    def day(self, *names: str) -> str | Unknown | None:
+        def iso(text: str) -> str | None:
+            found = day_in(text)
+            return None if found is None else found.isoformat()
+
+        return self.made(iso, "day; write it as 2026-11-26", *names)
+
+    def days(self, *names: str) -> int | Unknown | None:
+        return self.made(days_between_said, "frequency; write quarterly, monthly, 90d or every 6 months", *names)
+
+    def region(self, *names: str) -> str | Unknown | None:
+        return self.made(_region, "Region of AWS, as eu-west-1", *names)
+
+    def regions(self, *names: str) -> tuple[str, ...] | Unknown:
+        found = self.texts(*names)
+        if isinstance(found, Unknown):
+            return found
+        wrong = next((each for each in found if _region(each) is None), None)
+        if wrong is None:
+            return found
+        trail = self.trail(*names) or ()
+        return self.paper.refuse(trail, f"{names[0]}: {wrong[:_SHOWN]!r} is no Region of AWS, as eu-west-1")
+
+    def choice(self, words: Mapping[str, str], *names: str) -> str | Unknown | None:
+        """A word of a closed list, in any of the ways it is written."""
+
+        def chosen(text: str) -> str | None:
+            return words.get(re.sub(r"[\s_/&-]+", "-", text.strip().lower()))
+
+        known = tuple(dict.fromkeys(words.values()))
+        said, _ = self.raw(*names)
+        hint = near(said, known) if isinstance(said, str) else ""
+        return self.made(chosen, f"{names[0]} that drlint knows, one of {', '.join(known)}{hint}", *names)
+
+    def number(self, *names: str) -> float | Unknown | None:
+        def number(text: str) -> float | None:
+            return float(text) if re.fullmatch(r"\d{1,15}(?:\.\d{1,6})?", text.strip()) else None
+
+        return self.made(number, "number", *names)
+
+    def truth(self, *names: str) -> bool | Unknown | None:
+        return self.made({"true": True, "false": False}.get, "truth; write true or false", *names)
+
+    def several(self, *names: str) -> Iterator[tuple[Any, Trail]]:
+        """The elements of a list, of a mapping those of its values, each with where it stands."""
+        said, trail = self.raw(*names)
+        if isinstance(said, list):
+            yield from ((each, (*trail, at)) for at, each in enumerate(said) if each is not None)
+        elif isinstance(said, dict):
+            yield from ((each, (*trail, name)) for name, each in said.items() if each is not None)
+        elif said is not None:
+            yield said, trail
+
+    def within(self, said: Any, trail: Trail) -> Fields | None:
+        """The fields of a mapping in here; None, noted, where it is none."""
+        if isinstance(said, dict):
+            return Fields(self.paper, (trail, said))
+        self.paper.refuse(trail, "it must be a mapping")
+        return None
+
+    def refuse_others(self, *, closed: bool) -> None:
+        """Note keys that nobody reads: all of them where the shape is closed, else those that look like a slip."""
+        for trail, holder in self._holders:
+            for name in holder:
+                if name in self._known or name.startswith(_OWN):
+                    continue
+                meant = near(name, self._known)
+                if meant or closed:
+                    self.paper.refuse((*trail, name), f"{name!r} is read by nobody{meant or '; begin it with x-'}")
+
+
+def _region(text: str) -> str | None:
+    return text if _REGION.fullmatch(text) else None

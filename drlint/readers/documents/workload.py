@@ -1,0 +1,183 @@
+"""Reads a workload: what the business runs, what it asks for, and how it means to recover."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from drlint.model.values import Unknown
+from drlint.readers.documents.fields import Fields
+from drlint.readers.yaml_text import Trail
+
+STRATEGIES = {
+    "backup-and-restore": "backup-and-restore",
+    "backup-restore": "backup-and-restore",
+    "pilot-light": "pilot-light",
+    "warm-standby": "warm-standby",
+    "hot-standby": "hot-standby",
+    "active-active": "active-active",
+    "multi-site": "active-active",
+    "multi-site-active-active": "active-active",
+}
+# The disruptions, and AWS Resilience Hub's names for them.
+DISRUPTIONS = {
+    "software": "software",
+    "application": "software",
+    "hardware": "hardware",
+    "infrastructure": "hardware",
+    "zone": "zone",
+    "az": "zone",
+    "availability-zone": "zone",
+    "multi-az": "zone",
+    "region": "region",
+    "multi-region": "region",
+    "account": "account",
+}
+ROLES = {each: each for each in ("required", "optional", "derived")}
+BUDGETS = {each: each for each in ("$", "$$", "$$$", "$$$$")} | {
+    "low": "$",
+    "medium": "$$",
+    "high": "$$$",
+    "very-high": "$$$$",
+}
+_TIER = re.compile(r"(?:tier|t)?[ _-]*([0-4])", re.IGNORECASE)
+_TIERS = {"mission-critical": 1, "critical": 1, "high": 2, "important": 2, "medium": 3, "low": 4, "non-critical": 4}
+
+
+def workload_of(fields: Fields, uri: str, title: str) -> dict[str, Any]:
+    """The attributes of a workload."""
+    del uri
+    recovery = fields.regions("recovery_regions", "recovery_region")
+    return {
+        "name": fields.called(title, "name"),
+        "owner": fields.text("owner"),
+        "tier": fields.made(_tier, "tier; write 1 to 4, critical, high, medium or low", "tier"),
+        "environment": fields.text("environment"),
+        "members": tuple(_members(fields)),
+        "primary_region": fields.region("primary_region", "region"),
+        "recovery_regions": recovery,
+        "data_residency": fields.regions("data_residency", "data_residency_regions"),
+        "strategy": fields.choice(STRATEGIES, "strategy", "approach"),
+        "objectives": tuple(_objectives(fields)),
+        "mtpd": fields.seconds("mtpd"),
+        "wrt": fields.seconds("wrt"),
+        "availability": fields.number("availability"),
+        "depends_on": fields.texts("depends_on"),
+        "third_parties": tuple(_third_parties(fields)),
+        "runbooks": fields.texts("runbooks"),
+        "assumptions": _assumptions(fields),
+        "change_management": fields.text("change_management"),
+        "budget": fields.choice(BUDGETS, "budget", "budget_class"),
+        "test_every": fields.days("test_every", "test_frequency"),
+        "reviewed": fields.day("reviewed"),
+        "problem": None,
+    }
+
+
+def _tier(text: str) -> int | None:
+    found = _TIER.fullmatch(text.strip())
+    return max(1, int(found[1])) if found else _TIERS.get(text.strip().lower().replace(" ", "-"))
+
+
+def _members(fields: Fields) -> Iterator[dict[str, Any]]:
+    """What is part of the workload: an address glob or an ARN as text, or a mapping that says more."""
+    blank: dict[str, Any] = {"tags": {}, "address": None, "module": None, "arn": None, "role": "required"}
+    said, trail = fields.raw("members")
+    listed = [(said, trail)] if isinstance(said, dict) else list(fields.several("members"))
+    for each, at in listed:
+        if isinstance(each, str):
+            yield blank | {"arn" if each.startswith("arn:") else "address": each}
+            continue
+        inner = fields.within(each, at)
+        if inner is not None:
+            yield from _member(inner, blank)
+
+
+def _member(fields: Fields, blank: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    tags, trail = fields.raw("tags")
+    if tags is not None and not (isinstance(tags, dict) and all(isinstance(each, str) for each in tags.values())):
+        tags = {"": fields.paper.refuse(trail, "tags must be a mapping of names to texts")}
+    role = fields.choice(ROLES, "role")
+    shared = blank | {"tags": tags or {}, "role": role if isinstance(role, str) else "required"}
+    listed = {
+        name: fields.texts(name, f"{name}s" if name != "address" else "addresses")
+        for name in ("address", "module", "arn")
+    }
+    made = False
+    for name, texts in listed.items():
+        for text in () if isinstance(texts, Unknown) else texts:
+            made = True
+            yield shared | {name: text}
+    if not made and tags:
+        yield shared
+    fields.refuse_others(closed=True)
+
+
+def _objectives(fields: Fields) -> Iterator[dict[str, Any]]:
+    """The objectives by disruption; those without one are for all."""
+    said, trail = fields.raw("objectives")
+    if said is None:
+        said, trail = _plain_objectives(fields)
+    if not isinstance(said, dict):
+        if said is not None:
+            fields.paper.refuse(trail, "objectives are a mapping of disruptions to rto and rpo")
+        return
+    if {"rto", "rpo"} & said.keys():
+        yield from _of_all(Fields(fields.paper, (trail, said)))
+        return
+    for name, each in said.items():
+        at = (*trail, name)
+        disruption = DISRUPTIONS.get(re.sub(r"[\s_]+", "-", name.strip().lower()))
+        inner = fields.within(each, at)
+        if disruption is None:
+            fields.paper.refuse(
+                at, f"{name!r} is no disruption; one of {', '.join(dict.fromkeys(DISRUPTIONS.values()))}"
+            )
+        elif inner is not None:
+            yield _objective(inner, disruption)
+
+
+def _plain_objectives(fields: Fields) -> tuple[dict[str, Any] | None, Trail]:
+    """`rto` and `rpo` beside the name."""
+    found = {name: fields.raw(name) for name in ("rto", "rpo")}
+    said = {name: each for name, (each, _) in found.items() if each is not None}
+    trail = next((trail for each, trail in found.values() if each is not None), ())
+    return (said, trail[:-1]) if said else (None, ())
+
+
+def _of_all(fields: Fields) -> Iterator[dict[str, Any]]:
+    made = _objective(fields, "")
+    for disruption in dict.fromkeys(DISRUPTIONS.values()):
+        yield made | {"disruption": disruption}
+
+
+def _objective(fields: Fields, disruption: str) -> dict[str, Any]:
+    made = {"disruption": disruption, "rto": fields.seconds("rto"), "rpo": fields.seconds("rpo")}
+    fields.refuse_others(closed=bool(disruption))
+    return made
+
+
+def _third_parties(fields: Fields) -> Iterator[dict[str, Any]]:
+    for said, trail in fields.several("third_parties"):
+        if isinstance(said, str):
+            yield dict.fromkeys(("purpose", "contact", "rto", "fallback", "provider")) | {"name": said}
+            continue
+        inner = fields.within(said, trail)
+        if inner is not None:
+            plain = {each: inner.text(each) for each in ("name", "purpose", "contact", "fallback", "provider")}
+            yield plain | {"rto": inner.seconds("rto")}
+            inner.refuse_others(closed=True)
+
+
+def _assumptions(fields: Fields) -> dict[str, Any] | None:
+    said, trail = fields.raw("assumptions")
+    inner = fields.within(said, trail) if said is not None else None
+    if inner is None:
+        return None
+    return {
+        "detection": inner.seconds("detection"),
+        "decision": inner.seconds("decision"),
+        "data_size_gib": inner.number("data_size_gib", "data_size"),
+        "restore_mib_s": inner.number("restore_mib_s"),
+    }
