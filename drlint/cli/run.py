@@ -39,6 +39,7 @@ from drlint.model.values import Address
 from drlint.policy.load import CompiledPolicy, loaded
 from drlint.policy.selection import is_named, none_called
 from drlint.readers.result import ReadResult
+from drlint.recovery.workloads import with_documents
 
 if TYPE_CHECKING:
     from drlint.engine.baseline import Baseline
@@ -83,6 +84,7 @@ def report_of(
     elsewhere = elsewhere_of(policies, settings)
     objectives = settings.objectives()
     estate = _estate(given, (*context.results, *asked.beside), catalog, settings["world"], objectives.recovery_regions)
+    objectives = with_documents(objectives, estate)
     evaluating = msgspec.structs.replace(
         _evaluating(given, policies, settings, asked), parameters=parameters, objectives=objectives
     )

@@ -31,6 +31,7 @@ from drlint.readers.hcl.reader import read_source
 from drlint.readers.plan.reader import read_plan
 from drlint.readers.result import ReadResult
 from drlint.recovery.objectives import Objectives
+from drlint.recovery.workloads import with_documents
 
 Others: TypeAlias = "Callable[[], Sequence[CompiledPolicy]]"
 
@@ -99,7 +100,7 @@ def judged(example: Example, policy: Loaded, read: ReadResult, catalog: Catalog,
     estate = join(read.judged, catalog, world=example.world, regions=read.regions)
     settings = Settings(
         parameters={policy.metadata.id: example.parameters},
-        objectives=msgspec.convert(dict(example.objectives), Objectives),
+        objectives=with_documents(msgspec.convert(dict(example.objectives), Objectives), estate),
         doors=_doors(example),
         keep_passed=True,
         today=example.as_of,

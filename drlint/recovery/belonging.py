@@ -29,6 +29,7 @@ _WORDS = {
     }.items()
     for word in words.split()
 }
+_DOCUMENTS = frozenset({"runbook", "drill", "test_plan"})
 _NOT = frozenset({"non", "pre", "not"})
 _TIER = re.compile(r"(?:tier|t)?[ _-]*([0-4])", re.IGNORECASE)
 _TIERS = {"mission-critical": 1, "critical": 1, "high": 2, "medium": 3, "low": 4}
@@ -54,13 +55,22 @@ class Belonging(Struct, frozen=True):
 def belonging_of(resource: Resource, objectives: Objectives) -> Belonging:
     """Everything that is said of where a resource belongs; of the configured workloads the first that it fits."""
     environment = told_environment(resource, objectives)
+    covered = _covered(resource)
     for each in objectives.workloads:
-        if each.place.holds(resource):
+        if each.name in covered or each.place.holds(resource):
             said = f"workload {each.name}"
             tier = _tier(resource, objectives) if each.tier is None else Told(str(each.tier), said)
             owner = Told(each.owner, said) if each.owner else Told()
             return Belonging(environment, Told(each.name, CONFIGURED), tier, owner)
     return Belonging(environment, tag_of(resource, objectives.workload_tags), _tier(resource, objectives))
+
+
+def _covered(resource: Resource) -> tuple[str, ...]:
+    """The workloads that a recovery document is about, by its own words; none for other resources."""
+    if resource.kind == "workload":
+        return (str(resource["name"]),)
+    covers = resource.view.attributes.get("covers") if resource.kind in _DOCUMENTS else None
+    return tuple(map(str, covers)) if isinstance(covers, tuple) else ()
 
 
 def environment_of(resource: Resource, objectives: Objectives) -> str | None:

@@ -40,7 +40,8 @@ class OwnerOf(Struct, frozen=True, kw_only=True):
 class Objectives(Struct, frozen=True, kw_only=True):
     """Objectives and the tags that tell environment, owner and importance, until recovery documents say more.
 
-    `critical` maps tag names to globs; a resource that matches any is critical.
+    `critical` maps tag names to globs; a resource that matches any is critical. `lost_region` is the Region whose loss
+    runbooks are held against, where neither they nor their workloads say it.
     """
 
     rpo_minutes: int | None = None
@@ -56,6 +57,7 @@ class Objectives(Struct, frozen=True, kw_only=True):
     environments: tuple[EnvironmentOf, ...] = ()
     workloads: tuple[WorkloadOf, ...] = ()
     owners: tuple[OwnerOf, ...] = ()
+    lost_region: str | None = None
 
 
 def is_critical(resource: Resource, objectives: Objectives) -> bool | Unknown:

@@ -18,11 +18,12 @@ class Place(Struct, frozen=True, kw_only=True):
     addresses: tuple[str, ...] = ()
     roots: tuple[str, ...] = ()
     accounts: tuple[str, ...] = ()
+    arns: tuple[str, ...] = ()
     tags: Mapping[str, str] = {}
 
     def holds(self, resource: Resource) -> bool:
         """Whether a resource is meant; what cannot be seen of it fits nothing."""
-        named = self.addresses or self.roots or self.accounts or self.tags
+        named = self.addresses or self.roots or self.accounts or self.arns or self.tags
         return bool(named) and self._fits(resource)
 
     def _fits(self, resource: Resource) -> bool:
@@ -32,8 +33,15 @@ class Place(Struct, frozen=True, kw_only=True):
             return False
         if self.accounts and not (isinstance(resource.account, str) and _fits_few(resource.account, self.accounts)):
             return False
+        if self.arns and not _has_arn(resource, self.arns):
+            return False
         tags = tags_of(resource) if self.tags else {}
         return not isinstance(tags, Unknown) and all(_is(tags.get(name), glob) for name, glob in self.tags.items())
+
+
+def _has_arn(resource: Resource, globs: tuple[str, ...]) -> bool:
+    arn = resource.view.attributes.get("arn")
+    return isinstance(arn, str) and _fits_any(arn, globs)
 
 
 def tags_of(resource: Resource) -> Mapping[str, object] | Unknown:

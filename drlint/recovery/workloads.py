@@ -1,0 +1,181 @@
+"""Which resources and which documents belong to a workload."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from msgspec import structs
+
+from drlint.estate.estate import Estate
+from drlint.model.collection import Collection, together
+from drlint.model.globs import matches
+from drlint.model.resource import Resource
+from drlint.model.values import Unknown, first_of
+from drlint.recovery.objectives import Objectives, WorkloadOf
+from drlint.recovery.places import Place, tags_of
+
+WORKLOAD, RUNBOOK = "workload", "runbook"
+
+
+def members_of(workload: Resource, estate: Estate) -> Collection:
+    """The AWS resources that are part of a workload; one whose tags cannot be seen is uncertainly so."""
+    return estate.remembered(("members", id(workload)), lambda: _members(workload, estate))
+
+
+def role_of(member: Resource, workload: Resource) -> str:
+    """What a member is to its workload: required, optional or derived (it can be built anew)."""
+    fitting = [each for each in _said(workload) if _fits(each, member) is True]
+    return str(fitting[0]["role"]) if fitting else "required"
+
+
+def workloads_of(resource: Resource, estate: Estate) -> Collection:
+    """The workloads that a resource is part of, or that a document covers."""
+    if estate.catalog[resource.kind].of_documents:
+        return _covered(resource, estate)
+    found: list[tuple[Any, bool]] = []
+    for each in estate.of_kind(WORKLOAD):
+        found += [(each, sure) for member, sure in members_of(each, estate).items if member is resource]
+    return Collection(tuple(found))
+
+
+def runbooks_of(workload: Resource, estate: Estate) -> Collection:
+    """The runbooks that a workload names, and those that cover it."""
+    covering = [
+        (each, sure)
+        for each in estate.of_kind(RUNBOOK)
+        for covered, sure in workloads_of(each, estate).items
+        if covered is workload
+    ]
+    return together([estate.links(workload, "documented_by"), Collection(tuple(covering))])
+
+
+def documents_about(kind: str, workload: Resource, estate: Estate) -> Collection:
+    """The drills or test plans that cover a workload."""
+    found = [
+        (each, sure)
+        for each in estate.of_kind(kind)
+        for covered, sure in workloads_of(each, estate).items
+        if covered is workload
+    ]
+    return Collection(tuple(found))
+
+
+def with_documents(objectives: Objectives, estate: Estate) -> Objectives:
+    """The objectives of configuration with the workloads that documents declare; configuration counts first."""
+    said = tuple(each for workload in estate.of_kind(WORKLOAD) for each in _declared(workload))
+    return structs.replace(objectives, workloads=(*objectives.workloads, *said)) if said else objectives
+
+
+def _covered(document: Resource, estate: Estate) -> Collection:
+    """What a document says it covers; where it says nothing, and there is one workload alone, that."""
+    if document.kind == WORKLOAD:
+        return Collection(((document, True),))
+    named = estate.links(document, "workloads")
+    listing = [
+        (each, True)
+        for each in estate.of_kind(WORKLOAD)
+        if document.kind == RUNBOOK and any(other is document for other in estate.links(each, "documented_by").certain)
+    ]
+    found = together([named, Collection(tuple(listing))])
+    alone = estate.of_kind(WORKLOAD)
+    if not found.items and not document["covers"] and len(alone) == 1:
+        return Collection(((alone[0], True),))
+    return found
+
+
+def _said(workload: Resource) -> tuple[Mapping[str, Any], ...]:
+    said: Any = workload["members"]
+    return () if isinstance(said, Unknown) else said
+
+
+def _members(workload: Resource, estate: Estate) -> Collection:
+    said = _said(workload)
+    found: list[tuple[Any, bool]] = []
+    doubt: Unknown | None = None
+    for each in estate.resources:
+        if not estate.catalog[each.kind].of_aws:
+            continue
+        answer = _any(_fits(member, each) for member in said)
+        if answer is True:
+            found.append((each, each.unsure is None))
+        elif isinstance(answer, Unknown):
+            found.append((each, False))
+            doubt = first_of(doubt, answer)
+    return Collection(tuple(found), doubt=doubt)
+
+
+def _any(answers: Iterable[bool | Unknown]) -> bool | Unknown:
+    doubt: Unknown | None = None
+    for each in answers:
+        if each is True:
+            return True
+        if isinstance(each, Unknown):
+            doubt = each
+    return False if doubt is None else doubt
+
+
+def _fits(member: Mapping[str, Any], resource: Resource) -> bool | Unknown:
+    """Whether a resource is what a member names: all that it names must fit."""
+    path = resource.address.path
+    address, module, arn = member["address"], member["module"], member["arn"]
+    if address is not None and not matches(path, address):
+        return False
+    if module is not None and not is_within(path, module):
+        return False
+    doubt: Unknown | None = None
+    if arn is not None:
+        own = resource.view.attributes.get("arn")
+        if not isinstance(own, str):
+            if own is None:
+                return False
+            doubt = Unknown(f"the ARN of {path} is not known before apply")
+        elif not matches(own, arn):
+            return False
+    return _tagged(member["tags"], resource, doubt)
+
+
+def _tagged(tags: Mapping[str, Any], resource: Resource, doubt: Unknown | None) -> bool | Unknown:
+    own = tags_of(resource) if tags else {}
+    if isinstance(own, Unknown):
+        return own
+    for name, glob in tags.items():
+        has = own.get(name)
+        unseen = next((each for each in (glob, has) if isinstance(each, Unknown)), None)
+        if unseen is not None:
+            doubt = first_of(doubt, unseen)
+        elif not (isinstance(has, str) and matches(has, str(glob))):
+            return False
+    return True if doubt is None else doubt
+
+
+def is_within(path: str, module: str) -> bool:
+    """Whether an address lies in a module, all instances of it included ("module.db", or "db")."""
+    name = module if module.startswith("module.") else f"module.{module}"
+    return path.startswith((f"{name}.", f"{name}["))
+
+
+def _declared(workload: Resource) -> Iterable[WorkloadOf]:
+    """A workload as configuration would say it: one place for each member."""
+    name, tier, owner = workload["name"], workload["tier"], workload["owner"]
+    if not isinstance(name, str):
+        return
+    for each in _said(workload):
+        yield WorkloadOf(
+            name=name,
+            place=_place(each),
+            tier=tier if isinstance(tier, int) else None,
+            owner=owner if isinstance(owner, str) else "",
+        )
+
+
+def _place(member: Mapping[str, Any]) -> Place:
+    module = member["module"]
+    base = module if module is None or module.startswith("module.") else f"module.{module}"
+    addresses = () if base is None else (f"{base}.*", f"{base}[*")
+    tags = {name: glob for name, glob in member["tags"].items() if isinstance(glob, str)}
+    return Place(
+        addresses=(member["address"],) if member["address"] is not None else addresses,
+        arns=() if member["arn"] is None else (member["arn"],),
+        tags=tags,
+    )
