@@ -73,12 +73,31 @@ class Call(Record, frozen=True, kw_only=True):
         return words[0].text if len(words) == 1 else None
 
 
+class NamedPath(Record, frozen=True, kw_only=True):
+    """A script, file or folder that a command reads; `path` as written, `role` is script, file or folder.
+
+    `exists` is None where it was not looked for or that cannot be told; `outside` says that it leads out of the
+    repository, where nobody looks.
+    """
+
+    path: str
+    role: str
+    location: Location
+    exists: bool | None = None
+    outside: bool = False
+
+
 class Command(Record, frozen=True, kw_only=True):
     """One simple command of a shell text: `program` (its name without folder), then `words`.
 
-    `position` counts the commands of a step from 1. `written` is the program as written (`./scripts/smoke.sh`).
-    `joined` is what ties it to the one before: "" (a new line or ;), "&&", "||" or "|"; `nested` says that it stands
-    in a substitution, loop, condition or function. `call` is there where the program is `aws`.
+    `position` counts the commands of a step from 1. `program` is "" where it is not known before it runs; programs
+    that only start another one (sudo, timeout, env …) are looked through. `written` is the program as written
+    (`./scripts/smoke.sh`). `joined` is what ties it to the one before: "" (a new line or ;), "&&", "||" or "|";
+    `nested` says that it stands in a substitution, loop, condition or function. `call` is there where the program is
+    `aws`. `environment` holds what the same text sets for it (`AWS_REGION=… aws …`, `export AWS_REGION=…`), None for
+    what is set to something not known. `paths` are the files of the repository that it needs, `hosts` those that it
+    asks, `writes` the files that it makes. `folder` is where the text's `cd` has gone to, relative to where it began;
+    None: not known.
     """
 
     position: int
@@ -89,6 +108,11 @@ class Command(Record, frozen=True, kw_only=True):
     joined: str = ""
     nested: bool = False
     call: Call | None = None
+    environment: Mapping[str, str | None] = {}
+    paths: tuple[NamedPath, ...] = ()
+    hosts: tuple[str, ...] = ()
+    writes: tuple[str, ...] = ()
+    folder: str | None = ""
 
 
 class Step(Record, frozen=True, kw_only=True):
