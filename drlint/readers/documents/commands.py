@@ -4,12 +4,31 @@ from __future__ import annotations
 
 from drlint.model.procedure import Command, Problem
 from drlint.readers.documents.fields import Paper
+from drlint.readers.shell.place import Place
+from drlint.readers.shell.reader import commands_in
+from drlint.readers.shell.session import Session
 from drlint.readers.yaml_text import Trail
 
 
 def commands_at(
-    paper: Paper, text: str, trail: Trail, *, first: int
+    paper: Paper, text: str, trail: Trail, *, first: int, session: Session | None = None
 ) -> tuple[tuple[Command, ...], tuple[Problem, ...]]:
-    """The commands of a text that stands at a place of the document, numbered from `first`."""
-    del paper, text, trail, first
-    return (), ()
+    """The commands of a text that stands at a place of the document, numbered from `first`.
+
+    A `session` is the shell in which they run: what one text of a step sets holds for the next.
+    """
+    return commands_in(text, _place(paper, text, trail), first=first, session=session)
+
+
+def _place(paper: Paper, text: str, trail: Trail) -> Place:
+    """Where the lines of a text begin; of text that YAML folds or unescapes only where the whole begins."""
+    spot = paper.document.spots.get(trail)
+    if spot is None:
+        return Place(paper.uri, paper.document.line(*trail), exact=False)
+    if spot.style in {"|", ">"}:
+        below = paper.source[spot.line :]
+        indent = next((len(line) - len(line.lstrip(" ")) for line in below if line.strip()), 0)
+        return Place(paper.uri, spot.line + 1, indent + 1, exact=spot.style == "|")
+    column = spot.column + bool(spot.style)
+    line = paper.source[spot.line - 1] if spot.line <= len(paper.source) else ""
+    return Place(paper.uri, spot.line, column, exact=line.startswith(text.rstrip("\n"), column - 1))

@@ -9,6 +9,7 @@ from drlint.model.procedure import Command, Problem, Step
 from drlint.model.values import Unknown
 from drlint.readers.documents.commands import commands_at
 from drlint.readers.documents.fields import Fields, Paper
+from drlint.readers.shell.session import Session
 from drlint.readers.yaml_text import Trail
 
 PARTS = {
@@ -76,8 +77,9 @@ def _commands(fields: Fields) -> tuple[tuple[Command, ...], tuple[Problem, ...]]
     """The commands of a step, numbered through all its texts."""
     commands: list[Command] = []
     problems: list[Problem] = []
+    session = Session()
     for text, trail in _texts(fields):
-        found, wrong = commands_at(fields.paper, text, trail, first=len(commands) + 1)
+        found, wrong = commands_at(fields.paper, text, trail, first=len(commands) + 1, session=session)
         commands += found
         problems += wrong
     return tuple(commands), tuple(problems)
