@@ -108,3 +108,13 @@ def spoken_seconds(seconds: float) -> str:
         if number:
             parts.append(f"{number} {word}{'' if number == 1 else 's'}")
     return " ".join(parts[:2]) or "0 seconds"
+
+
+def written_seconds(seconds: int) -> str:
+    """A duration as a document has it, exactly: 15m, 1h 30m, 0s; `seconds_said` reads it again."""
+    parts = []
+    for size, unit in ((DAY, "d"), (HOUR, "h"), (MINUTE, "m"), (1, "s")):
+        number, seconds = divmod(seconds, size)
+        if number:
+            parts.append(f"{number}{unit}")
+    return " ".join(parts) or "0s"

@@ -36,7 +36,9 @@ _PEOPLE = (_said("name"), _said("date"))
 
 # What the business runs. Times are in seconds, days are ISO texts, lists are of texts. `members` tell which resources
 # are part of it: what one member names must all fit, one fitting member is enough; `role` is required, optional or
-# derived (a cache that can be built anew). `strategy` is one of the glossary's words with hyphens.
+# derived (a cache that can be built anew). `strategy` is one of the glossary's words with hyphens, and the approach for
+# the Region. `backup_every` is the longest time between backups; `resilience_hub` what a policy of AWS Resilience Hub
+# holds besides.
 WORKLOAD = Kind(
     name="workload",
     title="workload",
@@ -44,6 +46,7 @@ WORKLOAD = Kind(
     of_documents=True,
     attributes=(
         _said("name"),
+        _said("description"),
         _said("owner"),
         _said("tier", holds="number"),
         _said("environment"),
@@ -64,7 +67,9 @@ WORKLOAD = Kind(
             _said("disruption"),
             _said("rto", unit="seconds"),
             _said("rpo", unit="seconds"),
+            _said("approach"),
         ),
+        _said("backup_every", unit="seconds"),
         _said("mtpd", unit="seconds"),
         _said("wrt", unit="seconds"),
         _said("availability", holds="number"),
@@ -93,6 +98,18 @@ WORKLOAD = Kind(
         _said("budget"),
         _said("test_every", unit="days"),
         _said("reviewed"),
+        Block(
+            name="resilience_hub",
+            doors=DOCUMENT_ONLY,
+            attributes=(
+                _said("name"),
+                _said("tier"),
+                _said("data_location"),
+                _said("kms_key_id"),
+                _said("sharing", holds="truth"),
+                _said("tags", holds="any"),
+            ),
+        ),
         _said("problem"),
     ),
     relations=(

@@ -74,6 +74,11 @@ class Fields:
             return said.strip() or None if said else None
         return self.paper.refuse(trail, f"{names[0]} must be text")
 
+    def verbatim(self, *names: str) -> str | Unknown | None:
+        """A text with the blanks at its ends; it may be empty."""
+        said, trail = self.raw(*names)
+        return said if said is None or isinstance(said, str) else self.paper.refuse(trail, f"{names[0]} must be text")
+
     def called(self, title: str, *names: str) -> str:
         """A name, and the title where there is none."""
         found = self.text(*names)
@@ -148,7 +153,7 @@ class Fields:
 
     def number(self, *names: str) -> float | Unknown | None:
         def number(text: str) -> float | None:
-            return float(text) if re.fullmatch(r"\d{1,15}(?:\.\d{1,6})?", text.strip()) else None
+            return float(text) if re.fullmatch(r"\d{1,15}(?:\.\d{1,20})?", text.strip()) else None
 
         return self.made(number, "number", *names)
 

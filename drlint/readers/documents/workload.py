@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from drlint.catalog.resilience_hub import TIERS
 from drlint.model.values import Unknown
 from drlint.readers.documents.fields import Fields
+from drlint.readers.documents.hub_settings import hub_settings
 from drlint.readers.yaml_text import Trail
 
 STRATEGIES = {
@@ -19,6 +21,11 @@ STRATEGIES = {
     "active-active": "active-active",
     "multi-site": "active-active",
     "multi-site-active-active": "active-active",
+    # as the answers of the older Resilience Hub have them
+    "backupandrestore": "backup-and-restore",
+    "pilotlight": "pilot-light",
+    "warmstandby": "warm-standby",
+    "multisite": "active-active",
 }
 # The disruptions, and AWS Resilience Hub's names for them.
 DISRUPTIONS = {
@@ -43,6 +50,8 @@ BUDGETS = {each: each for each in ("$", "$$", "$$$", "$$$$")} | {
 }
 _TIER = re.compile(r"(?:tier|t)?[ _-]*([0-4])", re.IGNORECASE)
 _TIERS = {"mission-critical": 1, "critical": 1, "high": 2, "important": 2, "medium": 3, "low": 4, "non-critical": 4}
+# the words of the older Resilience Hub, as its answers have them and as people write them
+_TIERS |= {each.lower(): number for each, number in TIERS.items() if number is not None} | {"core-services": 3}
 
 
 def workload_of(fields: Fields, uri: str, title: str) -> dict[str, Any]:
@@ -51,6 +60,7 @@ def workload_of(fields: Fields, uri: str, title: str) -> dict[str, Any]:
     recovery = fields.regions("recovery_regions", "recovery_region")
     return {
         "name": fields.called(title, "name"),
+        "description": fields.verbatim("description"),
         "owner": fields.text("owner"),
         "tier": fields.made(_tier, "tier; write 1 to 4, critical, high, medium or low", "tier"),
         "environment": fields.text("environment"),
@@ -58,8 +68,8 @@ def workload_of(fields: Fields, uri: str, title: str) -> dict[str, Any]:
         "primary_region": fields.region("primary_region", "region"),
         "recovery_regions": recovery,
         "data_residency": fields.regions("data_residency", "data_residency_regions"),
-        "strategy": fields.choice(STRATEGIES, "strategy", "approach"),
-        "objectives": tuple(_objectives(fields)),
+        **_one_approach(fields, fields.choice(STRATEGIES, "strategy", "approach"), tuple(_objectives(fields))),
+        "backup_every": fields.seconds("backup_every"),
         "mtpd": fields.seconds("mtpd"),
         "wrt": fields.seconds("wrt"),
         "availability": fields.number("availability"),
@@ -71,6 +81,7 @@ def workload_of(fields: Fields, uri: str, title: str) -> dict[str, Any]:
         "budget": fields.choice(BUDGETS, "budget", "budget_class"),
         "test_every": fields.days("test_every", "test_frequency"),
         "reviewed": fields.day("reviewed"),
+        "resilience_hub": hub_settings(fields),
         "problem": None,
     }
 
@@ -154,8 +165,25 @@ def _of_all(fields: Fields) -> Iterator[dict[str, Any]]:
 
 def _objective(fields: Fields, disruption: str) -> dict[str, Any]:
     made = {"disruption": disruption, "rto": fields.seconds("rto"), "rpo": fields.seconds("rpo")}
+    made["approach"] = fields.choice(STRATEGIES, "approach", "strategy")
     fields.refuse_others(closed=bool(disruption))
     return made
+
+
+def _one_approach(
+    fields: Fields, strategy: str | Unknown | None, objectives: tuple[dict[str, Any], ...]
+) -> dict[str, Any]:
+    """The strategy and the objectives; what is said of the Region is the strategy, and the other way round."""
+    region = next((each for each in objectives if each["disruption"] == "region"), None)
+    if region is None:
+        return {"strategy": strategy, "objectives": objectives}
+    approach = region["approach"]
+    if isinstance(strategy, str) and isinstance(approach, str) and strategy != approach:
+        said = f"strategy is {strategy}, but the approach for the Region {approach}; say it once"
+        strategy = approach = fields.paper.refuse(fields.trail("strategy", "approach") or (), said)
+    region["approach"] = strategy if approach is None else approach
+    strategy = approach if strategy is None else strategy
+    return {"strategy": strategy, "objectives": objectives}
 
 
 def _third_parties(fields: Fields) -> Iterator[dict[str, Any]]:
