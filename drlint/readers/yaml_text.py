@@ -12,6 +12,7 @@ from msgspec import Struct
 _LARGEST = 2 * 1024 * 1024
 _DEEPEST = 64
 _ALIASES = 100
+_SHOWN = 60
 
 Trail: TypeAlias = "tuple[str | int, ...]"
 
@@ -62,39 +63,102 @@ def read_yaml(text: str, *, most_aliases: int = _ALIASES, as_written: bool = Fal
     """
     if len(text) > _LARGEST:
         raise YamlError(1, f"it is larger than {_LARGEST // 1024 // 1024} MiB")
+    reader = _Reader(as_written=as_written)
     try:
-        _require_shallow(text, most_aliases)
-        node = yaml.compose(text, Loader=yaml.CSafeLoader)
-        reader = _Reader(as_written=as_written)
-        data = None if node is None else reader.plain(node, ())
+        node = _Composer(most_aliases).composed(text)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise YamlError(mark.line + 1 if mark else 1, error.problem or "it is not YAML") from error
+        raise YamlError(mark.line + 1 if mark else 1, _said(error.problem)) from error
     except yaml.YAMLError as error:
-        raise YamlError(1, str(error).partition("\n")[0]) from error
+        raise YamlError(1, _said(str(error).partition("\n")[0])) from error
+    data = None if node is None else reader.plain(node, ())
     return Document(data, reader.lines, reader.spots)
 
 
-def _require_shallow(text: str, most_aliases: int) -> None:
-    """Count depth and aliases on the event stream: the C composer crashes the interpreter on deep nesting."""
-    depth = aliases = documents = 0
-    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
-        line = event.start_mark.line + 1 if event.start_mark else 1
-        if isinstance(event, yaml.CollectionStartEvent):
-            depth += 1
-        elif isinstance(event, yaml.CollectionEndEvent):
-            depth -= 1
-        elif isinstance(event, yaml.AliasEvent):
-            aliases += 1
-        elif isinstance(event, yaml.DocumentStartEvent):
-            documents += 1
-        if depth > _DEEPEST:
-            raise YamlError(line, f"it is nested deeper than {_DEEPEST}")
-        if aliases > most_aliases:
-            said = f"it has more than {most_aliases} aliases" if most_aliases else "aliases are not read; write it out"
+def _said(problem: str | None) -> str:
+    """What the parser says; what it does not say plainly is told by us."""
+    if problem and "cannot start any token" in problem:
+        return "it has a character, perhaps a tab, where YAML takes none; indent with blanks, or put the text in quotes"
+    return problem or "it is not YAML"
+
+
+class _Node(Struct):
+    """A scalar with its text, or a list or mapping with what is in it: a mapping's keys and values in turn."""
+
+    mark: Any
+    text: str | None = None
+    style: str = ""
+    tag: str | None = None
+    is_list: bool = False
+    inner: list[_Node] = []
+
+
+class _Composer:
+    """Makes nodes of a text's events: the C composer would crash the interpreter on deep nesting."""
+
+    def __init__(self, most_aliases: int) -> None:
+        self._most_aliases = most_aliases
+        self._aliases = 0
+        self._open: list[_Node] = []
+        self._anchors: dict[str, _Node] = {}
+        self._root: _Node | None = None
+
+    def composed(self, text: str) -> _Node | None:
+        """The node of the one document in a text, None where it is empty."""
+        documents = 0
+        event: Any
+        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+            kind = type(event)
+            if kind is yaml.ScalarEvent:
+                self._add(event, _Node(event.start_mark, event.value, event.style or "", event.tag))
+            elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+                self._begin(event, _Node(event.start_mark, tag=event.tag, is_list=kind is yaml.SequenceStartEvent))
+            elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+                self._open.pop()
+            elif kind is yaml.AliasEvent:
+                self._put(self._aliased(event))
+            elif kind is yaml.DocumentStartEvent:
+                documents += 1
+                if documents > 1:
+                    raise YamlError(event.start_mark.line + 1, "it holds more than one document; make a file of each")
+        return self._root
+
+    def _put(self, node: _Node) -> None:
+        if self._open:
+            self._open[-1].inner.append(node)
+        else:
+            self._root = node
+
+    def _add(self, event: Any, node: _Node) -> None:
+        if event.anchor is not None:
+            self._anchors[event.anchor] = node
+        self._put(node)
+
+    def _begin(self, event: Any, node: _Node) -> None:
+        self._add(event, node)
+        self._open.append(node)
+        if len(self._open) > _DEEPEST:
+            raise YamlError(event.start_mark.line + 1, f"it is nested deeper than {_DEEPEST}")
+
+    def _aliased(self, event: Any) -> _Node:
+        """The node that an alias stands for."""
+        line = event.start_mark.line + 1
+        self._aliases += 1
+        most = self._most_aliases
+        if self._aliases > most:
+            said = f"it has more than {most} aliases" if most else "aliases are not read; write out what it stands for"
             raise YamlError(line, said)
-        if documents > 1:
-            raise YamlError(line, "it holds more than one document")
+        node = self._anchors.get(event.anchor)
+        if node is None:
+            raise YamlError(line, f"nothing before it is called &{event.anchor[:_SHOWN]}")
+        if any(each is node for each in self._open):
+            raise YamlError(line, "it refers to itself")
+        return node
+
+
+_PLAIN_TAGS = frozenset(
+    {f"tag:yaml.org,2002:{name}" for name in ("null", "bool", "int", "float", "str", "timestamp", "map", "seq")}
+)
 
 
 class _Reader:
@@ -105,37 +169,36 @@ class _Reader:
         self.spots: dict[Trail, Spot] = {}
         self._as_written = as_written
 
-    def plain(self, node: yaml.Node, trail: Trail) -> Any:
+    def plain(self, node: _Node, trail: Trail) -> Any:
         """The data of a node."""
-        mark = node.start_mark
-        line = mark.line + 1
+        line = node.mark.line + 1
         self.lines[trail] = line
         if len(trail) > _DEEPEST:
-            raise YamlError(line, "it refers to itself")
-        if isinstance(node, yaml.ScalarNode):
+            raise YamlError(line, f"it is nested deeper than {_DEEPEST}")
+        if node.tag is not None and node.tag not in _PLAIN_TAGS:
+            raise YamlError(line, f"the tag {node.tag[:_SHOWN]} is not read")
+        if node.text is not None:
             if self._as_written:
-                self.spots[trail] = Spot(line, mark.column + 1, node.style or "")
-            return _scalar(node, as_written=self._as_written)
-        if isinstance(node, yaml.SequenceNode):
-            return [self.plain(each, (*trail, position)) for position, each in enumerate(node.value)]
-        if not isinstance(node, yaml.MappingNode):
-            raise YamlError(line, "it is not plain YAML")
+                self.spots[trail] = Spot(line, node.mark.column + 1, node.style)
+            return _scalar(node.text, node.style, as_written=self._as_written)
+        if node.is_list:
+            return [self.plain(each, (*trail, position)) for position, each in enumerate(node.inner)]
         return self._mapping(node, trail)
 
-    def _mapping(self, node: yaml.MappingNode, trail: Trail) -> dict[str, Any]:
+    def _mapping(self, node: _Node, trail: Trail) -> dict[str, Any]:
         made: dict[str, Any] = {}
-        for key_node, value_node in node.value:
-            key_line = key_node.start_mark.line + 1
-            if not isinstance(key_node, yaml.ScalarNode):
+        for key_node, value_node in zip(node.inner[::2], node.inner[1::2], strict=True):
+            key_line = key_node.mark.line + 1
+            key = key_node.text
+            if key is None or (key_node.tag is not None and key_node.tag not in _PLAIN_TAGS):
                 raise YamlError(key_line, "a key must be text")
-            key = key_node.value
             if key == "<<":
-                raise YamlError(key_line, "merge keys are not read")
+                raise YamlError(key_line, "merge keys are not read; write out what is merged")
+            at = (*trail, key)
             if key in made:
-                first = self.lines[(*trail, key)]
-                raise YamlError(key_line, f"{key!r} stands here twice (first on line {first})")
-            made[key] = self.plain(value_node, (*trail, key))
-            self.lines[(*trail, key)] = key_line
+                raise YamlError(key_line, f"{key[:_SHOWN]!r} stands here twice (first on line {self.lines[at]})")
+            made[key] = self.plain(value_node, at)
+            self.lines[at] = key_line
         return made
 
 
@@ -147,13 +210,15 @@ _MADE: Mapping[str, Callable[[str], Any]] = {
 }
 
 
-def _scalar(node: yaml.ScalarNode, *, as_written: bool) -> Any:
-    text: str = node.value
-    if node.tag not in {"tag:yaml.org,2002:" + name for name in ("null", "bool", "int", "float", "str", "timestamp")}:
-        raise YamlError(node.start_mark.line + 1, f"the tag {node.tag} is not read")
-    if node.style:
+_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+
+
+def _scalar(text: str, style: str, *, as_written: bool) -> Any:
+    if style:
         return text
+    if as_written:
+        return None if text in _NULLS else text
     for name, pattern in _SCALARS:
         if pattern.match(text):
-            return text if as_written and name != "null" else _MADE[name](text)
+            return _MADE[name](text)
     return text
