@@ -12,6 +12,7 @@ from msgspec import Struct, structs
 
 from drlint.catalog.registry import Catalog
 from drlint.cli.discovery import STDIN, Found, of_the_shell, top_of
+from drlint.cli.named_files import NamedFiles
 from drlint.cli.source_inputs import SourceInputs
 from drlint.engine.report import Input
 from drlint.estate.beside import is_code_of
@@ -104,6 +105,7 @@ class _Account:
         self._source: list[Resource] = []
         self._met = met
         self._roots: list[str] = []
+        self._named_files = NamedFiles()
 
     def gathered(self) -> Gathered:
         return Gathered(
@@ -153,7 +155,7 @@ class _Account:
             self._inputs.append(Input(uri=uri, kind="document", status="failed", note=str(error)))
             self._blind.append(BlindSpot(uri, str(error), failed_at(uri, str(error))))
         else:
-            self._take(read, root, uri)
+            self._take(self._named_files.looked_for(read, path), root, uri)
 
     def read_root(self, folder: str, root: str | None) -> None:
         """Read a root module's source, unless it was read beside a plan of it; called after its folder, or as said."""

@@ -144,17 +144,20 @@ def _read(example: Example, catalog: Catalog) -> ReadResult:
         read = read_plan(_plan_json(example.plan), uri="example.json", root="", catalog=catalog)
     else:
         read = read_source(example.source, uri="example.tf", root="", catalog=catalog)
-    return _with_documents(read, example.documents) if example.documents else read
+    return _with_documents(read, example) if example.documents else read
 
 
-def _with_documents(read: ReadResult, text: str) -> ReadResult:
+def _with_documents(read: ReadResult, example: Example) -> ReadResult:
     """What was read, and the documents of an example, each as a file of its own."""
+    from drlint.readers.documents.files_named import Listed, with_files  # noqa: PLC0415 - as below
     from drlint.readers.documents.reader import read_document  # noqa: PLC0415 - few examples have documents
 
-    texts = [each for each in re.split(r"^---[ \t]*\n", text, flags=re.MULTILINE) if each.strip()]
+    texts = [each for each in re.split(r"^---[ \t]*\n", example.documents, flags=re.MULTILINE) if each.strip()]
     found = [
         read_document(each.encode(), uri=f"dr/example-{number}.yaml", root="dr") for number, each in enumerate(texts, 1)
     ]
+    if example.files is not None:
+        found = [with_files(each, Listed(example.files), "dr") for each in found]
     return structs.replace(
         read,
         resources=(*read.resources, *(each for some in found for each in some.resources)),

@@ -37,13 +37,15 @@ CHECKLIST = (
 class Example(Struct, frozen=True, kw_only=True):
     """An input–verdict pair: Terraform source, or for policies on changes a list of planned changes.
 
-    `documents` are recovery documents, parted by lines of `---`. `as_of` is the day on which it is judged; `gate` is a
+    `documents` are recovery documents, parted by lines of `---`, `files` what lies in the repository beside them (None:
+    nobody looked). `as_of` is the day on which it is judged; `gate` is a
     change to the gate, for policies on that.
     """
 
     verdict: Verdict
     source: str = ""
     documents: str = ""
+    files: tuple[str, ...] | None = None
     plan: tuple[Mapping[str, Any], ...] = ()
     gate: Mapping[str, Any] = {}
     parameters: Mapping[str, Any] = {}
@@ -245,6 +247,8 @@ class Policy:
     def _example(self, verdict: Verdict, source: str, world: Mapping[str, Any]) -> None:
         given = dict(world)
         plan = tuple(given.pop("plan", ()))
+        if "files" in given:
+            given["files"] = tuple(given["files"])
         self.examples.append(Example(verdict=verdict, source=source, plan=plan, **given))
 
 

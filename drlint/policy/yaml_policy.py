@@ -40,7 +40,18 @@ _NEEDED = ("title", "severity", "checklist", "applies_to", "require", "message",
 _WORLDS = ("closed", "open", "auto")
 _OBJECTIVES = tuple(Objectives.__struct_fields__)
 _CHANGE = ("what", "effect", "before", "after")
-_EXAMPLE_KEYS = ("pass", "fail", "unknown", "parameters", "objectives", "world", "as_of", "terraform", "documents")
+_EXAMPLE_KEYS = (
+    "pass",
+    "fail",
+    "unknown",
+    "parameters",
+    "objectives",
+    "world",
+    "as_of",
+    "terraform",
+    "documents",
+    "files",
+)
 
 
 def read_policy(file: PolicyFile) -> tuple[Metadata, tuple[Example, ...], Callable[..., int]]:
@@ -99,6 +110,7 @@ def _examples(file: PolicyFile, document: Document, said: Sequence[Any], metadat
             verdict=Verdict(verdicts[0]),
             source=str(each.get("terraform", "")) if on_documents else text,
             documents=text if on_documents else str(each.get("documents", "")),
+            files=tuple(str(name) for name in each["files"]) if isinstance(each.get("files"), list) else None,
             gate=world if isinstance(world, Mapping) else {},
             parameters=each.get("parameters") or {},
             objectives=each.get("objectives") or {},
