@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from pathlib import Path
 
 from drlint.cli.configuration import holds_configuration
@@ -25,8 +25,10 @@ from drlint.cli.discovery import (
 _PLAN = re.compile(r"([^/]*[-_.])?(tfplan|plan|tfstate)\.json")
 
 
-def touched_by(paths: Sequence[str]) -> Found:
+def touched_by(paths: Sequence[str], named: Container[str] = ()) -> Found:
     """What the files of a change touch; some may be gone, and some hold nothing that drlint reads.
+
+    Those `named` are plans or states, whatever they are called.
 
     Source and values stand for the root modules that they are part of, configuration for all that it may rule.
     """
@@ -37,7 +39,7 @@ def touched_by(paths: Sequence[str]) -> Found:
             add_folder(Path(path), found)
         elif is_source(path):
             source.append(path)
-        elif path == STDIN or _is_plan(path):
+        elif path == STDIN or path in named or _is_plan(path):
             found.files.append((path, True))
         else:
             _add_ruled_by(path, found)

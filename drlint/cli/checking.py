@@ -16,6 +16,7 @@ from drlint.cli.code_owners import Owned, Registry
 from drlint.cli.configuration import Configuration
 from drlint.cli.discovery import Found, found_in
 from drlint.cli.inputs import Gathered, Met, gather, uri_of
+from drlint.cli.named import require_kinds
 from drlint.cli.options import day_of
 from drlint.cli.parts import Part, Rules, parts_of, whole
 from drlint.cli.policy_sets import builtin_policies, own_policies
@@ -47,9 +48,12 @@ _FLAGS = (
     "context",
     "root",
     "baseline",
+    "lost_region",
 )
 _PRECEDENCE = (5, 1, 4, 0)
-_NOTHING = "no Terraform source, plan or state here; a plan: terraform show -json tfplan > plan.json"
+_NOTHING = (
+    "no Terraform source, plan or state here, and no recovery document; a plan: terraform show -json tfplan > plan.json"
+)
 
 
 class Judged(Struct, frozen=True, kw_only=True):
@@ -92,7 +96,7 @@ def judge(paths: Sequence[str], **flags: Any) -> Run | int:
     A `witness` among the flags is told of each resource that keeps a policy.
     """
     changed = bool(flags.get("changed"))
-    found = touched_by(paths) if changed else found_in(paths)
+    found = touched_by(paths, flags.get("kinds") or ()) if changed else found_in(paths)
     if changed and found.is_empty and not flags.get("trusted_ref"):
         click.echo("drlint: the change touches no root module, plan or state: nothing to judge", err=True)
         return 0
@@ -158,8 +162,7 @@ def _judged(
     given = [rules.held(part, _gathered(part, catalog, sources, met, flags.get("called"))) for part in parts]
     changes = rules.changes_by([each.ruling for each in parts])
     sources.require_declared()
-    if flags.get("source"):
-        _require_plan(given)
+    _require_kinds(given, flags)
     context = [_context(part.settings, catalog, sources) for part in parts]
     _complain(given, changed=bool(flags.get("changed")))
     shares = _shares(baselines, given)
@@ -185,10 +188,11 @@ def _judged(
     return done
 
 
-def _require_plan(given: Sequence[Gathered]) -> None:
-    """Refuse `--source` where nothing but source was given; raises DrlintError."""
+def _require_kinds(given: Sequence[Gathered], flags: Mapping[str, Any]) -> None:
+    """Refuse files that are not what flags say, and `--source` where only source was given; raises DrlintError."""
+    require_kinds(flags.get("kinds") or {}, given)
     inputs = [each for some in given for each in some.inputs]
-    if inputs and all(each.kind == "source" for each in inputs):
+    if flags.get("source") and inputs and all(each.kind == "source" for each in inputs):
         raise DrlintError("--source is the code that a plan was made from, and no plan was given; name it as a path")
 
 

@@ -47,6 +47,7 @@ class Configuration(Struct, frozen=True):
             environments=environments_of(self["environments"]),
             workloads=workloads_of(self["workloads"]),
             owners=owners_of(self["owners"]),
+            lost_region=self["lost_region"],
         )
 
     def elsewhere(self) -> tuple[Elsewhere, ...]:

@@ -36,7 +36,7 @@ from drlint.reports.evidence import contents
 from drlint.reports.evidence.bundle import write
 from drlint.reports.wording import count
 
-_UNTOLD = frozenset({"no_cache"})
+_UNTOLD = frozenset({"no_cache", "kinds"})
 _PATHS = frozenset({"context", "source", "config", "policies", "baseline"})
 _LENGTH = 4  # bytes that say how long an entry is
 _SOURCE = (".tf", ".tf.json", ".tofu", ".tofu.json")

@@ -12,6 +12,7 @@ from drlint.cli.extends import require_extends
 from drlint.cli.rollouts import require_rollout
 from drlint.cli.shapes import SEVERITIES, LineOf, require_names, require_shape
 from drlint.cli.waiver_keys import DEFAULT_TERMS, terms_said, waivers_said
+from drlint.model.arn import REGION
 from drlint.model.errors import DrlintError
 from drlint.model.nearness import near
 
@@ -43,6 +44,11 @@ def _require_objectives(value: Mapping[str, Any], line_of: LineOf) -> None:
             raise DrlintError(f"{line_of('objectives', name)}: objectives.{name} must be a whole number of minutes")
     require_shape(value.get("recovery_regions") or [], [str], ("objectives", "recovery_regions"), line_of)
     require_shape(value.get("critical") or {}, {str: str}, ("objectives", "critical"), line_of)
+
+
+def _require_region(value: str, line_of: LineOf) -> None:
+    if REGION.fullmatch(value) is None:
+        raise DrlintError(f"{line_of('lost_region')}: lost_region: {value!r} is no Region of AWS, as eu-west-1")
 
 
 def _require_tags(value: Mapping[str, Any], line_of: LineOf) -> None:
@@ -87,6 +93,7 @@ KEYS: Mapping[str, Key] = {
     "world": Key(("auto", "open", "closed"), "auto"),
     "baseline": Key(str, None),
     "root": Key(str, None),
+    "lost_region": Key(str, None, _require_region),
     "environment": Key(str, None),
     "owner": Key(str, None),
     "policies": Key([str], ()),

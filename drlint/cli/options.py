@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
+from drlint.model.arn import REGION
 from drlint.reports.options import COMMENT, LEAST
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -54,6 +55,26 @@ judging = together(
         help="Source, plans or states that are looked at, but not reported on. Repeatable.",
     ),
     click.option("--source", metavar="DIR", help="The code that the plan was made from. Default: what lies beside it."),
+)
+
+
+def _region(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
+    if value is not None and REGION.fullmatch(value) is None:
+        raise click.BadParameter(f"{value!r} is no Region of AWS, as eu-west-1")
+    return value
+
+
+lost_region = click.option(
+    "--lost-region",
+    metavar="REGION",
+    callback=_region,
+    help="The Region whose loss runbooks are for, where neither they nor their workloads say it.",
+)
+
+by_kind = together(
+    click.option("--plan", multiple=True, metavar="FILE", help="The same as naming the file, which must be a plan."),
+    click.option("--state", multiple=True, metavar="FILE", help="The same as naming the file, which must be a state."),
+    click.option("--inventory", multiple=True, hidden=True),  # saved inventories are not read yet; said when asked
 )
 
 values_of_source = together(

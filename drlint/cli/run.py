@@ -17,6 +17,7 @@ from drlint.cli.before import past_of
 from drlint.cli.code_owners import Owned
 from drlint.cli.configuration import DEFAULT, Configuration
 from drlint.cli.configuration_file import line_in
+from drlint.cli.doors import doors_of
 from drlint.cli.inputs import Gathered, uri_of
 from drlint.cli.rollouts import standings_of
 from drlint.engine import account
@@ -86,7 +87,10 @@ def report_of(
     estate = _estate(given, (*context.results, *asked.beside), catalog, settings["world"], objectives.recovery_regions)
     objectives = with_documents(objectives, estate)
     evaluating = msgspec.structs.replace(
-        _evaluating(given, policies, settings, asked), parameters=parameters, objectives=objectives
+        _evaluating(given, policies, settings, asked),
+        parameters=parameters,
+        objectives=objectives,
+        beside=doors_of((*context.results, *asked.beside)),
     )
     past = past_of(given, (*context.results, *asked.beside), estate, chosen, evaluating)
     baseline = _baseline(asked.baseline, policies, given, estate, {} if past is None else past.moves)
@@ -108,7 +112,7 @@ def report_of(
 
 def _evaluating(given: Gathered, policies: Sequence[CompiledPolicy], settings: Configuration, asked: Asked) -> Settings:
     return Settings(
-        doors=_doors(given),
+        doors=doors_of(given.results) | ({Door.SOURCE} if given.source else frozenset()),
         keep_passed=asked.keep_passed,
         profile=settings["profile"],
         code_owners=asked.owned.code_owners,
@@ -179,18 +183,6 @@ def _estate(
         recovery_regions=recovery_regions,
         source=given.source or None,
     )
-
-
-def _doors(given: Gathered) -> frozenset[Door]:
-    doors = {
-        "plan": Door.PLAN,
-        "state": Door.PLAN,
-        "source": Door.SOURCE,
-        "inventory": Door.LIVE,
-        "document": Door.DOCUMENT,
-    }
-    found = {doors[each.kind] for each in given.results if each.kind in doors}
-    return frozenset(found | {Door.SOURCE} if given.source else found)
 
 
 def require_fitting(policies: Sequence[CompiledPolicy], settings: Configuration) -> None:

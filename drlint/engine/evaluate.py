@@ -51,12 +51,13 @@ class Settings(Struct, frozen=True, kw_only=True):
     """What configuration says about evaluating.
 
     `watched` are policies on resources that were broken once: whether they pass now, or do not apply any more, is told.
-    A `witness` is told of each pass, as a finding with that verdict.
+    A `witness` is told of each pass, as a finding with that verdict. `beside` are the doors of what is only looked at.
     """
 
     parameters: Mapping[str, Mapping[str, Any]] = {}
     objectives: Objectives = Objectives()
     doors: frozenset[Door] = frozenset({Door.PLAN})
+    beside: frozenset[Door] = frozenset()
     keep_passed: bool = False
     profile: str = "default"
     standings: Mapping[str, Standing] = {}
@@ -68,13 +69,17 @@ class Settings(Struct, frozen=True, kw_only=True):
     def not_assessed(self, policy: Loaded) -> str:
         """Why the inputs cannot answer a policy; empty where they can."""
         if not policy.doors & self.doors:
+            if DOCUMENT_ONLY in {policy.doors, self.doors} and policy.doors & self.beside:
+                return ""  # what it judges stands beside, and documents and the rest never are of one kind
             if policy.doors == DOCUMENT_ONLY:
                 return "no recovery document was given; drlint new begins one"
             if self.doors == DOCUMENT_ONLY:
                 return "only recovery documents were given"
             return f"only {' or '.join(sorted(policy.doors)) or 'nothing drlint reads'} shows what it reads"
-        if policy.metadata.joined and not self.doors & EVERYWHERE:
+        if policy.metadata.joined and not (self.doors | self.beside) & EVERYWHERE:
             return "it holds documents against Terraform or an inventory, and none was given beside them"
+        if policy.metadata.joined and Door.DOCUMENT not in self.doors | self.beside:
+            return "it holds Terraform against recovery documents, and none was given; drlint new begins one"
         return ""
 
 
@@ -122,7 +127,8 @@ def _pseudo(kind: str, estate: Estate) -> Iterator[Resource]:
     """The whole estate, or each Region in it, as something a policy can apply to."""
     if kind not in {"estate", "region"}:
         return
-    first = next((each for each in estate.resources if not estate.catalog[each.kind].of_documents), None)
+    own = (each for each in estate.resources if each.address not in estate.context)
+    first = next((each for each in own if not estate.catalog[each.kind].of_documents), None)
     if first is None:
         return
     location, root = first.view.location, first.address.root

@@ -7,17 +7,27 @@ from typing import Any
 import click
 
 from drlint.cli import options
+from drlint.cli.named import named_in
 
 _ruling = options.together(
+    options.by_kind,
     options.baseline,
     options.chosen_policies,
     options.judging,
+    options.lost_region,
     options.values_of_source,
     click.option("--root", help="What to call the root module. Default: its folder in the repository."),
     options.as_of,
     options.own_policies,
     options.config,
 )
+
+
+def _named(paths: tuple[str, ...], flags: dict[str, Any]) -> tuple[str, ...]:
+    """The paths with the files that options name; those of `flags` that name them by kind become one."""
+    named = named_in(paths, flags)
+    flags["kinds"] = dict(named.kinds)
+    return named.paths or (".",)
 
 
 @click.group("baseline")
@@ -37,7 +47,7 @@ def create(paths: tuple[str, ...], **flags: Any) -> int:
     """Write a new baseline of what is broken now; refuses where there is one."""
     from drlint.cli import adopting  # noqa: PLC0415 - help needs none of it
 
-    return adopting.create(paths or (".",), **flags)
+    return adopting.create(_named(paths, flags), **flags)
 
 
 @command.command("update")
@@ -47,7 +57,7 @@ def update(paths: tuple[str, ...], **flags: Any) -> int:
     """Make what is broken now the baseline: new and worse findings come in, fixed ones go."""
     from drlint.cli import adopting  # noqa: PLC0415 - help needs none of it
 
-    return adopting.update(paths or (".",), **flags)
+    return adopting.update(_named(paths, flags), **flags)
 
 
 @command.command("prune")
@@ -57,4 +67,4 @@ def prune(paths: tuple[str, ...], **flags: Any) -> int:
     """Take out what is fixed; nothing comes in."""
     from drlint.cli import adopting  # noqa: PLC0415 - help needs none of it
 
-    return adopting.prune(paths or (".",), **flags)
+    return adopting.prune(_named(paths, flags), **flags)

@@ -1,4 +1,4 @@
-"""`drlint check`: judges plans, states and source."""
+"""`drlint check`: judges plans, states, source and recovery documents."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import click
 
 from drlint.cli import options
 from drlint.cli.caches import kept_in
+from drlint.cli.named import named_in
 from drlint.cli.recall import Recall
 from drlint.cli.telling import complain, is_drawn, outputs_asked, tell
 from drlint.model.finding import Severity
@@ -19,6 +20,7 @@ _SEVERITY = click.Choice([str(each) for each in Severity])
 
 @click.command("check")
 @click.argument("paths", nargs=-1)
+@options.by_kind
 @click.option(
     "-o",
     "--output",
@@ -46,6 +48,7 @@ _SEVERITY = click.Choice([str(each) for each in Severity])
 @options.sarif_suppressed
 @options.as_of
 @options.judging
+@options.lost_region
 @options.values_of_source
 @click.option(
     "--import",
@@ -61,13 +64,15 @@ _SEVERITY = click.Choice([str(each) for each in Severity])
 @options.config
 @options.trusted_ref
 def command(paths: tuple[str, ...], **flags: Any) -> int:
-    """Judge Terraform source, plans and states (terraform show -json), or the folders that hold them.
+    """Judge Terraform source, plans and states (terraform show -json), recovery documents, or folders of them.
 
     A source file stands for the root modules that it is part of; `-` reads a plan from standard input.
 
     Exit codes: 0 fine, 1 findings, 2 wrong usage, 3 nothing to read, 4 not everything could be read, 5 drlint broke.
     """
-    asked = paths if paths or flags["changed"] else (".",)
+    named = named_in(paths, flags)
+    asked = named.paths if named.paths or flags["changed"] else (".",)
+    flags["kinds"] = dict(named.kinds)
     recall = _recall(asked, flags)
     kept = recall.kept()
     if kept is not None:

@@ -10,6 +10,7 @@ import click
 
 from drlint.cli import options
 from drlint.cli.discovery import STDIN, of_the_shell
+from drlint.cli.named import named_in
 from drlint.model.errors import DrlintError
 
 _DAY = click.DateTime(["%Y-%m-%d"])
@@ -17,6 +18,7 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 
 @click.command("evidence")
 @click.argument("paths", nargs=-1)
+@options.by_kind
 @click.option(
     "-o",
     "--output",
@@ -32,6 +34,7 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 @options.no_waivers
 @options.chosen_policies
 @options.judging
+@options.lost_region
 @options.values_of_source
 @click.option("--no-cache", is_flag=True, help="Neither read nor keep parsed source in the user's cache.")
 @click.option("--root", help="What to call the root module. Default: its folder in the repository.")
@@ -46,7 +49,8 @@ def command(paths: tuple[str, ...], output: Path, **flags: Any) -> int:
     Exit codes: 0 written, whatever the verdicts, 2 wrong usage, 3 nothing to read (nothing is written), 4 written, but
     not everything could be read, 5 written, but a policy broke.
     """
-    paths = paths or (".",)
+    named = named_in(paths, flags)
+    paths, flags["kinds"] = named.paths or (".",), dict(named.kinds)
     if any(path == STDIN or of_the_shell(path) for path in (*paths, *flags["context"])):
         raise DrlintError("evidence names each file and its digest, and a pipe has neither: save the plan to a file")
     day = options.day_of(flags)

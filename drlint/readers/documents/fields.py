@@ -65,7 +65,7 @@ class Fields:
         if trail is None:
             return None, ()
         self.where[names[0]] = self.paper.location(*trail)
-        holder = next(each for at, each in self._holders if (*at, trail[-1]) == trail)
+        holder = next(each for at, each in self._holders if (*at, trail[-1]) == trail and trail[-1] in each)
         return holder[str(trail[-1])], trail
 
     def text(self, *names: str) -> str | Unknown | None:

@@ -1,0 +1,46 @@
+"""Files that an option names by their kind: `--plan`, `--state`."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from msgspec import Struct
+
+from drlint.cli.inputs import Gathered, uri_of
+from drlint.model.errors import DrlintError
+
+_KINDS = ("plan", "state")
+
+
+class Named(Struct, frozen=True):
+    """All paths of a command, and the kind that a file is said to be of."""
+
+    paths: tuple[str, ...]
+    kinds: Mapping[str, str]
+
+
+def named_in(paths: Sequence[str], flags: dict[str, Any]) -> Named:
+    """The paths with the files that options name, which are taken out of the flags; raises DrlintError."""
+    if flags.pop("inventory", None):
+        raise DrlintError("--inventory: drlint does not read saved inventories yet; give --plan or --state")
+    kinds: dict[str, str] = {}
+    for kind in _KINDS:
+        for path in flags.pop(kind, None) or ():
+            if kinds.setdefault(path, kind) != kind:
+                raise DrlintError(f"--{kind} {path}: the same file is given as --{kinds[path]}, too")
+            if os.path.isdir(path):  # noqa: PTH112
+                raise DrlintError(f"--{kind} {path}: is a folder; name the file, or give the folder as a path")
+    return Named(tuple(dict.fromkeys((*paths, *kinds))), kinds)
+
+
+def require_kinds(kinds: Mapping[str, str], given: Sequence[Gathered]) -> None:
+    """Refuse with DrlintError a file that is of another kind than was said; one that is broken is a blind spot."""
+    found = {each.uri: each for some in given for each in some.inputs}
+    for path, kind in kinds.items():
+        read = found.get(uri_of(path))
+        if read is None or read.kind not in {kind, "plan or state"}:
+            what = f"it is a {read.kind}" if read is not None and read.kind != "unknown" else f"it is no {kind}"
+            why = f"; {read.note}" if read is not None and read.kind == "unknown" and read.note else ""
+            raise DrlintError(f"--{kind} {path}: {what}{why}")
