@@ -72,7 +72,7 @@ def failing_examples(
 def wrong_with(example: Example, policy: Loaded, catalog: Catalog, others: Others = tuple) -> str:
     """Why an example does not come out as it says; empty where it does."""
     read = _read(example, catalog)
-    unread = [each for each in read.blind_spots if not _is_call(each, policy)]
+    unread = [each for each in read.blind_spots if not (_is_call(each, policy) or _is_meant(each, example))]
     if unread:
         return f"{unread[0].what} cannot be read: {unread[0].reason}"
     verdicts = judged(example, policy, read, catalog, others)
@@ -93,6 +93,11 @@ def wrong_with(example: Example, policy: Loaded, catalog: Catalog, others: Other
 def _is_call(spot: BlindSpot, policy: Loaded) -> bool:
     """Whether it is a module call that the policy judges: an example lies in no folder, so its modules are not read."""
     return "terraform_module_call" in policy.metadata.applies_to and spot.what.startswith("module.")
+
+
+def _is_meant(spot: BlindSpot, example: Example) -> bool:
+    """Whether it is the malformed value of a document that makes an example unknown."""
+    return example.verdict is Verdict.UNKNOWN and bool(spot.location) and spot.location.uri.startswith("dr/example-")
 
 
 def judged(example: Example, policy: Loaded, read: ReadResult, catalog: Catalog, others: Others = tuple) -> Verdicts:

@@ -110,7 +110,6 @@ WORKLOAD = Kind(
                 _said("tags", holds="any"),
             ),
         ),
-        _said("problem"),
     ),
     relations=(
         Relation(name="depended_on", to=("workload",), by="depends_on", inverse="dependents"),
@@ -147,7 +146,6 @@ RUNBOOK = Kind(
         _list("post_failover"),
         _list("post_failback"),
         _list("parts"),
-        _said("problem"),
     ),
     relations=(Relation(name="workloads", to=("workload",), by="covers", inverse="covered_by"),),
     source=_SOURCE,
@@ -174,7 +172,6 @@ DRILL = Kind(
         _list("measured"),
         _said("plan_reviewed"),
         _said("evidence"),
-        _said("problem"),
     ),
     relations=(
         Relation(name="workloads", to=("workload",), by="covers", inverse="drills"),
@@ -207,7 +204,6 @@ TEST_PLAN = Kind(
         ),
         _list("metrics_to_capture"),
         _list("success_criteria"),
-        _said("problem"),
     ),
     relations=(Relation(name="workloads", to=("workload",), by="covers", inverse="test_plans"),),
     source=_SOURCE,

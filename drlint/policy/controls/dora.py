@@ -64,8 +64,8 @@ FRAMEWORK = Framework(
         Control(
             id="11(6)",
             title="Continuity and recovery plans are tested at least yearly, switchovers and backups included",
-            shows="whether restores of backups are scheduled as tests",
-            beyond="tests that were held, their scenarios and results, and the audit of plans",
+            shows="whether restores of backups are scheduled as tests, and recorded drills are recent and met targets",
+            beyond="whether the records of tests are true, their scenarios, and the audit of plans",
         ),
         Control(
             id="12(1)",
@@ -90,6 +90,18 @@ FRAMEWORK = Framework(
             title="Redundant capacity is kept that is adequate to the business",
             shows="whether something that can take over exists, and is as large as what it replaces",
             beyond="what the business needs, and load that was tried",
+        ),
+        Control(
+            id="12(6)",
+            title="RTO and RPO are set for each function, by how critical it is",
+            shows="whether each workload declares RTO and RPO by disruption, and a tier",
+            beyond="whether the objectives are what the business and the market need",
+        ),
+        Control(
+            id="13(6)",
+            title="Staff are trained in digital operational resilience",
+            shows="whether several people are named as trained on a runbook, and how long ago",
+            beyond="programmes of awareness, and training of management",
         ),
         Control(
             id="25(1)",

@@ -14,11 +14,23 @@ FRAMEWORK = Framework(
     note="The standard is sold, not published: clauses are named after public accounts of it, and never quoted.",
     controls=(
         Control(
+            id="7.2",
+            title="People are competent for what continuity asks of them",
+            shows="whether several people are named as trained on a runbook, and how long ago",
+            beyond="their education and experience, and evidence of it",
+        ),
+        Control(
             id="8.1",
             title="Operations are planned and controlled, planned changes among them",
             shows="which planned changes destroy data or weaken what recovery depends on, and who accepts which risk "
             "until when",
             beyond="the processes themselves, their records, and changes made past Terraform",
+        ),
+        Control(
+            id="8.2.2",
+            title="The impact of a disruption is analysed, and times for resumption are set",
+            shows="whether each workload declares RTO, RPO and the longest bearable outage, and whether these agree",
+            beyond="the analysis itself, and whether the times are what the business needs",
         ),
         Control(
             id="8.3.4",
@@ -35,8 +47,9 @@ FRAMEWORK = Framework(
         Control(
             id="8.4",
             title="Plans and procedures exist by which a disruption is managed and work goes on",
-            shows="whether what such plans lean on is there: backups, copies, keys, failover routes, code and state",
-            beyond="the plans, the response structure, communication and the return to normal",
+            shows="whether runbooks exist for failover and return, and what they lean on is there: backups, copies, "
+            "keys, failover routes, code and state",
+            beyond="the response structure, communication, and whether people can follow the runbooks",
         ),
         Control(
             id="8.4.3",
@@ -47,8 +60,8 @@ FRAMEWORK = Framework(
         Control(
             id="8.5",
             title="An exercise programme validates that the solutions work over time",
-            shows="whether restores of backups are scheduled as tests",
-            beyond="exercises that were held, their reports, and what was improved after them",
+            shows="whether restores of backups are scheduled as tests, and recorded drills are recent and met targets",
+            beyond="whether the records of exercises are true, and what was improved after them",
         ),
         Control(
             id="8.6",

@@ -54,16 +54,28 @@ FRAMEWORK = Framework(
             beyond="components that were never in code, and the accuracy of any other inventory",
         ),
         Control(
+            id="CP-2",
+            title="There is a contingency plan with objectives, roles and procedures, and it is kept up to date",
+            shows="whether workloads declare objectives, owners and strategy, and runbooks exist and were reviewed",
+            beyond="approval, distribution and protection of the plan, and whether the objectives are the right ones",
+        ),
+        Control(
             id="CP-2(2)",
             title="Capacity for contingency operations is planned",
             shows="whether the standby that takes over is as large as what it replaces, and more than one task runs",
             beyond="real load, quotas of the recovery Region and capacity that AWS may not have on the day",
         ),
         Control(
+            id="CP-3",
+            title="Those with a role in the contingency plan are trained for it",
+            shows="whether several people are named as trained on a runbook, and how long ago",
+            beyond="what the training was, and whether it worked",
+        ),
+        Control(
             id="CP-4",
             title="The contingency plan is tested",
-            shows="whether restores of backups are scheduled as tests",
-            beyond="whether tests ran and what they showed, drills with people, and the corrections that followed",
+            shows="whether restores of backups are scheduled as tests, and recorded drills are recent and met targets",
+            beyond="whether the records of drills are true, and the corrections that followed",
         ),
         Control(
             id="CP-6",

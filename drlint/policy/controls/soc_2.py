@@ -30,8 +30,14 @@ FRAMEWORK = Framework(
         Control(
             id="A1.3",
             title="Procedures of recovery are tested",
-            shows="whether restores of backups are scheduled as tests",
-            beyond="tests that were held, their results and what followed",
+            shows="whether restores of backups are scheduled as tests, and recorded drills are recent and met targets",
+            beyond="whether the records of drills are true, and what followed",
+        ),
+        Control(
+            id="CC1.4",
+            title="Competent people are attracted, developed and retained",
+            shows="whether several people are named as trained on a runbook, and how long ago",
+            beyond="everything but training for recovery",
         ),
         Control(
             id="CC6.1",

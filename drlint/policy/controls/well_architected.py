@@ -32,6 +32,18 @@ FRAMEWORK = Framework(
             beyond="the pipeline",
         ),
         Control(
+            id="OPS07-BP01",
+            title="Enough people are able to run the workload",
+            shows="whether several people are named as trained on a runbook, and how long ago",
+            beyond="their number on call, and their skills beyond recovery",
+        ),
+        Control(
+            id="OPS07-BP03",
+            title="Procedures are written down as runbooks",
+            shows="whether failover and failback have a runbook with owner, contacts, steps and criteria",
+            beyond="whether the steps work on the day",
+        ),
+        Control(
             id="OPS08-BP04",
             title="Alerts can be acted on",
             shows="whether alarms have actions, and topics have listeners",

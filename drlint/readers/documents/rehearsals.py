@@ -50,7 +50,6 @@ def drill_of(fields: Fields, uri: str, title: str) -> dict[str, Any]:
         "measured": measured,
         "plan_reviewed": fields.day("plan_reviewed", "plan_reviewed_on", "reviewed"),
         "evidence": fields.text("evidence"),
-        "problem": None,
     }
 
 
@@ -93,7 +92,6 @@ def test_plan_of(fields: Fields, uri: str, title: str) -> dict[str, Any]:
         "test_types": tuple(_types(fields)),
         "metrics_to_capture": fields.texts("metrics_to_capture"),
         "success_criteria": fields.texts("success_criteria"),
-        "problem": None,
     }
 
 

@@ -36,7 +36,6 @@ def runbook_of(fields: Fields, uri: str, title: str) -> dict[str, Any]:
         "steps": steps,
         "rollback_trigger": inner.text("trigger") if inner else None,
         "parts": tuple(dict.fromkeys(part for key, part in PARTS.items() if fields.raw(key)[0])),
-        "problem": None,
     }
     return attributes | {each: fields.texts(each) for each in _LISTED}
 

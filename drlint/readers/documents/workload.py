@@ -82,7 +82,6 @@ def workload_of(fields: Fields, uri: str, title: str) -> dict[str, Any]:
         "test_every": fields.days("test_every", "test_frequency"),
         "reviewed": fields.day("reviewed"),
         "resilience_hub": hub_settings(fields),
-        "problem": None,
     }
 
 

@@ -1,0 +1,126 @@
+"""When recovery was last rehearsed, what was measured then, and how often it is to be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from msgspec import Struct
+
+from drlint.estate.estate import Estate
+from drlint.model.periods import day_in
+from drlint.model.resource import Resource
+from drlint.model.values import Unknown, first_of
+from drlint.recovery.workloads import documents_about, workloads_of
+
+DRILL = "drill"
+# What rehearses recovery itself; a tabletop is talked through, a component test takes one part of it.
+WHOLE = frozenset({"full-failover", "restore"})
+_DEFAULT_TIER = 1
+_LAST_TIER = 4
+
+
+class Day(Struct, frozen=True):
+    """A day that somebody wrote, and the document and attribute that say it."""
+
+    day: date
+    said_by: Resource
+    attribute: str = "date"
+
+
+class Days(Struct, frozen=True):
+    """Days, the newest last, and why there may be others."""
+
+    known: tuple[Day, ...] = ()
+    unseen: Unknown | None = None
+
+    @property
+    def last(self) -> Day | None:
+        return self.known[-1] if self.known else None
+
+    def until(self, today: date) -> Days:
+        """Without what is to come."""
+        return Days(tuple(each for each in self.known if each.day <= today), self.unseen)
+
+
+def days_said(said: Iterable[tuple[Any, Resource, str]]) -> Days:
+    """The days among values of attributes, each with its document and name; what is malformed is unseen."""
+    known: list[Day] = []
+    unseen: Unknown | None = None
+    for value, document, attribute in said:
+        if isinstance(value, Unknown):
+            unseen = first_of(unseen, value)
+        day = day_in(value) if isinstance(value, str) else None
+        if day is not None:
+            known.append(Day(day, document, attribute))
+    return Days(tuple(sorted(known, key=lambda each: each.day)), unseen)
+
+
+def drills_of(workload: Resource, estate: Estate, *types: str) -> tuple[Resource, ...]:
+    """The drills of a workload, of these types or of any; one whose type is not known is among them."""
+    found = documents_about(DRILL, workload, estate)
+    return tuple(each for each in found if not types or not isinstance(each["type"], str) or each["type"] in types)
+
+
+def drill_days(drills: Iterable[Resource]) -> Days:
+    """The days of drills."""
+    return days_said((each["date"], each, "date") for each in drills)
+
+
+def tests_of(runbook: Resource, estate: Estate) -> Days:
+    """When a runbook was tested: the day it says itself, and the drills that rehearsed it for real."""
+    drills = [each for each in estate.links(runbook, "drills") if each["type"] != "tabletop"]
+    own = (runbook["last_tested"], runbook, "last_tested")
+    return days_said([own, *((each["date"], each, "date") for each in drills)])
+
+
+def tier_of(document: Resource, estate: Estate) -> int | Unknown | None:
+    """The most critical tier of the workloads that a document is about; None where none has one."""
+    tiers = [each["tier"] for each in workloads_of(document, estate)]
+    doubt = next((each for each in tiers if isinstance(each, Unknown)), None)
+    known = [int(each) for each in tiers if isinstance(each, int | float)]
+    if known and (doubt is None or min(known) == _DEFAULT_TIER):
+        return min(known)
+    return doubt
+
+
+def cadence_of(document: Resource, estate: Estate, by_tier: Mapping[str, Any]) -> tuple[int | Unknown, str]:
+    """How many days may lie between two rehearsals, and who says so.
+
+    The shortest `test_every` of the workloads wins, else their tier says so ("tier_1" and on); without a tier, tier 1.
+    """
+    every = [each["test_every"] for each in workloads_of(document, estate)]
+    if any(isinstance(each, int) for each in every):
+        doubt = next((each for each in every if isinstance(each, Unknown)), None)
+        return doubt or min(each for each in every if isinstance(each, int)), "its workload"
+    doubt = next((each for each in every if isinstance(each, Unknown)), None)
+    tier = tier_of(document, estate)
+    if doubt is not None or isinstance(tier, Unknown):
+        return first_of(doubt, tier if isinstance(tier, Unknown) else None) or Unknown("its tier is not known"), ""
+    days = int(by_tier[f"tier_{min(tier or _DEFAULT_TIER, _LAST_TIER)}"])
+    return days, f"tier {tier}" if tier else "a quarter"
+
+
+def objective_of(workload: Resource, measure: str, disruption: str = "region") -> int | Unknown | None:
+    """The RTO or RPO of a workload for a disruption, in seconds; None where it declares none."""
+    said: Any = workload["objectives"]
+    if isinstance(said, Unknown):
+        return said
+    doubt: Unknown | None = None
+    for each in said:
+        if each["disruption"] == disruption and each[measure] is not None:
+            value: int | Unknown = each[measure]
+            if not isinstance(value, Unknown):
+                return value
+            doubt = value
+    return doubt
+
+
+def drills_for(plan: Resource, estate: Estate) -> tuple[Resource, ...]:
+    """The drills of what a test plan covers; where it covers nothing by name, all in view."""
+    covered = workloads_of(plan, estate)
+    if not covered.items and not plan["covers"]:
+        return tuple(estate.of_kind(DRILL))
+    found = {id(each): each for workload in covered for each in drills_of(workload, estate)}
+    return tuple(found.values())
