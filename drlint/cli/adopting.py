@@ -14,7 +14,7 @@ from drlint.catalog.registry import load
 from drlint.cli.baselines import Shelf, entries_in, named, write
 from drlint.cli.checking import Judged, Run, judge
 from drlint.cli.configuration import Configuration
-from drlint.cli.inputs import uri_of
+from drlint.cli.naming import uri_of
 from drlint.cli.run import Known
 from drlint.engine.baseline import unknowable
 from drlint.engine.report import Adopted

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from drlint import __version__
 from drlint.cli.configuration import Configuration
-from drlint.cli.inputs import uri_of
+from drlint.cli.naming import uri_of
 from drlint.cli.output import replaced
 from drlint.cli.parts import Rules
 from drlint.cli.run import Known

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 import click
 from msgspec import Struct
 
-from drlint.cli.inputs import uri_of
 from drlint.cli.judged import Judged
+from drlint.cli.naming import uri_of
 from drlint.cli.output import silence_stdout
 from drlint.cli.repairs import Repair
 from drlint.edits.desk import Edited

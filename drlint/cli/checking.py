@@ -15,8 +15,9 @@ from drlint.cli.changes import touched_by
 from drlint.cli.code_owners import Owned, Registry
 from drlint.cli.configuration import Configuration
 from drlint.cli.discovery import Found, found_in
-from drlint.cli.inputs import Gathered, Met, gather, uri_of
+from drlint.cli.inputs import Gathered, Met, gather
 from drlint.cli.named import require_kinds
+from drlint.cli.naming import uri_of
 from drlint.cli.options import day_of
 from drlint.cli.parts import Part, Rules, parts_of, whole
 from drlint.cli.policy_sets import builtin_policies, own_policies

@@ -18,7 +18,7 @@ import msgspec
 from drlint.cli import baselines
 from drlint.cli.caches import cache_folder
 from drlint.cli.checking import Judged, Run, judge
-from drlint.cli.inputs import uri_of
+from drlint.cli.naming import uri_of
 from drlint.cli.output import replaced
 from drlint.cli.policy_sets import builtin_folder
 from drlint.cli.recall import Notes, noted

@@ -11,7 +11,8 @@ from msgspec import Struct, structs
 
 from drlint.cli.code_owners import Owned
 from drlint.cli.configuration import Configuration
-from drlint.cli.inputs import Gathered, uri_of
+from drlint.cli.inputs import Gathered
+from drlint.cli.naming import uri_of
 from drlint.cli.parts import Part
 from drlint.engine.foreign import Beside, Import, merged
 from drlint.engine.report import Input, Report

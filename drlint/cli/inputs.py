@@ -11,15 +11,15 @@ from typing import Any
 from msgspec import Struct, structs
 
 from drlint.catalog.registry import Catalog
-from drlint.cli.discovery import STDIN, Found, of_the_shell, top_of
-from drlint.cli.named_files import NamedFiles
+from drlint.cli.discovery import STDIN, Found, of_the_shell
+from drlint.cli.document_inputs import Documents, line_said
+from drlint.cli.naming import uri_of, uri_of_folder
 from drlint.cli.source_inputs import SourceInputs
 from drlint.engine.report import Input
 from drlint.estate.beside import is_code_of
 from drlint.model.errors import DrlintError, UnreadableError, UnrecognisedError
 from drlint.model.finding import BlindSpot
 from drlint.model.resource import Location, Resource
-from drlint.readers.documents.recognition import LARGEST as LARGEST_DOCUMENT
 from drlint.readers.documents.recognition import is_named_so
 from drlint.readers.files import read_regular
 from drlint.readers.plan.reader import read_plan
@@ -50,11 +50,13 @@ class Gathered(Struct, frozen=True):
 class Met(Struct):
     """What a run has read so far, under whatever configuration.
 
-    `roots`: by root and kind of input, what of it was read; `beside`: folders of the code that plans were made from.
+    `roots`: by root and kind of input, what of it was read; `beside`: folders of the code that plans were made from;
+    `named`: the files of documents, by root and address.
     """
 
     roots: dict[tuple[str, str], str] = {}
     beside: set[str] = set()
+    named: dict[tuple[str, str], str] = {}
 
 
 def gather(
@@ -104,8 +106,8 @@ class _Account:
         self._blind: list[BlindSpot] = []
         self._source: list[Resource] = []
         self._met = met
+        self._documents = Documents(met.named)
         self._roots: list[str] = []
-        self._named_files = NamedFiles()
 
     def gathered(self) -> Gathered:
         return Gathered(
@@ -141,21 +143,19 @@ class _Account:
 
     def read_document(self, path: str, *, is_named: bool) -> None:
         """Read a recovery document; its root is its folder."""
-        from drlint.readers.documents.reader import failed_at, read_document  # noqa: PLC0415 - only documents need YAML
-
-        uri = uri_of(path)
+        uri = self._documents.uri(path)
         root = uri.rpartition("/")[0]
         try:
-            read = read_document(read_regular(path, LARGEST_DOCUMENT), uri=uri, root=root, is_named=is_named)
+            read = self._documents.read(path, uri, root, is_named=is_named)
         except UnrecognisedError as error:
             if is_named:
                 self._inputs.append(Input(uri=uri, kind="unknown", status="skipped", note=str(error)))
         except UnreadableError as error:
             self._roots.append(root)
             self._inputs.append(Input(uri=uri, kind="document", status="failed", note=str(error)))
-            self._blind.append(BlindSpot(uri, str(error), failed_at(uri, str(error))))
+            self._blind.append(BlindSpot(uri, str(error), line_said(uri, str(error))))
         else:
-            self._take(self._named_files.looked_for(read, path), root, uri)
+            self._take(read, root, uri)
 
     def read_root(self, folder: str, root: str | None) -> None:
         """Read a root module's source, unless it was read beside a plan of it; called after its folder, or as said."""
@@ -240,27 +240,6 @@ def _json_only(data: bytes, path: str) -> bytes:
         return data.removeprefix(b"\xef\xbb\xbf")
     what = "it is not a plan" if path.endswith((".json", STDIN)) else "it is of no kind that drlint reads"
     raise UnrecognisedError(f"{what}; give the output of terraform show -json")
-
-
-def uri_of(path: str) -> str:
-    """A path as reports name it: from the repository's top, else from here."""
-    if path == STDIN or of_the_shell(path):
-        return "stdin"
-    found = Path(path).resolve()
-    return _named(found, found.parent)
-
-
-def uri_of_folder(folder: str) -> str:
-    """A folder as reports name it; `.` for the top."""
-    found = Path(folder).resolve()
-    return _named(found, found)
-
-
-def _named(found: Path, folder: Path) -> str:
-    for base in (top_of(folder), Path.cwd()):
-        if base is not None and found.is_relative_to(base):
-            return found.relative_to(base).as_posix()
-    return Path(os.path.relpath(found)).as_posix()
 
 
 def root_of(path: str) -> str:

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 from msgspec import Struct
 
 from drlint.cli.declared import Declared, Root
-from drlint.cli.inputs import uri_of
 from drlint.cli.judged import Judged
+from drlint.cli.naming import uri_of
 from drlint.edits.changes import RefusedError
 from drlint.edits.desk import Desk
 from drlint.edits.original import Original

@@ -18,7 +18,8 @@ from drlint.cli.code_owners import Owned
 from drlint.cli.configuration import DEFAULT, Configuration
 from drlint.cli.configuration_file import line_in
 from drlint.cli.doors import doors_of
-from drlint.cli.inputs import Gathered, uri_of
+from drlint.cli.inputs import Gathered
+from drlint.cli.naming import uri_of
 from drlint.cli.rollouts import standings_of
 from drlint.engine import account
 from drlint.engine.account import Against, Read

@@ -12,7 +12,8 @@ from msgspec import Struct, structs
 
 from drlint.cli.configuration import Configuration
 from drlint.cli.discovery import top_of
-from drlint.cli.inputs import Gathered, uri_of
+from drlint.cli.inputs import Gathered
+from drlint.cli.naming import uri_of
 from drlint.cli.shapes import SEVERITIES
 from drlint.engine.accepting import accepted_in
 from drlint.engine.waivers import Accepted, Waivers

@@ -271,7 +271,8 @@ def _block(read: ReadAttribute) -> str:
 
 
 def _place(read: ReadAttribute) -> Location:
-    return read.resource.location_of(read.attribute.partition(".")[0])
+    own = read.resource.view.where.get(read.attribute)
+    return read.resource.location_of(read.attribute.partition(".")[0]) if own is None else own
 
 
 def _says(read: ReadAttribute) -> str:

@@ -25,8 +25,14 @@ class YamlError(Exception):
         self.line = line
 
 
+FENCE, CONSOLE = "```", "```console"  # texts of Markdown, the second one as a terminal showed it
+
+
 class Spot(Struct, frozen=True):
-    """Where a text begins in its file, from 1; `style` is YAML's mark (`|`, `>`, a quote), empty for plain text."""
+    """Where a text begins in its file, from 1; `style` is YAML's mark (`|`, `>`, a quote), empty for plain text.
+
+    Of a fenced text of Markdown it is where the first line of what is in the fence begins.
+    """
 
     line: int
     column: int

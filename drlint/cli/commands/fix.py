@@ -13,8 +13,8 @@ from drlint.cli.changing import complain, exit_code, shown, summary, written
 from drlint.cli.configuration import configuration
 from drlint.cli.declared import declared
 from drlint.cli.fixing import fixes, has_fix
-from drlint.cli.inputs import uri_of
 from drlint.cli.judged import Judged, judged, policies_for
+from drlint.cli.naming import uri_of
 from drlint.cli.source_inputs import SourceInputs
 from drlint.edits.desk import Desk
 

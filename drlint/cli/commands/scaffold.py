@@ -12,8 +12,8 @@ from drlint.cli import options
 from drlint.cli.changing import complain, exit_code, shown, summary, written
 from drlint.cli.configuration import configuration
 from drlint.cli.declared import declared
-from drlint.cli.inputs import uri_of
 from drlint.cli.judged import judged, policies_for
+from drlint.cli.naming import uri_of
 from drlint.cli.scaffolding import WHAT, scaffolds
 from drlint.cli.scaffolds.building import Building
 from drlint.cli.source_inputs import SourceInputs

@@ -7,7 +7,7 @@ from drlint.readers.documents.fields import Paper
 from drlint.readers.shell.place import Place
 from drlint.readers.shell.reader import commands_in
 from drlint.readers.shell.session import Session
-from drlint.readers.yaml_text import Trail
+from drlint.readers.yaml_text import CONSOLE, FENCE, Spot, Trail
 
 
 def commands_at(
@@ -17,7 +17,13 @@ def commands_at(
 
     A `session` is the shell in which they run: what one text of a step sets holds for the next.
     """
-    return commands_in(text, _place(paper, text, trail), first=first, session=session)
+    place = _place(paper, text, trail)
+    return commands_in(text, place, first=first, console=_is_console(paper, trail), session=session)
+
+
+def _is_console(paper: Paper, trail: Trail) -> bool:
+    spot = paper.document.spots.get(trail)
+    return spot is not None and spot.style == CONSOLE
 
 
 def _place(paper: Paper, text: str, trail: Trail) -> Place:
@@ -26,9 +32,17 @@ def _place(paper: Paper, text: str, trail: Trail) -> Place:
     if spot is None:
         return Place(paper.uri, paper.document.line(*trail), exact=False)
     if spot.style in {"|", ">"}:
-        below = paper.source[spot.line :]
-        indent = next((len(line) - len(line.lstrip(" ")) for line in below if line.strip()), 0)
-        return Place(paper.uri, spot.line + 1, indent + 1, exact=spot.style == "|")
+        return Place(paper.uri, spot.line + 1, _indent(paper, spot, text) + 1, exact=spot.style == "|")
+    if spot.style in {FENCE, CONSOLE}:
+        return Place(paper.uri, spot.line, spot.column)
     column = spot.column + bool(spot.style)
     line = paper.source[spot.line - 1] if spot.line <= len(paper.source) else ""
     return Place(paper.uri, spot.line, column, exact=line.startswith(text.rstrip("\n"), column - 1))
+
+
+def _indent(paper: Paper, spot: Spot, text: str) -> int:
+    """How far the lines of a block are moved in: those of the text begin there."""
+    for said, line in zip(text.split("\n"), paper.source[spot.line :], strict=False):
+        if said.strip():
+            return max(0, len(line) - len(said)) if line.endswith(said) else len(line) - len(line.lstrip(" "))
+    return 0

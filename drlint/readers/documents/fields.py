@@ -9,25 +9,34 @@ from typing import Any, TypeVar
 from msgspec import Struct
 
 from drlint.model.finding import BlindSpot
-from drlint.model.nearness import near
+from drlint.model.nearness import near, nearest
 from drlint.model.periods import day_in, days_between_said, seconds_said
 from drlint.model.resource import Location
 from drlint.model.values import Unknown
+from drlint.readers.documents.paths import file_named, is_file, is_path, wrong_location, wrong_path
+from drlint.readers.shell.there import Files
 from drlint.readers.yaml_text import Document, Trail
 
 _Read = TypeVar("_Read")
 _REGION = re.compile(r"[a-z]{2}(?:-[a-z]+){1,2}-\d{1,2}")
 _SHOWN = 60
+_LONGEST = 200
+_MOST_SPOTS = 200  # of one document
 _OWN = "x-"  # whoever wants more keys than we know begins them so
 
 
 class Paper(Struct):
-    """One document as it was read: its data, its lines, its name, and what of it could not be understood."""
+    """One document as it was read: its data, its lines, its name, and what of it could not be understood.
+
+    `source` are its lines; `files` what lies in its repository, None where nobody looks (an example).
+    """
 
     uri: str
     document: Document
     source: Sequence[str] = ()
+    files: Files | None = None
     spots: list[BlindSpot] = []
+    refused: dict[Trail, Unknown] = {}
 
     def location(self, *trail: str | int) -> Location:
         return Location(self.uri, self.document.line(*trail))
@@ -36,17 +45,30 @@ class Paper(Struct):
         """Note what is wrong at a place; the value there is unknown."""
         place = self.location(*trail)
         named = ".".join(str(each) for each in trail)
-        self.spots.append(BlindSpot(what=named or self.uri, reason=reason, location=place))
-        return Unknown(f"{place}: {reason}")
+        if len(self.spots) < _MOST_SPOTS:
+            self.spots.append(BlindSpot(what=named[:_LONGEST] or self.uri, reason=reason, location=place))
+        elif len(self.spots) == _MOST_SPOTS:
+            self.spots.append(BlindSpot(what=self.uri, reason="more is wrong from here on", location=place))
+        unknown = self.refused[trail] = Unknown(f"{place}: {reason}")
+        return unknown
 
 
 class Fields:
-    """The fields of one mapping; `where` are the lines of those that were read."""
+    """The fields of one mapping; `where` are the lines of those that were read, those within others by all names."""
 
-    def __init__(self, paper: Paper, *holders: tuple[Trail, Mapping[str, Any]]) -> None:
+    def __init__(
+        self,
+        paper: Paper,
+        *holders: tuple[Trail, Mapping[str, Any]],
+        where: dict[str, Location] | None = None,
+        prefix: str = "",
+    ) -> None:
         """`holders` are the mappings in which a field may stand, the first that has it counts."""
         self.paper = paper
-        self.where: dict[str, Location] = {}
+        self.where: dict[str, Location] = {} if where is None else where
+        self.trails: dict[Trail, str] = {}
+        self.slips: dict[str, Unknown] = {}
+        self._prefix = prefix
         self._holders = holders
         self._known: set[str] = set()
 
@@ -64,20 +86,29 @@ class Fields:
         trail = self.trail(*names)
         if trail is None:
             return None, ()
-        self.where[names[0]] = self.paper.location(*trail)
-        holder = next(each for at, each in self._holders if (*at, trail[-1]) == trail and trail[-1] in each)
-        return holder[str(trail[-1])], trail
+        name, key = trail[-1], self._prefix + names[0]
+        having = [(at, holder) for at, holder in self._holders if name in holder]
+        if len(having) > 1 and trail not in self.trails:
+            first = self.paper.location(*trail).line
+            self.paper.refuse((*having[1][0], name), f"it stands on line {first} already; say it once")
+        self.where[key] = self.paper.location(*trail)
+        self.trails[trail] = key
+        return having[0][1][str(name)], trail
 
     def text(self, *names: str) -> str | Unknown | None:
         said, trail = self.raw(*names)
         if said is None or isinstance(said, str):
             return said.strip() or None if said else None
-        return self.paper.refuse(trail, f"{names[0]} must be text")
+        return self.paper.refuse(trail, f"{_shown(said)} stands where a text is needed")
 
     def verbatim(self, *names: str) -> str | Unknown | None:
         """A text with the blanks at its ends; it may be empty."""
         said, trail = self.raw(*names)
-        return said if said is None or isinstance(said, str) else self.paper.refuse(trail, f"{names[0]} must be text")
+        return (
+            said
+            if said is None or isinstance(said, str)
+            else self.paper.refuse(trail, f"{_shown(said)} stands where a text is needed")
+        )
 
     def called(self, title: str, *names: str) -> str:
         """A name, and the title where there is none."""
@@ -92,16 +123,44 @@ class Fields:
         if isinstance(said, str):
             return (said.strip(),)
         if not isinstance(said, list):
-            return self.paper.refuse(trail, f"{names[0]} must be a list of texts")
-        return tuple(text for at, each in enumerate(said) for text in self._named(each, (*trail, at)))
+            return self.paper.refuse(trail, f"{_shown(said)} stands where texts are needed; write a list of them")
+        found = [self._named(each, (*trail, at)) for at, each in enumerate(said) if each is not None]
+        wrong = next((each for each in found if isinstance(each, Unknown)), None)
+        return tuple(each for each in found if isinstance(each, str)) if wrong is None else wrong
 
-    def _named(self, said: Any, trail: Trail) -> Iterator[str]:
+    def _named(self, said: Any, trail: Trail) -> str | Unknown:
         if isinstance(said, str):
-            yield said.strip()
-        elif isinstance(said, dict) and any(isinstance(each, str) for each in said.values()):
-            yield next(said[name] for name in ("name", *said) if isinstance(said.get(name), str))
-        elif said is not None:
-            self.paper.refuse(trail, "it must be text")
+            return said.strip()
+        if isinstance(said, dict) and any(isinstance(each, str) for each in said.values()):
+            return next(str(said[name]) for name in ("name", *said) if isinstance(said.get(name), str))
+        return self.paper.refuse(trail, f"{_shown(said)} stands where a text is needed")
+
+    def files(self, *names: str) -> tuple[str, ...] | Unknown:
+        """Names of documents; a file among them is told from the repository's top."""
+        found = self.texts(*names)
+        if isinstance(found, Unknown):
+            return found
+        paper, made = self.paper, []
+        for at, said in enumerate(found):
+            wrong = wrong_path(said, paper.uri) if is_path(said) else ""
+            if wrong:
+                return paper.refuse(self._at(names, at), f"{said[:_SHOWN]!r} {wrong}")
+            made.append(file_named(said, paper.uri, paper.files) if is_file(said) else said)
+        return tuple(made)
+
+    def places(self, *names: str) -> tuple[str, ...] | Unknown:
+        """Where something is kept, each a place that others reach too."""
+        found = self.texts(*names)
+        for at, said in enumerate(() if isinstance(found, Unknown) else found):
+            wrong = wrong_location(said, self.paper.uri)
+            if wrong:
+                return self.paper.refuse(self._at(names, at), f"{said[:_SHOWN]!r} {wrong}")
+        return found
+
+    def _at(self, names: Sequence[str], position: int) -> Trail:
+        """The place of one text of a list, and of one text alone."""
+        trail = self.trail(*names) or ()
+        return (*trail, position) if (*trail, position) in self.paper.document.lines else trail
 
     def made(self, read: Callable[[str], _Read | None], shape: str, *names: str) -> _Read | Unknown | None:
         """A text as what it means; `shape` says what would do."""
@@ -111,8 +170,7 @@ class Fields:
         found = read(said) if isinstance(said, str) else None
         if found is not None:
             return found
-        shown = repr(said[:_SHOWN]) if isinstance(said, str) else "it"
-        return self.paper.refuse(trail, f"{names[0]}: {shown} is no {shape}")
+        return self.paper.refuse(trail, f"{_shown(said)} is no {shape}")
 
     def seconds(self, *names: str) -> int | Unknown | None:
         return self.made(seconds_said, "duration; write 15m, 4h, PT15M or 1 hour", *names)
@@ -137,8 +195,8 @@ class Fields:
         wrong = next((each for each in found if _region(each) is None), None)
         if wrong is None:
             return found
-        trail = self.trail(*names) or ()
-        return self.paper.refuse(trail, f"{names[0]}: {wrong[:_SHOWN]!r} is no Region of AWS, as eu-west-1")
+        trail = self._at(names, found.index(wrong))
+        return self.paper.refuse(trail, f"{wrong[:_SHOWN]!r} is no Region of AWS, as eu-west-1")
 
     def choice(self, words: Mapping[str, str], *names: str) -> str | Unknown | None:
         """A word of a closed list, in any of the ways it is written."""
@@ -149,7 +207,7 @@ class Fields:
         known = tuple(dict.fromkeys(words.values()))
         said, _ = self.raw(*names)
         hint = near(said, known) if isinstance(said, str) else ""
-        return self.made(chosen, f"{names[0]} that drlint knows, one of {', '.join(known)}{hint}", *names)
+        return self.made(chosen, f"word that stands here; it is one of {', '.join(known)}{hint}", *names)
 
     def number(self, *names: str) -> float | Unknown | None:
         def number(text: str) -> float | None:
@@ -173,9 +231,15 @@ class Fields:
     def within(self, said: Any, trail: Trail) -> Fields | None:
         """The fields of a mapping in here; None, noted, where it is none."""
         if isinstance(said, dict):
-            return Fields(self.paper, (trail, said))
-        self.paper.refuse(trail, "it must be a mapping")
+            key = self.trails.get(trail) or f"{self.trails.get(trail[:-1], '')}.{trail[-1]}"
+            return Fields(self.paper, (trail, said), where=self.where, prefix=f"{key}.")
+        self.paper.refuse(trail, f"{_shown(said)} stands where a mapping is needed")
         return None
+
+    def others(self) -> list[str]:
+        """The keys that nobody reads."""
+        keys = [name for _, holder in self._holders for name in holder]
+        return [name for name in keys if name not in self._known and not name.startswith(_OWN)]
 
     def refuse_others(self, *, closed: bool) -> None:
         """Note keys that nobody reads: all of them where the shape is closed, else those that look like a slip."""
@@ -183,9 +247,17 @@ class Fields:
             for name in holder:
                 if name in self._known or name.startswith(_OWN):
                     continue
-                meant = near(name, self._known)
+                meant = nearest(name, self._known)
                 if meant or closed:
-                    self.paper.refuse((*trail, name), f"{name!r} is read by nobody{meant or '; begin it with x-'}")
+                    said = f"did you mean {meant!r}?" if meant else "begin it with x- if others read it"
+                    unknown = self.paper.refuse((*trail, name), f"nobody reads a key of that name; {said}")
+                    self.slips.setdefault(self._prefix + meant, unknown)
+
+
+def _shown(said: Any) -> str:
+    if isinstance(said, str):
+        return repr(said[:_SHOWN])
+    return "a mapping" if isinstance(said, dict) else "a list"
 
 
 def _region(text: str) -> str | None:

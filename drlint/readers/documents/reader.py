@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from drlint.model.errors import UnreadableError, UnrecognisedError
-from drlint.model.resource import Location, Resource, View
+from drlint.model.resource import Resource, View
 from drlint.model.values import Address
 from drlint.readers.documents.fields import Fields, Paper
-from drlint.readers.documents.recognition import KINDS, is_markdown, is_surely, kinds_in
+from drlint.readers.documents.recognition import KINDS, has_marks, is_markdown, is_of_others, is_surely_text, kinds_in
 from drlint.readers.documents.rehearsals import drill_of, test_plan_of
 from drlint.readers.documents.runbook import runbook_of
 from drlint.readers.documents.workload import workload_of
 from drlint.readers.result import ReadResult
+from drlint.readers.shell.there import Files
 from drlint.readers.yaml_text import Document, Trail, YamlError, read_yaml
 
 _MADE: Mapping[str, Callable[[Fields, str, str], dict[str, Any]]] = {
@@ -27,21 +28,31 @@ _OURS = frozenset({"workload", "drill"})  # nobody else has a say in what keys t
 _NAME = 80
 
 
-def read_document(data: bytes, *, uri: str, root: str, is_named: bool = True) -> ReadResult:
+def read_document(data: bytes, *, uri: str, root: str, is_named: bool = True, files: Files | None = None) -> ReadResult:
     """The resources of a document; raises UnreadableError, or UnrecognisedError for what is no document.
 
     `is_named`: somebody named the file, so that it must be one; else it may be another tool's use of our words.
+    `files` are those of the repository from whose top `uri` is told.
     """
-    document, source = _read(data, uri)
+    try:
+        document, source = _read(data, uri)
+    except UnreadableError:
+        if is_named or is_surely_text(data):
+            raise
+        raise UnrecognisedError("it is no recovery document") from None
     kinds = kinds_in(document.data)
     said = document.data if kinds else {}
-    if not is_named:
-        kinds = tuple(each for each in kinds if is_surely(each, said))
-    if not kinds:
+    if not kinds or (not is_named and is_of_others(said)):
         raise UnrecognisedError(f"it is no recovery document; one has a key {', '.join(KINDS[:-1])} or {KINDS[-1]}")
-    paper = Paper(uri, document, source, [])
-    resources = tuple(_resource(paper, said, kind, root) for kind in kinds)
-    return ReadResult(resources=resources, blind_spots=tuple(paper.spots), kind="document")
+    paper = Paper(uri, document, source, files)
+    resources = tuple(each for kind in kinds for each in _resources(paper, said, kind, root, is_named=is_named))
+    if not resources:
+        raise UnrecognisedError("it is no recovery document; others use its words, too")
+    return ReadResult(
+        resources=resources,
+        blind_spots=tuple(sorted(paper.spots, key=lambda each: each.location.line or 1)),
+        kind="document",
+    )
 
 
 def _read(data: bytes, uri: str) -> tuple[Document, list[str]]:
@@ -58,8 +69,9 @@ def _read(data: bytes, uri: str) -> tuple[Document, list[str]]:
         raise UnreadableError(f"line {error.line}: {error}") from error
 
 
-def _resource(paper: Paper, said: dict[str, Any], kind: str, root: str) -> Resource:
-    inner = said[kind]
+def _resources(paper: Paper, said: dict[str, Any], kind: str, root: str, *, is_named: bool) -> Iterator[Resource]:
+    """What a document says of a kind; nothing where that is somebody else's use of the word."""
+    inner, spots = said[kind], len(paper.spots)
     holders: list[tuple[Trail, dict[str, Any]]] = []
     if isinstance(inner, dict):
         holders.append(((kind,), inner))
@@ -70,19 +82,25 @@ def _resource(paper: Paper, said: dict[str, Any], kind: str, root: str) -> Resou
     fields = Fields(paper, *holders, ((), {key: each for key, each in said.items() if key not in KINDS}))
     title = paper.uri.rpartition("/")[2].partition(".")[0]
     attributes = _MADE[kind](fields, paper.uri, title)
+    for trail, unknown in paper.refused.items():
+        field, holder = fields.trails.get(trail, ""), fields.trails.get(trail[:-1], "")
+        if field in attributes:
+            attributes[field] = unknown
+        elif holder != "steps" and isinstance(attributes.get(holder), tuple):
+            attributes[holder] = unknown  # what of a list cannot be read may be what somebody misses in it
+    if not is_named and not has_marks(kind, said) and (fields.others() or len(paper.spots) > spots):
+        del paper.spots[spots:]
+        return
     fields.refuse_others(closed=kind in _OURS)
+    for field, unknown in fields.slips.items():
+        if field in attributes and field not in fields.where:
+            attributes[field] = unknown
     name = attributes["name"]
     path = f"{kind}.{_slug(name if isinstance(name, str) else title)}"
     view = View(attributes=attributes, location=paper.location(kind), where=fields.where)
-    return Resource(address=Address(root, path), kind=kind, region=None, declared=view)
+    yield Resource(address=Address(root, path), kind=kind, region=None, declared=view)
 
 
 def _slug(name: str) -> str:
     """A name as part of an address."""
     return re.sub(r"[^\w]+", "-", name.lower()).strip("-")[:_NAME] or "unnamed"
-
-
-def failed_at(uri: str, reason: str) -> Location:
-    """The place that an error of a document names ("line 7: …")."""
-    found = re.match(r"line (\d+)\b", reason)
-    return Location(uri, int(found[1]) if found else 1)

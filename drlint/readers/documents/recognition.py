@@ -32,13 +32,22 @@ def looks_like_document(data: bytes, name: str) -> bool:
     return front is not None and _KEY.search(front["front"]) is not None
 
 
-# What a document of the kind has besides: others use these words as keys, too (the values of a Helm chart).
-_MARKS = {
-    "workload": ("name", "tier", "objectives", "members", "strategy", "primary_region", "third_parties"),
-    "runbook": ("name", "version", "last_tested", "steps", "kind", "covers"),
-    "drill": ("date", "type", "measured", "rto", "rpo", "participants"),
-    "test_plan": ("name", "frequency", "last_test", "next_test", "success_criteria"),
+# What a document of the kind has and other tools that use the word (the values of a Helm chart) do not.
+_MARKED_BY = {
+    "workload": "objectives rto rpo mtpd wrt members primary_region recovery_region recovery_regions third_parties"
+    " runbooks data_residency change_management",
+    "runbook": "steps prerequisites last_tested decision_criteria rollback pre_failback_checks pre_failover_checks"
+    " covers post_failover post_failback trained lost_region",
+    "drill": "measured measured_rto measured_rpo rto rpo participants plan_reviewed covers",
+    "test_plan": "frequency last_test next_test test_types success_criteria metrics_to_capture",
 }
+_MARKS = {kind: frozenset(words.split()) for kind, words in _MARKED_BY.items()}
+_ALL_MARKS = {
+    kind: re.compile(rf"^[ \t]*[\"']?(?:{'|'.join(sorted(marks))})[\"']?[ \t]*:".encode(), re.MULTILINE)
+    for kind, marks in _MARKS.items()
+}
+_OF_OTHERS = frozenset({"apiVersion", "$schema", "AWSTemplateFormatVersion", "swagger", "openapi"})
+_TEMPLATE = b"{{"
 
 
 def kinds_in(said: object) -> tuple[str, ...]:
@@ -48,8 +57,19 @@ def kinds_in(said: object) -> tuple[str, ...]:
     return tuple(kind for kind in KINDS if kind in said)
 
 
-def is_surely(kind: str, said: dict[str, object]) -> bool:
-    """Whether a mapping is a document of the kind, and not somebody else's use of the word."""
+def is_of_others(said: dict[str, object]) -> bool:
+    """Whether a mapping says of itself that another tool reads it."""
+    return not _OF_OTHERS.isdisjoint(said)
+
+
+def has_marks(kind: str, said: dict[str, object]) -> bool:
+    """Whether a mapping has what a document of the kind has, and nobody else's use of the word."""
     inner = said.get(kind)
-    names = {*said, *(inner if isinstance(inner, dict) else ())}
-    return isinstance(inner, str) or any(each in names for each in _MARKS[kind])
+    return not _MARKS[kind].isdisjoint({*said, *(inner if isinstance(inner, dict) else ())})
+
+
+def is_surely_text(data: bytes) -> bool:
+    """Whether what cannot be read is a document, by its bytes; a template for others is none."""
+    if _TEMPLATE in data and re.search(rb"^[ \t]*\{\{", data, re.MULTILINE):
+        return False
+    return any(kind.encode() in data and marks.search(data) for kind, marks in _ALL_MARKS.items())

@@ -41,7 +41,7 @@ def drill_of(fields: Fields, uri: str, title: str) -> dict[str, Any]:
         "type": fields.choice(TYPES, "type"),
         "disruption": fields.choice(DISRUPTIONS, "disruption"),
         "covers": fields.texts("covers", "workloads", "workload"),
-        "runbooks": fields.texts("runbooks", "runbook"),
+        "runbooks": fields.files("runbooks", "runbook"),
         "rto": rto,
         "rpo": rpo,
         "outcome": fields.choice(OUTCOMES, "outcome", "result"),

@@ -10,7 +10,7 @@ from drlint.readers.documents.fields import Fields
 from drlint.readers.documents.steps import PARTS, steps_of
 
 KINDS = {"failover": "failover", "failback": "failback", "restore": "restore", "restoration": "restore"}
-_LISTED = ("prerequisites", "post_failover", "post_failback", "contacts", "locations")
+_LISTED = ("prerequisites", "post_failover", "post_failback", "contacts")
 
 
 def runbook_of(fields: Fields, uri: str, title: str) -> dict[str, Any]:
@@ -30,6 +30,7 @@ def runbook_of(fields: Fields, uri: str, title: str) -> dict[str, Any]:
         "reviewed": fields.day("reviewed", "last_reviewed"),
         "covers": fields.texts("covers", "workloads", "workload"),
         "owner": fields.text("owner"),
+        "locations": fields.places("locations"),
         "lost_region": fields.region("lost_region"),
         "trained": people_in(fields, "trained"),
         "decision_criteria": _criteria(fields),
@@ -37,6 +38,9 @@ def runbook_of(fields: Fields, uri: str, title: str) -> dict[str, Any]:
         "rollback_trigger": inner.text("trigger") if inner else None,
         "parts": tuple(dict.fromkeys(part for key, part in PARTS.items() if fields.raw(key)[0])),
     }
+    for each, said in {"kind": "name", "kind_given": "kind", "rollback_trigger": "rollback.trigger"}.items():
+        if said in fields.where:
+            fields.where.setdefault(each, fields.where[said])
     return attributes | {each: fields.texts(each) for each in _LISTED}
 
 

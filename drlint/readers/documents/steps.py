@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from msgspec import structs
+
 from drlint.model.procedure import Command, Problem, Step
 from drlint.model.values import Unknown
 from drlint.readers.documents.commands import commands_at
@@ -21,12 +23,18 @@ PARTS = {
     "post_failover": "post_failover",
     "post_failback": "post_failback",
 }
+_UNREAD = "what stands there cannot be read"
 _PROSE = frozenset({"post_failover", "post_failback"})  # lists of reminders, of which few have commands
 
 
 def steps_of(fields: Fields) -> tuple[Step, ...]:
     """The steps of all parts, in the order in which they are carried out."""
-    return tuple(step for key, part in PARTS.items() for step in _part(fields, key, part))
+    found: dict[tuple[str, str], Step] = {}
+    for key, part in PARTS.items():
+        for step in _part(fields, key, part):
+            again = sum(1 for each in found if each[0] == part) + 1 if (part, step.id) in found else 0
+            found[part, step.id if not again else f"{step.id} again at {again}"] = step
+    return tuple(step if step.id == name else structs.replace(step, id=name) for (_, name), step in found.items())
 
 
 def _part(fields: Fields, key: str, part: str) -> Iterator[Step]:
@@ -55,14 +63,15 @@ def _step(paper: Paper, said: Any, trail: Trail, part: str, position: int) -> St
     action = _known(fields.text("action", "step", "name", "title", "description"))
     verification = fields.texts("verification", "verify", "verifications")
     commands, problems = _commands(fields)
-    wait, region = fields.seconds("wait"), fields.region("region")
+    wait, region, name = fields.seconds("wait"), fields.region("region"), fields.text("id")
+    fields.refuse_others(closed=False)
     return Step(
-        id=_known(fields.text("id")) or str(position),
+        id=_known(name) or str(position),
         part=part,
         action=action or "",
         location=location,
         commands=commands,
-        verification=None if isinstance(verification, Unknown) else "; ".join(verification) or None,
+        verification=_UNREAD if isinstance(verification, Unknown) else "; ".join(verification) or None,
         wait=wait if isinstance(wait, int) else None,
         region=_known(region),
         problems=problems,

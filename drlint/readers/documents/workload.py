@@ -75,7 +75,7 @@ def workload_of(fields: Fields, uri: str, title: str) -> dict[str, Any]:
         "availability": fields.number("availability"),
         "depends_on": fields.texts("depends_on"),
         "third_parties": tuple(_third_parties(fields)),
-        "runbooks": fields.texts("runbooks"),
+        "runbooks": fields.files("runbooks"),
         "assumptions": _assumptions(fields),
         "change_management": fields.text("change_management"),
         "budget": fields.choice(BUDGETS, "budget", "budget_class"),
@@ -101,10 +101,10 @@ def _members(fields: Fields) -> Iterator[dict[str, Any]]:
             continue
         inner = fields.within(each, at)
         if inner is not None:
-            yield from _member(inner, blank)
+            yield from _member(inner, blank, at)
 
 
-def _member(fields: Fields, blank: dict[str, Any]) -> Iterator[dict[str, Any]]:
+def _member(fields: Fields, blank: dict[str, Any], at: Trail) -> Iterator[dict[str, Any]]:
     tags, trail = fields.raw("tags")
     if tags is not None and not (isinstance(tags, dict) and all(isinstance(each, str) for each in tags.values())):
         tags = {"": fields.paper.refuse(trail, "tags must be a mapping of names to texts")}
@@ -121,6 +121,8 @@ def _member(fields: Fields, blank: dict[str, Any]) -> Iterator[dict[str, Any]]:
             yield shared | {name: text}
     if not made and tags:
         yield shared
+    elif not made:
+        fields.paper.refuse(at, "a member says what it is by tags, address, module or arn")
     fields.refuse_others(closed=True)
 
 
@@ -129,12 +131,17 @@ def _objectives(fields: Fields) -> Iterator[dict[str, Any]]:
     said, trail = fields.raw("objectives")
     if said is None:
         said, trail = _plain_objectives(fields)
-    if not isinstance(said, dict):
         if said is not None:
-            fields.paper.refuse(trail, "objectives are a mapping of disruptions to rto and rpo")
+            fields.where["objectives"] = next(fields.where[name] for name in ("rto", "rpo") if name in said)
+            yield from _of_all(Fields(fields.paper, (trail, said), where=fields.where))
+        return
+    if not isinstance(said, dict):
+        fields.paper.refuse(trail, "objectives are a mapping of disruptions to rto and rpo")
         return
     if {"rto", "rpo"} & said.keys():
-        yield from _of_all(Fields(fields.paper, (trail, said)))
+        all_of_them = fields.within(said, trail)
+        if all_of_them is not None:
+            yield from _of_all(all_of_them)
         return
     for name, each in said.items():
         at = (*trail, name)
@@ -142,7 +149,7 @@ def _objectives(fields: Fields) -> Iterator[dict[str, Any]]:
         inner = fields.within(each, at)
         if disruption is None:
             fields.paper.refuse(
-                at, f"{name!r} is no disruption; one of {', '.join(dict.fromkeys(DISRUPTIONS.values()))}"
+                at, f"it is no disruption; write one of {', '.join(dict.fromkeys(DISRUPTIONS.values()))}"
             )
         elif inner is not None:
             yield _objective(inner, disruption)
@@ -193,6 +200,7 @@ def _third_parties(fields: Fields) -> Iterator[dict[str, Any]]:
         inner = fields.within(said, trail)
         if inner is not None:
             plain = {each: inner.text(each) for each in ("name", "purpose", "contact", "fallback", "provider")}
+            plain["name"] = plain["name"] if plain["name"] is not None or isinstance(trail[-1], int) else trail[-1]
             yield plain | {"rto": inner.seconds("rto")}
             inner.refuse_others(closed=True)
 
@@ -202,9 +210,11 @@ def _assumptions(fields: Fields) -> dict[str, Any] | None:
     inner = fields.within(said, trail) if said is not None else None
     if inner is None:
         return None
-    return {
+    made = {
         "detection": inner.seconds("detection"),
         "decision": inner.seconds("decision"),
         "data_size_gib": inner.number("data_size_gib", "data_size"),
         "restore_mib_s": inner.number("restore_mib_s"),
     }
+    inner.refuse_others(closed=True)
+    return made

@@ -1,0 +1,84 @@
+"""Reads recovery documents from disk, none from outside the repository, and tells those of one name apart."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+from msgspec import structs
+
+from drlint.cli.discovery import top_of
+from drlint.cli.naming import uri_of, uri_of_folder
+from drlint.model.errors import UnreadableError
+from drlint.model.resource import Location, Resource
+from drlint.model.values import Address
+from drlint.readers.documents.recognition import LARGEST
+from drlint.readers.files import Disk
+from drlint.readers.result import ReadResult
+from drlint.readers.shell.on_disk import OnDisk
+
+
+class Documents:
+    """The documents of one run; `named` are their files by root and address."""
+
+    def __init__(self, named: dict[tuple[str, str], str]) -> None:
+        self._named = named
+        self._disks: dict[str, tuple[Disk, OnDisk]] = {}
+
+    def uri(self, path: str) -> str:
+        """A document's path as reports name it; a link that leads out of the repository by its own name."""
+        folder = _folder_of(path)
+        if os.path.islink(path) and not Disk(Path(_reach(folder))).is_inside(path):  # noqa: PTH114
+            above = uri_of_folder(folder)
+            name = os.path.basename(path)  # noqa: PTH119
+            return name if above == "." else f"{above}/{name}"
+        return uri_of(path)
+
+    def read(self, path: str, uri: str, root: str, *, is_named: bool) -> ReadResult:
+        """What a document says; raises UnreadableError, or UnrecognisedError for what is no document."""
+        from drlint.readers.documents.files_named import with_files  # noqa: PLC0415 - only documents need a parser
+        from drlint.readers.documents.reader import read_document  # noqa: PLC0415 - as above
+
+        folder = _folder_of(path)
+        disk, files = self._disk(_reach(folder))
+        if not disk.is_inside(path):
+            raise UnreadableError("it is a link that leads out of the repository, so it is not read; keep a copy here")
+        data = disk.contents(path, LARGEST)
+        known = files if top_of(Path(folder)) is not None else None
+        read = read_document(data, uri=uri, root=root, is_named=is_named, files=known)
+        read = with_files(read, files, files.folder(folder) or "")
+        return structs.replace(read, resources=tuple(self._told_apart(each, uri) for each in read.resources))
+
+    def _disk(self, top: str) -> tuple[Disk, OnDisk]:
+        if top not in self._disks:
+            disk = Disk(Path(top))
+            self._disks[top] = disk, OnDisk(disk)
+        return self._disks[top]
+
+    def _told_apart(self, resource: Resource, uri: str) -> Resource:
+        """The resource; one that is called as another of its folder is called after its file besides."""
+        root, path = resource.address.root, resource.address.path
+        stem = re.sub(r"[^\w]+", "-", Path(uri).name.partition(".")[0].lower()).strip("-")
+        names = [path, f"{path}-{stem}", *(f"{path}-{stem}-{number}" for number in range(2, 100))]
+        name = next((each for each in names if self._named.setdefault((root, each), uri) == uri), path)
+        return resource if name == path else structs.replace(resource, address=Address(root, name))
+
+
+def _folder_of(path: str) -> str:
+    return os.path.realpath(os.path.dirname(path) or ".")  # noqa: PTH120
+
+
+def _reach(folder: str) -> str:
+    """How far a document may lead: its repository, else the folder where drlint was started, else its own."""
+    top = top_of(Path(folder))
+    if top is not None:
+        return str(top)
+    here = os.path.realpath(Path.cwd())
+    return here if Path(folder).is_relative_to(here) else folder
+
+
+def line_said(uri: str, reason: str) -> Location:
+    """The place that an error of a document names ("line 7: …")."""
+    found = re.match(r"line (\d+)\b", reason)
+    return Location(uri, int(found[1]) if found else 1)
