@@ -8,7 +8,8 @@ from typing import Any
 
 from msgspec import Struct
 
-from drlint.cli.inputs import Gathered, uri_of
+from drlint.cli.inputs import Gathered
+from drlint.cli.naming import uri_of
 from drlint.model.errors import DrlintError
 
 _KINDS = ("plan", "state")

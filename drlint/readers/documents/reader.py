@@ -76,7 +76,7 @@ def _resources(paper: Paper, said: dict[str, Any], kind: str, root: str, *, is_n
     if isinstance(inner, dict):
         holders.append(((kind,), inner))
     elif isinstance(inner, str):
-        holders.append(((), {"name": inner}))
+        holders.append(((kind,), {"name": inner}))
     elif inner is not None:
         paper.refuse((kind,), f"{kind} must be a mapping")
     fields = Fields(paper, *holders, ((), {key: each for key, each in said.items() if key not in KINDS}))
