@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from drlint.cli.inputs import Gathered
 from drlint.cli.naming import uri_of
 from drlint.model.errors import DrlintError
+
+if TYPE_CHECKING:
+    from drlint.cli.inputs import Gathered
 
 _KINDS = ("plan", "state")
 

@@ -13,6 +13,7 @@ from .running import change, drlint, plan, written
 ESTATE = Path(__file__).parents[2] / "fixtures" / "estates" / "pilot-light" / "plan.json"
 
 HEAVY = {"yaml", "jinja2", "rich", "boto3", "botocore", "importlib.metadata", "hypothesis", "hcl2", "lark"}
+OF_DOCUMENTS = {"yaml", "markdown_it", "tree_sitter", "tree_sitter_bash", "jmespath"}
 
 _IMPORTED = """
 import runpy, sys
@@ -69,6 +70,27 @@ def test_a_plan_alone_needs_no_parser(tmp_path: Path) -> None:
     assert "tree_sitter" not in imported("check", alone)
     written(tmp_path / "main.tf", "")
     assert "tree_sitter" in imported("check", alone)
+
+
+def test_a_plan_alone_needs_nothing_of_documents(tmp_path: Path) -> None:
+    alone = written(tmp_path / "plan.json", plan(change()))
+    drlint("check", alone)
+    assert not OF_DOCUMENTS & imported("check", alone, "--no-cache")
+
+
+def test_yaml_and_markdown_that_are_no_documents_are_not_parsed(tmp_path: Path) -> None:
+    written(tmp_path / "plan.json", plan(change()))
+    written(tmp_path / "values.yaml", "replicas: 3\nworkloads: [web]\n")
+    written(tmp_path / "README.md", "# The runbook\n\nrunbook: see the wiki\n\n```bash\naws s3 ls\n```\n")
+    drlint("check", tmp_path)
+    assert not OF_DOCUMENTS & imported("check", tmp_path, "--no-cache")
+
+
+def test_a_document_without_commands_needs_no_shell(tmp_path: Path) -> None:
+    written(tmp_path / "workload.yaml", "workload:\n  name: orders\n  tier: '1'\n")
+    found = imported("check", tmp_path, "--no-cache")
+    assert "yaml" in found
+    assert not OF_DOCUMENTS - {"yaml"} & found
 
 
 @pytest.mark.parametrize(

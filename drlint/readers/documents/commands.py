@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from drlint.model.procedure import Command, Problem
 from drlint.readers.documents.fields import Paper
 from drlint.readers.shell.place import Place
-from drlint.readers.shell.reader import commands_in
-from drlint.readers.shell.session import Session
 from drlint.readers.yaml_text import CONSOLE, FENCE, Spot, Trail
+
+if TYPE_CHECKING:
+    from drlint.readers.shell.session import Session
 
 
 def commands_at(
@@ -17,6 +20,8 @@ def commands_at(
 
     A `session` is the shell in which they run: what one text of a step sets holds for the next.
     """
+    from drlint.readers.shell.reader import commands_in  # noqa: PLC0415 - workloads and drills have no commands
+
     place = _place(paper, text, trail)
     return commands_in(text, place, first=first, console=_is_console(paper, trail), session=session)
 
