@@ -30,7 +30,7 @@ def command_of(found: Found, position: int) -> Command:
         location=found.location,
         joined=found.joined,
         nested=found.nested,
-        call=_call(words) if is_aws else None,
+        call=_call(words, found) if is_aws else None,
         environment=found.environment,
         paths=paths_named(name, written, words, found.reads, found.location),
         hosts=hosts_named(name, words),
@@ -39,26 +39,7 @@ def command_of(found: Found, position: int) -> Command:
     )
 
 
-def _call(words: tuple[Word, ...]) -> Call:
-    """Service and operation: the first two words that are no option of the CLI's own."""
-    said: list[str] = []
-    takes = False
-    for each in words:
-        text = each.text
-        if takes:
-            takes = False
-        elif text is None:
-            break
-        elif text.startswith("--"):
-            takes = text not in _SWITCHES and "=" not in text
-        else:
-            said.append(text)
-        if len(said) == 2:  # noqa: PLR2004 - service and operation
-            break
-    return Call(service=said[0] if said else "", operation=said[1] if len(said) > 1 else "")
+def _call(words: tuple[Word, ...], found: Found) -> Call:
+    from drlint.readers.awscli.calls import call_of  # noqa: PLC0415 - only where a text has a command of the AWS CLI
 
-
-_SWITCHES: Final = frozenset({
-    "--debug", "--no-verify-ssl", "--no-paginate", "--no-sign-request", "--no-cli-pager", "--cli-auto-prompt",
-    "--no-cli-auto-prompt", "--version", "--no-cli-auto-refresh",
-})  # fmt: skip
+    return call_of(words, found.location)
