@@ -124,3 +124,34 @@ def drills_for(plan: Resource, estate: Estate) -> tuple[Resource, ...]:
         return tuple(estate.of_kind(DRILL))
     found = {id(each): each for workload in covered for each in drills_of(workload, estate)}
     return tuple(found.values())
+
+
+# A disruption as a sentence has it.
+LOSS: Mapping[str, str] = {
+    "software": "corrupt or deleted data",
+    "hardware": "the loss of one machine",
+    "zone": "the loss of a zone",
+    "region": "the loss of a Region",
+    "account": "the loss of the account",
+}
+
+
+def disruption_of(drill: Resource, workload: Resource) -> str | None:
+    """What a drill rehearsed the loss of: its own word, else a Region, and for a restore data; None for parts."""
+    said = drill["disruption"]
+    if said is not None:
+        return said if isinstance(said, str) else None
+    if drill["type"] == "restore" and any(each["disruption"] == "software" for each in workload["objectives"]):
+        return "software"
+    return "region" if drill["type"] in {None, *WHOLE} else None
+
+
+def is_newest(drill: Resource, workload: Resource, disruption: str, measure: str, estate: Estate) -> bool:
+    """Whether no later drill measured the same of a workload."""
+    day = day_in(drill["date"]) if isinstance(drill["date"], str) else None
+    others = drill_days(
+        each
+        for each in drills_of(workload, estate)
+        if each is not drill and each[measure] is not None and disruption_of(each, workload) == disruption
+    )
+    return day is None or others.last is None or others.last.day <= day
