@@ -143,6 +143,7 @@ def _objectives(fields: Fields) -> Iterator[dict[str, Any]]:
         if all_of_them is not None:
             yield from _of_all(all_of_them)
         return
+    named: dict[str, str] = {}
     for name, each in said.items():
         at = (*trail, name)
         disruption = DISRUPTIONS.get(re.sub(r"[\s_]+", "-", name.strip().lower()))
@@ -151,6 +152,8 @@ def _objectives(fields: Fields) -> Iterator[dict[str, Any]]:
             fields.paper.refuse(
                 at, f"it is no disruption; write one of {', '.join(dict.fromkeys(DISRUPTIONS.values()))}"
             )
+        elif named.setdefault(disruption, name) != name:
+            fields.paper.refuse(at, f"{name} is the disruption {disruption}, which is said as {named[disruption]}, too")
         elif inner is not None:
             yield _objective(inner, disruption)
 

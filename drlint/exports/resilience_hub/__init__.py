@@ -1,0 +1,1 @@
+"""Workloads as policies of AWS Resilience Hub."""

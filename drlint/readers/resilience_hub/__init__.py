@@ -1,0 +1,1 @@
+"""Policies of AWS Resilience Hub, in the JSON of its two APIs."""
