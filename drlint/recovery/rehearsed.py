@@ -141,7 +141,7 @@ def disruption_of(drill: Resource, workload: Resource) -> str | None:
     said = drill["disruption"]
     if said is not None:
         return said if isinstance(said, str) else None
-    if drill["type"] == "restore" and any(each["disruption"] == "software" for each in workload["objectives"]):
+    if drill["type"] == "restore" and objective_of(workload, "rto", "software") is not None:
         return "software"
     return "region" if drill["type"] in {None, *WHOLE} else None
 
