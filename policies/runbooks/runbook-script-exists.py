@@ -51,7 +51,7 @@ def check(case: Case) -> None:
         elif not path.exists and each.doubt:
             case.unknown(f"{said}, which is not in the repository; {each.doubt}", detail=detail, evidence=evidence)
         elif not path.exists:
-            missing = "which is not there, neither from the repository's top nor from the runbook's folder"
+            missing = "which is not there (looked for from the repository's top and from the runbook's folder)"
             case.fail(f"{said}, {missing}", detail=detail, evidence=evidence)
 
 

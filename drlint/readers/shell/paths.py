@@ -117,7 +117,8 @@ def _by_option(program: str, words: tuple[Word, ...]) -> Iterator[tuple[str, str
 
 def _is_path(path: str) -> bool:
     is_sane = 0 < len(path) <= _LONGEST and path.isprintable() and path != "-"
-    return is_sane and not any(each in path for each in "*?[]{}|") and not _NOWHERE.match(path)
+    is_plain = _URL.match(path) is not None or not any(each in path for each in "*?[]{}|")
+    return is_sane and is_plain and not _NOWHERE.match(path)
 
 
 def leads_out(path: str) -> bool:

@@ -77,11 +77,12 @@ class _Reading:
             self._problem(said, start)
         for each in (each for walk in walks for each in walk.commands):
             through = looked_through(each.words)
+            is_wrapped = through.words is not each.words
             each.words = through.words
             if through.environment:
                 each.environment = each.environment | through.environment
             self.found.append(each)
-            self._inner(each)
+            self._inner(each, is_wrapped=is_wrapped)
 
     def _walked(self, ready: Prepared, lines: Lines, root: Node) -> Walk:
         walk = Walk(ready, lines, self._session)
@@ -110,7 +111,7 @@ class _Reading:
                 walks.append(self._walked(piece, lines.part(start, end), alone))
         return walks
 
-    def _inner(self, command: Found) -> None:
+    def _inner(self, command: Found, *, is_wrapped: bool) -> None:
         """Read the text that a command hands to a shell: `bash -c '…'`, `watch '…'`, `eval '…'`."""
         program, words = program_of(command.words[0]), command.words
         handed: Word | None = None
@@ -119,7 +120,7 @@ class _Reading:
             handed = words[flags[0] + 1] if flags and flags[0] + 1 < len(words) else None
         elif program == "eval" and len(words) == 2:  # noqa: PLR2004 - eval and its text
             handed = words[1]
-        elif len(words) == 1 and " " in (words[0].text or ""):  # what watch was handed
+        elif is_wrapped and len(words) == 1 and " " in (words[0].text or ""):  # what watch was handed
             handed = words[0]
             self.found.pop()
         if handed is None or handed.text is None or self._deep >= _DEEPEST_TEXT:

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 _OPENS: Final = {"if": "fi", "case": "esac", "do": "done", "{": "}"}
 _NEEDS: Final = {"then": ("fi",), "elif": ("fi",), "else": ("fi",)}
-_NAMES: Final = {"fi": "an if", "esac": "a case", "done": "a do", "}": "a {", ")": "a (", "`": "a backtick"}
+_NAMES: Final = {"fi": "an if", "esac": "a case", "done": "a do", "}": "a {", ")": "a (", "()": "a ("}
 _TOKEN: Final = re.compile(
     r"(?P<blank>[ \t]+|\\\n)|(?P<line>\n)|(?P<comment>(?<![^\s;&|()])#[^\n]*)"
     r"|(?P<heredoc><<-?[ \t]*(?P<quote>['\"]?)(?P<mark>[\w.-]+)(?P=quote))"
@@ -46,6 +46,7 @@ class _Scan:
         self.starts = True  # a command may begin here
         self.waits: tuple[str, int] | None = None  # an operator that needs a command after it
         self.marks: list[str] = []
+        self.may_end = False  # after `!` or `time` nothing need follow
 
     def trouble(self) -> Trouble | None:
         text = self.text
@@ -76,6 +77,7 @@ class _Scan:
             return None
         if found["heredoc"] is not None:
             self.marks.append(found["mark"])
+            self.starts, self.waits = False, None
             return None
         if kind == "operator":
             return self._operator(found[0], found.start())
@@ -90,16 +92,21 @@ class _Scan:
         self.marks.clear()
 
     def _operator(self, said: str, at: int) -> Trouble | None:
+        if said == "(" and self.starts and self.text.startswith("((", at):
+            self.at = at
+            self._skip_test()
+            return None
         if said in {"(", "<(", ">("}:
-            self.open.append((")", at))
+            self.open.append((")" if self.starts or said != "(" else "()", at))
             self.starts, self.waits = True, None
             return None
         if said == ")":
             return self._close(")", at)
         if said in {"&&", "||", "|", "|&", ";", "&"}:
-            if self.waits is not None or (self.starts and not self._in_case()):
+            is_alone = self.starts and not self.may_end and not self._in_case()
+            if self.waits is not None or is_alone:
                 return Trouble(at, f"nothing stands before the {said}")
-            self.starts = True
+            self.starts, self.may_end = True, False
             self.waits = (said, at) if said in {"&&", "||", "|", "|&"} else None
             return None
         self.starts = said in {";;", ";&", ";;&"}
@@ -116,15 +123,26 @@ class _Scan:
             return None
         if self.waits is not None:
             return Trouble(self.waits[1], f"nothing follows the {self.waits[0]}")
-        if not self.open or self.open[-1][0] != said:
+        if not self.open or self.open[-1][0] not in {said, f"({said}"}:
             return Trouble(at, f"{said} closes nothing")
-        self.open.pop()
-        self.starts = said in {"fi", "done", "esac", "}"} and self.starts
+        closes, _ = self.open.pop()
+        self.starts = closes == "()"  # the body of a function may begin
         return None
+
+    def _skip_test(self) -> None:
+        """`[[ … ]]` and `((…))` have operators of their own; one that never ends says nothing of what follows."""
+        closes = "]]" if self.text[self.at] == "[" else "))"
+        self.at = _past(self.text, closes, self.at)
+        self.starts, self.waits, self.may_end = False, None, False
+        if not self.text.endswith(closes, 0, self.at):
+            self.open.clear()
 
     def _word(self) -> Trouble | None:
         """A word with its quotes; a keyword where a command may begin."""
         start = self.at
+        if self.starts and self.text.startswith(("[[", "(("), start):
+            self._skip_test()
+            return None
         plain = _WORD.match(self.text, start)
         ended = end_of_word(self.text, start)
         if isinstance(ended, Trouble):
@@ -132,7 +150,7 @@ class _Scan:
         self.at = max(ended, start + 1)
         word = self.text[start : self.at]
         may = self.starts
-        self.starts, self.waits = False, None
+        self.starts, self.waits, self.may_end = False, None, False
         if not may or plain is None or plain.end() != self.at:
             return None
         if word in _OPENS:
@@ -143,12 +161,18 @@ class _Scan:
         elif word in {"then", "else", "elif", "while", "until", "!", "time"}:
             if word in _NEEDS and not any(closes == "fi" for closes, _ in self.open):
                 return Trouble(start, f"{word} stands in no if")
-            self.starts = True
+            self.starts, self.may_end = True, word in {"!", "time"}
         elif word in {"for", "select"}:
             line = re.compile(r"\s+\w+\s*(?:in\b[^;\n]*)?[;\n]?").match(self.text, self.at)
             self.at = line.end() if line is not None else self.at
             self.starts = True
         return None
+
+
+def _past(text: str, closes: str, at: int) -> int:
+    """Behind what closes something, the end of the text where nothing does."""
+    found = text.find(closes, at)
+    return len(text) if found < 0 else found + len(closes)
 
 
 def end_of_word(text: str, at: int) -> int | Trouble:
@@ -181,8 +205,12 @@ def _step(text: str, at: int, inner: str, opened: list[tuple[str, int]]) -> int:
         return at + 2
     if inner == each and each in {'"', ")", "}", "`"}:
         opened.pop()
+    elif inner == "`":  # what stands in backticks is looked at when it runs
+        return at + 1
     elif each in {'"', "`"} or (each == "'" and inner != '"'):
         opened.append((each, at))
+    elif text.startswith("$((", at):
+        return _past(text, "))", at)
     elif text.startswith(("$(", "${"), at):
         opened.append((")" if text[at + 1] == "(" else "}", at))
         return at + 2
