@@ -13,8 +13,8 @@ from drlint.readers.shell.session import Session
 from drlint.readers.shell.syntax import Node
 from drlint.readers.shell.words import Words, substitutions_in
 
-MAX_COMMANDS: Final = 20_000
-MAX_WORDS: Final = 100_000
+MAX_COMMANDS: Final = 2_000
+MAX_WORDS: Final = 20_000
 _MAX_DEPTH: Final = 60
 _WRITES: Final = frozenset({">", ">>", ">|", "&>", "&>>"})
 _ALWAYS_RUN: Final = frozenset({"program", "compound_statement", "negated_command", "ERROR"})
