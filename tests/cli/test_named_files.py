@@ -33,32 +33,32 @@ def top(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "repo"
 
 
-def missing(*paths: str) -> list[tuple[str, int]]:
-    """What is missing: the path, and the line on which it is named."""
+def missing(*paths: str) -> list[tuple[int, str]]:
+    """What is missing: the line on which it is named, and the path."""
     ran = drlint("check", *paths, "--select", "runbook-script-exists", "-o", "json=-")
     found = json.loads(ran.out)["findings"]
-    return [(each["detail"].partition(": ")[2], each["evidence"][0]["location"]["line"]) for each in found]
+    return sorted((each["evidence"][0]["location"]["line"], each["detail"].partition(": ")[2]) for each in found)
 
 
 def test_scripts_are_looked_for_from_the_top_and_beside_the_runbook(top: Path) -> None:
-    assert missing("docs") == [("./scripts/move.sh", 7), ("dns.json", 10)]
+    assert missing("docs") == [(7, "./scripts/move.sh"), (10, "dns.json")]
     written(top / "scripts" / "move.sh", "")
-    assert missing("docs") == [("dns.json", 10)]  # and no report of before is recalled
+    assert missing("docs") == [(10, "dns.json")]  # and no report of before is recalled
     written(top / "docs" / "dr" / "dns.json", "{}")
     assert missing("docs") == []
     (top / "scripts" / "move.sh").unlink()
-    assert missing("docs") == [("./scripts/move.sh", 7)]
+    assert missing("docs") == [(7, "./scripts/move.sh")]
 
 
 def test_the_runbook_may_be_named_from_within_its_folder(top: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     written(top / "scripts" / "move.sh", "")
     monkeypatch.chdir(top / "docs" / "dr")
-    assert missing("failover.yaml") == [("dns.json", 10)]
+    assert missing("failover.yaml") == [(10, "dns.json")]
 
 
 def test_a_path_out_of_the_repository_is_told_and_not_followed(top: Path) -> None:
     written(top.parent / "beyond.sh", "")
     written(top / "docs" / "dr" / "failover.yaml", RUNBOOK.replace("./scripts/move.sh", "../../../beyond.sh"))
-    assert missing("docs") == [("dns.json", 10)]
+    assert missing("docs") == [(10, "dns.json")]
     ran = drlint("check", "docs", "--select", "runbook-path-leaves-repository", "-o", "json=-")
     assert [each["detail"] for each in json.loads(ran.out)["findings"]] == ["step 1: ../../../beyond.sh"]
