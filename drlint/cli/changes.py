@@ -1,4 +1,4 @@
-"""Finds what a change touches: the root modules, plans and states that its files stand for."""
+"""Finds what a change touches: the root modules, plans, states and documents that its files stand for."""
 
 from __future__ import annotations
 
@@ -13,13 +13,18 @@ from drlint.cli.discovery import (
     STDIN,
     Found,
     add_folder,
+    documents_in,
     files_below,
     folders_below,
+    is_document,
     is_source,
     looks_like_terraform,
     reach_of,
     roots_with,
+    top_of,
 )
+from drlint.readers.documents.recognition import is_named_so
+from drlint.readers.walk import Walk
 
 # As in .pre-commit-hooks.yaml: files that are plans by their name are read even where they do not look like one.
 _PLAN = re.compile(r"([^/]*[-_.])?(tfplan|plan|tfstate)\.json")
@@ -30,10 +35,12 @@ def touched_by(paths: Sequence[str], named: Container[str] = ()) -> Found:
 
     Those `named` are plans or states, whatever they are called.
 
-    Source and values stand for the root modules that they are part of, configuration for all that it may rule.
+    Source and values stand for the root modules that they are part of, configuration for all that it may rule. Beside
+    a document the others of its folder, and of that above, are looked at: they may say what it is about.
     """
     found = Found([], [])
     source: list[str] = []
+    documents: list[str] = []
     for path in dict.fromkeys(paths):
         if os.path.isdir(path):  # noqa: PTH112
             add_folder(Path(path), found)
@@ -41,10 +48,20 @@ def touched_by(paths: Sequence[str], named: Container[str] = ()) -> Found:
             source.append(path)
         elif path == STDIN or path in named or _is_plan(path):
             found.files.append((path, True))
+        elif is_named_so(path) and _ruled_by(Path(os.path.abspath(path))) is None:  # noqa: PTH100 - as below
+            documents += [path] if is_document(path) else []
         else:
             _add_ruled_by(path, found)
+    found.files += [(each, False) for each in documents]
     roots_with(source, found)
+    found.beside += [each for top in dict.fromkeys(map(_near, documents)) for each in documents_in(Walk(str(top)))]
     return found.once()
+
+
+def _near(document: str) -> Path:
+    """How far other documents are looked for: the folder above a document's, but not the whole repository."""
+    folder = Path(document).resolve().parent
+    return folder if top_of(folder) in {folder, folder.parent, None} else folder.parent
 
 
 def _is_plan(path: str) -> bool:
@@ -63,6 +80,7 @@ def _add_ruled_by(path: str, found: Found) -> None:
     found.roots += roots
     plans = (each for each in files_below(top, found) if os.path.realpath(each.parent) not in roots)
     found.files += [(str(each), False) for each in plans]
+    found.files += [(each, False) for each in documents_in(Walk(str(top)))]
 
 
 def _ruled_by(path: Path) -> Path | None:

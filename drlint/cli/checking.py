@@ -99,14 +99,16 @@ def judge(paths: Sequence[str], **flags: Any) -> Run | int:
     changed = bool(flags.get("changed"))
     found = touched_by(paths, flags.get("kinds") or ()) if changed else found_in(paths)
     if changed and found.is_empty and not flags.get("trusted_ref"):
-        click.echo("drlint: the change touches no root module, plan or state: nothing to judge", err=True)
+        click.echo(
+            "drlint: the change touches no root module, plan, state or recovery document: nothing to judge", err=True
+        )
         return 0
     brought = _brought(flags)
     with rules_by(flags.get("trusted_ref"), paths) as rules, progress() as tick:
         parts = _parts(rules.widened(found), paths, flags, rules)
         flags["policies"] = [rules.folder(each) for each in flags.get("policies") or ()]
         flags["seen"] = whole_of(() if changed else paths, alone=len(parts) == 1)
-        done = _judged(parts, load(), flags, rules, tick)
+        done = _judged(parts, load(), {**flags, "beside": found.beside}, rules, tick)
         notes = rules.notes()
     if not any(each.given.recognised for each in done) and not (changed and any(each.report.findings for each in done)):
         return 0 if changed else 3
@@ -164,7 +166,7 @@ def _judged(
     changes = rules.changes_by([each.ruling for each in parts])
     sources.require_declared()
     _require_kinds(given, flags)
-    context = [_context(part.settings, catalog, sources) for part in parts]
+    context = [_context(part.settings, catalog, sources, flags["beside"]) for part in parts]
     _complain(given, changed=bool(flags.get("changed")))
     shares = _shares(baselines, given)
     day, applied = day_of(flags), not flags.get("no_waivers")
@@ -261,15 +263,16 @@ def _folders(settings: Configuration, flags: Mapping[str, Any]) -> list[Path]:
     return [base / each for each in settings["policies"]] + [Path(each) for each in flags.get("policies") or ()]
 
 
-def _context(settings: Configuration, catalog: Catalog, sources: SourceInputs) -> Gathered:
-    """What is looked at beside: from configuration relative to its file, from flags relative to here."""
+def _context(settings: Configuration, catalog: Catalog, sources: SourceInputs, near: Sequence[str]) -> Gathered:
+    """What is looked at beside: from configuration relative to its file, from flags relative to here, and near."""
     setting = settings.settings["context"]
     paths = tuple(setting.value)
     if settings.path is not None and setting.origin == str(settings.path):
         paths = tuple(str(settings.path.parent / each) for each in paths)
-    context = gather(
-        found_in(paths), catalog, root=None, sources=sources, provider_regions=settings["provider_regions"]
-    )
+    found = found_in(paths)
+    found.files += [(each, False) for each in near]
+    regions = settings["provider_regions"]
+    context = gather(found.once(), catalog, root=None, sources=sources, provider_regions=regions)
     foreign = next((each for each in context.inputs if each.status == "skipped"), None)
     if foreign is not None:
         raise DrlintError(f"--context {foreign.uri}: {foreign.note}")

@@ -20,16 +20,17 @@ _SNIFFED = 4096
 
 
 class Found(Struct):
-    """What to read: plan and state files, each with whether it was named itself, and folders of root modules.
+    """What to read: plan, state and document files, each with whether it was named itself; folders of root modules.
 
-    `unread` are folders that could not be looked through, and why; `trees` what was looked through for source, by the
-    real path of its top.
+    `beside` are documents that are only looked at. `unread` are folders that could not be looked through, and why;
+    `trees` what was looked through for source, by the real path of its top.
     """
 
     files: list[tuple[str, bool]]
     roots: list[str]
     unread: list[tuple[str, str]] = []
     trees: list[tuple[str, Folders]] = []
+    beside: list[str] = []
 
     @property
     def is_empty(self) -> bool:
@@ -39,7 +40,9 @@ class Found(Struct):
         """The same with nothing twice."""
         known = {os.path.realpath(path) if path != STDIN else path: (path, own) for path, own in reversed(self.files)}
         roots, unread = sorted(dict.fromkeys(self.roots)), list(dict.fromkeys(self.unread))
-        return Found(list(known.values())[::-1], roots, unread, self.trees)
+        beside = {os.path.realpath(path): path for path in self.beside}
+        near = [path for real, path in beside.items() if real not in known]
+        return Found(list(known.values())[::-1], roots, unread, self.trees, near)
 
 
 def found_in(paths: Sequence[str]) -> Found:

@@ -22,7 +22,7 @@ SINGLE = 'resource "aws_db_instance" "orders" {\n  multi_az = false\n}\n'
 HEALTHY = SINGLE.replace("false", "true")
 BROKEN = 'resource "aws_db_instance" "cut" {\n  multi_az = \n'
 REGISTRY = 'module "vpc" {\n  source  = "terraform-aws-modules/vpc/aws"\n  version = "5.0.0"\n}\n'
-NOTHING = "drlint: the change touches no root module, plan or state: nothing to judge\n"
+NOTHING = "drlint: the change touches no root module, plan, state or recovery document: nothing to judge\n"
 
 
 def call(source: str) -> str:

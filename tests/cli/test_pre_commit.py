@@ -19,6 +19,7 @@ HOOKS = {each["id"]: each for each in read_yaml((REPOSITORY / ".pre-commit-hooks
 
 DATABASE = 'resource "aws_db_instance" "orders" {\n  multi_az = false\n}\n'
 CALL = 'module "db" {\n  source = "../modules/db"\n}\n'
+WORKLOAD = "workload: orders\nowner: team-orders\nprimary_region: eu-central-1\n"
 OWN = """\
 title: Nothing has a standby
 severity: low
@@ -79,6 +80,7 @@ def made(project: Path) -> Path:
             "drlint-policies/mine/no-standby.yaml": OWN,
             "drlint.yaml": "select: [rds-instance-multi-az]\n",
             "notes.json": "{}",
+            "dr/orders.yaml": WORKLOAD,
         },
     )
     for name in ("no-backups", "active-active"):
@@ -108,6 +110,13 @@ def outcomes(said: str) -> dict[str, str]:
         ("infra/prod.plan.json", {"drlint"}),
         ("prod.tfstate.json", {"drlint"}),
         ("drlint-policies/mine/x.yaml", {"drlint-policies"}),
+        ("dr/orders.yaml", {"drlint-docs"}),
+        ("docs/dr/runbooks/failover.md", {"drlint-docs"}),
+        ("services/orders/runbooks/restore.yml", {"drlint-docs"}),
+        ("disaster-recovery/plan.yaml", {"drlint-docs"}),
+        ("ops/dr-failover-runbook.yaml", {"drlint-docs"}),
+        ("ops/dr-test-plan.yaml", {"drlint-docs"}),
+        ("charts/orders/values.yaml", set()),
         ("notes.json", set()),
         ("main.tf.bak", set()),
         ("explain.json", set()),
@@ -120,7 +129,7 @@ def test_files_of_each_hook(name: str, hooks: set[str]) -> None:
 
 
 def test_arguments_are_the_users() -> None:
-    assert set(HOOKS) == {"drlint", "drlint-all", "drlint-policies"}
+    assert set(HOOKS) == {"drlint", "drlint-docs", "drlint-all", "drlint-policies"}
     for hook in HOOKS.values():
         assert hook["require_serial"] is True
         assert "args" not in hook
@@ -132,19 +141,20 @@ def test_arguments_are_the_users() -> None:
 def test_all_hooks_at_once(tmp_path: Path) -> None:
     project = made(tmp_path / "project")
     env = {**os.environ, "PRE_COMMIT_HOME": str(tmp_path / "home")}
-    files = ("modules/db/main.tf", "drlint-policies/mine/no-standby.yaml", "notes.json")
+    files = ("modules/db/main.tf", "drlint-policies/mine/no-standby.yaml", "dr/orders.yaml", "notes.json")
     command = (sys.executable, "-m", "pre_commit", "try-repo", str(REPOSITORY), "--verbose", "--files", *files)
     ran = run(*command, cwd=project, env=env)
     assert ran.returncode == 1, ran.stdout + ran.stderr
     assert outcomes(ran.stdout) == {
         "drlint": "Failed",
+        "drlint recovery documents": "Passed",
         "drlint (whole repository)": "Failed",
         "drlint policies": "Passed",
     }
     changed, _, whole = ran.stdout.partition("drlint (whole repository)")
     assert "a: module.db.aws_db_instance.orders" in changed
     assert "2 inputs" in changed
-    assert "5 inputs" in whole
+    assert "6 inputs" in whole
     assert "1 policies, 2 examples, all as they say" in whole
 
 
@@ -194,6 +204,18 @@ def test_a_plan_that_is_bad_and_one_that_is_good(project: Project) -> None:
     ignored = project.hook("drlint", files=("notes.json",))
     assert ignored.returncode == 0
     assert "no files to check" in ignored.stdout
+
+
+def test_documents(project: Project) -> None:
+    good = project.hook("drlint-docs", files=("dr/orders.yaml",))
+    assert good.returncode == 0, good.stdout + good.stderr
+    written(project.folder, {"dr/broken.yaml": "runbook:\n  name: [\n", "docs/values.yaml": "a: [\n"})
+    bad = project.hook("drlint-docs", files=("dr/broken.yaml",))
+    assert bad.returncode == 1, bad.stdout + bad.stderr
+    assert "dr/broken.yaml" in bad.stdout
+    assert project.hook("drlint-docs", files=("docs/values.yaml",)).returncode == 0
+    (project.folder / "dr/broken.yaml").unlink()
+    assert project.hook("drlint-docs", files=("dr/broken.yaml", "main.tf.bak")).returncode == 0
 
 
 def test_only_what_is_touched_fails(project: Project) -> None:
