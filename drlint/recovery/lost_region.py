@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from msgspec import Struct
 
 from drlint.estate.estate import Estate
 from drlint.model.resource import Resource
 from drlint.model.values import Unknown
 from drlint.recovery.objectives import Objectives
+from drlint.recovery.primary_region import primary_regions_of
+from drlint.recovery.procedures import Asked, calls_of, region_of
 from drlint.recovery.workloads import workloads_of
 
 
@@ -19,7 +23,10 @@ class Lost(Struct, frozen=True):
 
 
 def lost_region_of(runbook: Resource, estate: Estate, objectives: Objectives) -> Lost:
-    """The Region being lost: the runbook's own word, its workloads' primary Region, what was asked for."""
+    """The Region being lost: the runbook's own word, its workloads' primary Region, what was asked for.
+
+    Where nobody says it: the Region that the estate makes the primary one, else the one that the commands only look at.
+    """
     own = runbook["lost_region"]
     if isinstance(own, str):
         return Lost(own, "the runbook says so")
@@ -30,4 +37,36 @@ def lost_region_of(runbook: Resource, estate: Estate, objectives: Objectives) ->
         return Lost(region, f"the primary Region of workload {workload['name']}")
     if objectives.lost_region is not None:
         return Lost(objectives.lost_region, "--lost-region")
+    return _implied(runbook, estate)
+
+
+def _implied(runbook: Resource, estate: Estate) -> Lost:
+    """What the estate says by where its databases write, and else what the commands say."""
+    found = primary_regions_of(estate)
+    if len(found) == 1:
+        region, because = next(iter(found.items()))
+        return Lost(region, because)
+    looked_at = _looked_at(runbook, estate)
+    if looked_at is not None and (not found or looked_at in found):
+        return Lost(looked_at, "its steps change nothing there")
+    if found:
+        named = " and ".join(sorted(found))
+        return Lost(Unknown(f"the estate writes in {named}, so that any may be lost; give lost_region in the runbook"))
     return Lost(Unknown("nothing says which Region is lost; give primary_region in a workload, or --lost-region"))
+
+
+def _looked_at(runbook: Resource, estate: Estate) -> str | None:
+    """The one Region of a failover that its steps look at and change nothing in, while they change another."""
+    if runbook["kind"] != "failover":
+        return None
+    calls = tuple(_main(runbook, estate))
+    changed = {region for asked, region in calls if asked.operation.changes}
+    looked = {region for asked, region in calls if not asked.operation.changes} - changed
+    return looked.pop() if len(looked) == 1 and len(changed) == 1 else None
+
+
+def _main(runbook: Resource, estate: Estate) -> Iterator[tuple[Asked, str]]:
+    for asked in calls_of(runbook, estate):
+        region = region_of(asked)
+        if asked.step.part in {"steps", "checks"} and isinstance(region, str):
+            yield asked, region
