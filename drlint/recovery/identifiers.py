@@ -97,14 +97,11 @@ def _near_families(kinds: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
 def _perhaps(text: str, kinds: tuple[str, ...], estate: Estate) -> Unknown | None:
     """Why one in view may be it: its name is only known after apply."""
     for kind in kinds:
-        names = [name for name in estate.catalog[kind].names if name != "arn" and not name.endswith("_arn")]
-        plain = estate.catalog[kind].identity[-1:] or tuple(names[:1])
+        known = estate.catalog[kind]
+        name = (known.identity or known.names or ("id",))[-1]
         for each in estate.of_kind(kind):
-            value = each.view.attributes.get(plain[0]) if plain else None
-            if not isinstance(value, str):
-                return Unknown(
-                    f"{each.address.path} may be {shown(text)}: its {plain[0] if plain else 'name'} is not known before apply"
-                )
+            if not isinstance(each.view.attributes.get(name), str):
+                return Unknown(f"{each.address.path} may be {shown(text)}: its {name} is not known before apply")
     return None
 
 

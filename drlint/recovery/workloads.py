@@ -179,3 +179,16 @@ def _place(member: Mapping[str, Any]) -> Place:
         arns=() if member["arn"] is None else (member["arn"],),
         tags=tags,
     )
+
+
+def is_of_estate(runbook: Resource, estate: Estate) -> bool:
+    """Whether a runbook may be about what is in view: not where it covers workloads of which nothing is."""
+    covered = workloads_of(runbook, estate)
+    if runbook["covers"] and not covered.items:
+        return False
+    members = [members_of(each, estate) for each in covered]
+    return not members or any(each.items or each.unseen is not None for each in members) or not _has_members(covered)
+
+
+def _has_members(workloads: Collection) -> bool:
+    return any(_said(each) for each in workloads)

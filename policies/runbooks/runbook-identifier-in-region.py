@@ -1,0 +1,104 @@
+"""What a command names stands in the Region that the command goes to."""
+
+from __future__ import annotations
+
+from drlint.model.finding import Evidence
+from drlint.policy import Case, Policy
+from drlint.policy.of_commands import beside
+from drlint.recovery.identifiers import Named, named_in, shown
+from drlint.recovery.operations.model import MEMBER
+from drlint.recovery.procedures import Asked, calls_of, region_of
+from drlint.recovery.workloads import is_of_estate
+
+policy = Policy(
+    title="A runbook's commands go to the Region in which what they name stands",
+    severity="high",
+    checklist="runbooks-documented",
+    applies_to=("runbook",),
+    joined=True,
+    why="""
+AWS looks for a name in one Region, the one that the command goes to: with the wrong `--region` the answer is "not found",
+or worse, another thing of the same name answers. A cluster of a global database that stands elsewhere is named by its
+ARN, so that Aurora can find it. Compared are resources whose Region is known with calls whose Region is written in the
+command, its environment or its step; global services and what is read from another Region on purpose are left alone.
+""",
+    fix="""
+Give the `--region` of the resource; name the target of a failover or switchover by its ARN where it stands in another
+Region than the one that is called.
+""",
+    controls={
+        "nist-800-53": ("CP-10",),
+        "iso-22301": ("8.4",),
+        "soc-2": ("A1.2", "CC7.5"),
+        "dora": ("11(2)",),
+        "aws-well-architected": ("REL13-BP04",),
+    },
+    references=(
+        "https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-options.html",
+        "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_FailoverGlobalCluster.html",
+    ),
+)
+
+
+@policy.check
+def check(case: Case) -> None:
+    runbook, estate = case.resource, case.estate
+    placed = [(asked, region) for asked in calls_of(runbook, estate) if isinstance(region := region_of(asked), str)]
+    if not placed or not is_of_estate(runbook, estate):
+        case.skip()
+        return
+    for asked, region in placed:
+        for each in named_in(asked, estate):
+            _judge(case, asked, region, each)
+
+
+def _judge(case: Case, asked: Asked, region: str, each: Named) -> None:
+    by_arn = each.text.startswith("arn:")
+    if each.names.anywhere or (by_arn and each.names.role == MEMBER):
+        return
+    regions = {other.region for other in each.found if isinstance(other.region, str)}
+    if not regions or region in regions or any(not isinstance(other.region, str) for other in each.found):
+        return
+    other = next(iter(each.found))
+    said = f"{asked.step.key} of {case.resource['name']} asks {region} for {shown(each.text)}"
+    remedy = "; name it by its ARN" if each.names.role == MEMBER else ""
+    message = f"{said}, which stands in {' and '.join(sorted(regions))}{remedy}"
+    where = Evidence(f"{asked.step.key}: aws {asked.said} in {region}", each.word.location)
+    detail = f"{asked.key}: {each.names.parameter}"
+    case.fail(message, detail=detail, evidence=[where, beside(other, f"stands in {other.region}")])
+
+
+ESTATE = """
+provider "aws" { region = "us-east-1" }
+provider "aws" {
+  alias  = "west"
+  region = "us-west-2"
+}
+resource "aws_autoscaling_group" "west" {
+  provider = aws.west
+  name     = "web-west"
+  min_size = 1
+  max_size = 4
+}
+"""
+
+
+def _runbook(where: str, environment: str = "") -> str:
+    return f"""
+runbook: {{name: Regional Failover}}
+steps:
+  - id: 2
+    action: Scale
+    commands:
+      - >-
+        {environment or "AWS_PAGER="} aws autoscaling set-desired-capacity
+        --auto-scaling-group-name web-west --desired-capacity 4 {where}
+"""
+
+
+policy.passes(ESTATE, documents=_runbook("--region us-west-2"))
+policy.passes(ESTATE, documents=_runbook("", "AWS_REGION=us-west-2"))
+policy.passes(ESTATE, documents=_runbook("--region us-west-2", "AWS_REGION=us-east-1"))
+policy.passes(ESTATE, documents=_runbook("--region us-west-2"), world="open")
+policy.fails(ESTATE, documents=_runbook("--region us-east-1"))
+policy.fails(ESTATE, documents=_runbook("", "AWS_DEFAULT_REGION=eu-west-1"))
