@@ -15,7 +15,7 @@ from drlint.reports.escape import command_data, command_property
 from drlint.reports.grouping import Group, across_roots, grouped
 from drlint.reports.options import Options
 from drlint.reports.sarif_places import in_repository, in_words
-from drlint.reports.unseen import NAMED_INSTANCES, unseen
+from drlint.reports.unseen import NAMED_INSTANCES, not_run, policies_named, unseen
 
 NAME = "github"
 
@@ -117,8 +117,5 @@ def _verdict(report: Report, options: Options, more: dict[str, int]) -> str:
         said.append(f"{', '.join(left_out)} more than GitHub shows of one step; the other reports list them")
     hidden = wording.hidden_line(report, options)
     said += [hidden.rstrip(".")] if hidden else []
-    reasons: dict[str, list[str]] = {}
-    for skipped in report.not_assessed:
-        reasons.setdefault(skipped.reason, []).append(skipped.policy)
-    said += [f"not assessed: {wording.listed(ids)}: {reason}" for reason, ids in reasons.items()]
+    said += [f"not assessed: {policies_named(ids)}: {reason}" for reason, ids in not_run(report).items()]
     return wording.sentence("; ".join(said))

@@ -104,7 +104,8 @@ def _add_unseen(suites: _Suites, report: Report, policies: dict[str, PolicySumma
     for each in unseen(report):
         text = wording.sentence(each.text)
         if each.kind == "not-assessed":
-            suites.add(_suite(each.policy, policies), (each.policy, "not assessed"), _Said("skipped", "", text))
+            place = (each.policy, "not assessed") if each.policy else (INPUTS, each.identity)
+            suites.add(_suite(place[0], policies), place, _Said("skipped", "", text))
         elif each.kind == "policy-failure":
             name = f"{each.root or '.'}: {each.resource}" if with_root else each.resource
             suites.add(_suite(each.policy, policies), (each.policy, name), _Said("error", _ERRORS[each.kind], text))

@@ -22,10 +22,12 @@ class _Row(Struct):
     assessed: int = 0
     policies: int = 0
     worst: Severity | None = None
+    reasons: list[str] = []
 
     def add(self, policy: PolicySummary, worst: Severity | None) -> None:
         self.policies += 1
         self.assessed += policy.not_assessed is None
+        self.reasons += [policy.not_assessed] if policy.not_assessed else []
         self.passed += policy.passed
         self.failed += policy.failed
         self.unknown += policy.unknown
@@ -34,9 +36,10 @@ class _Row(Struct):
 
     @property
     def status(self) -> str:
-        """One plain word or two; `worst` counts only what was neither waived nor in the baseline."""
+        """A plain word or two; `worst` counts only what was neither waived nor in the baseline."""
         if not self.assessed:
-            return "not assessed"
+            reason = max(self.reasons, key=self.reasons.count, default="").partition(";")[0]
+            return f"not assessed: {markdown(reason)}" if reason else "not assessed"
         if self.worst is not None:
             return "**will hurt**" if self.worst >= Severity.HIGH else "**should fix**"
         if self.unknown:

@@ -12,6 +12,7 @@ from drlint.reports.grouping import Group
 from drlint.reports.markdown_detail import Detail, short
 from drlint.reports.markdown_findings import again_code, others, place
 from drlint.reports.markdown_story import Story, groups_of
+from drlint.reports.unseen import not_run, policies_named
 
 FOLDED = 10  # unknowns that are more than that are folded away
 
@@ -100,9 +101,6 @@ def _unknown(group: Group, story: Story, detail: Detail) -> str:
 
 
 def _not_assessed(story: Story, detail: Detail) -> Iterator[str]:
-    reasons: dict[str, list[str]] = {}
-    for each in story.report.not_assessed:
-        reasons.setdefault(each.reason, []).append(again_code(short(each.policy, detail.words)))
-    for reason, ids in reasons.items():
-        named = wording.listed(ids, detail.entries)
+    for reason, ids in not_run(story.report).items():
+        named = policies_named([again_code(short(each, detail.words)) for each in ids])
         yield f"- {named}: {prose(short(wording.sentence(reason), detail.words))}\n"

@@ -18,6 +18,7 @@ from drlint.reports.grouping import Group, across_roots, grouped
 from drlint.reports.lines import LABEL, Line, cut, labelled, paragraph
 from drlint.reports.options import Options
 from drlint.reports.text_tables import ROWS, STYLES, heading, tables
+from drlint.reports.unseen import not_run, policies_named
 from drlint.reports.waived import waived_lines
 from drlint.reports.wording import count
 
@@ -28,7 +29,6 @@ WORST_OF_EACH = 5  # under each of several headings
 INSTANCES = 3  # other instances of a finding's block named without --full
 HCL = 6  # lines of a remedy's HCL without --full
 NOTES = 5  # on inputs, without --full
-NOT_RUN = 12  # policies named that were not assessed for one reason
 PLAIN_WIDTH = 100
 
 
@@ -247,12 +247,8 @@ def _unseen_rows(report: Report) -> Iterator[tuple[str, str, str]]:
         named = first.resource.path in first.message
         about = wording.sentence(first.message if named else f"{first.resource}: {first.message}")
         yield "unknown", "magenta", f"{policy}: {about}{more}"
-    reasons: dict[str, list[str]] = {}
-    for skipped in report.not_assessed:
-        reasons.setdefault(skipped.reason, []).append(skipped.policy)
-    for reason, ids in reasons.items():
-        policies = ", ".join(ids) if len(ids) <= NOT_RUN else f"{len(ids):,} policies ({', '.join(ids[:3])} …)"
-        yield "not run", "dim", f"{policies}: {wording.sentence(reason)}"
+    for reason, ids in not_run(report).items():
+        yield "not run", "dim", f"{policies_named(ids)}: {wording.sentence(reason)}"
 
 
 def _aside(report: Report, width: int) -> Iterator[Line]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
@@ -12,6 +12,8 @@ from drlint.reports import wording
 from drlint.reports.grouping import grouped
 
 NAMED_INSTANCES = 5  # in a message, which is often all that is shown
+NOT_RUN = 12  # policies named that were not assessed for one reason
+FIRST = 3  # named of more than that
 
 
 class Unseen(Struct, frozen=True, kw_only=True):
@@ -57,9 +59,25 @@ def unseen(report: Report) -> Iterator[Unseen]:
             resource=unknown.resource.path,
             places=tuple(each.location for each in unknown.evidence[:1]),
         )
-    for skipped in report.not_assessed:
-        text = f"{skipped.policy} was not assessed: {skipped.reason}"
-        yield Unseen(kind="not-assessed", text=text, identity=skipped.policy, policy=skipped.policy)
+    for reason, ids in not_run(report).items():
+        alone = ids[0] if len(ids) == 1 else ""
+        text = f"{policies_named(ids)} {'was' if alone else 'were'} not assessed: {reason}"
+        yield Unseen(kind="not-assessed", text=text, identity=alone or f"not assessed: {reason}", policy=alone)
+
+
+def not_run(report: Report) -> dict[str, list[str]]:
+    """The policies that were not assessed, by the reason: often dozens have one."""
+    reasons: dict[str, list[str]] = {}
+    for each in report.not_assessed:
+        reasons.setdefault(each.reason, []).append(each.policy)
+    return reasons
+
+
+def policies_named(ids: Sequence[str]) -> str:
+    """Policies in a few words: "25 policies (a, b, c …)"."""
+    if len(ids) <= NOT_RUN:
+        return ", ".join(ids)
+    return f"{len(ids):,} policies ({', '.join(ids[:FIRST])} …)"
 
 
 def _blind(report: Report) -> Iterator[Unseen]:

@@ -60,7 +60,8 @@ def test_the_scorecard_has_all_14_items_and_a_plain_word_each() -> None:
     assert row(text, "Critical data replicated across Regions") == ["**will hurt**", "2", "1", "0", "1"]
     assert row(text, "Backups automated and verified") == ["**should fix**", "30", "30", "0", "1"]
     assert row(text, "Backups and copies encrypted") == ["cannot tell", "3", "0", "2", "1"]
-    assert row(text, "Procedures tested regularly") == ["not assessed", "-", "-", "-", "0 of 1"]
+    why = "not assessed: no input is a drill record"
+    assert row(text, "Procedures tested regularly") == [why, "-", "-", "-", "0 of 1"]
     assert row(text, "Third parties covered") == ["not assessed", "-", "-", "-", "-"]
     assert row(written(samples.HEALTHY), "Strategy matches RTO and RPO") == ["holds", "41", "0", "0", "1"]
 
