@@ -11,7 +11,7 @@ import msgspec
 
 from drlint import __version__
 from drlint.cli.discovery import documents_in
-from drlint.cli.inputs import uri_of
+from drlint.cli.naming import uri_of
 from drlint.exports.resilience_hub.parts import HubPolicy, UnsaidError
 from drlint.exports.resilience_hub.v1 import resiliency_policy
 from drlint.exports.resilience_hub.v2 import policy

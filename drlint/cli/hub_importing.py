@@ -13,7 +13,7 @@ import yaml
 
 from drlint.cli.discovery import STDIN
 from drlint.cli.hub_exporting import write_new
-from drlint.cli.inputs import uri_of
+from drlint.cli.naming import uri_of
 from drlint.exports.resilience_hub.parts import UnsaidError
 from drlint.exports.resilience_hub.v1 import resiliency_policy
 from drlint.exports.resilience_hub.v2 import policy
