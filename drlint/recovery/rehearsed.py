@@ -17,6 +17,7 @@ from drlint.recovery.workloads import documents_about, workloads_of
 DRILL = "drill"
 # What rehearses recovery itself; a tabletop is talked through, a component test takes one part of it.
 WHOLE = frozenset({"full-failover", "restore"})
+CRITICAL = 2  # up to this tier a workload is critical
 _DEFAULT_TIER = 1
 _LAST_TIER = 4
 
@@ -99,7 +100,7 @@ def cadence_of(document: Resource, estate: Estate, by_tier: Mapping[str, Any]) -
     if doubt is not None or isinstance(tier, Unknown):
         return first_of(doubt, tier if isinstance(tier, Unknown) else None) or Unknown("its tier is not known"), ""
     days = int(by_tier[f"tier_{min(tier or _DEFAULT_TIER, _LAST_TIER)}"])
-    return days, f"tier {tier}" if tier else "a quarter"
+    return days, f"tier {tier}" if tier else "tier 1, as none is declared,"
 
 
 def objective_of(workload: Resource, measure: str, disruption: str = "region") -> int | Unknown | None:

@@ -12,6 +12,7 @@ from drlint.model.collection import Collection, together
 from drlint.model.globs import matches
 from drlint.model.resource import Resource
 from drlint.model.values import Unknown, first_of
+from drlint.recovery.copies import copies_of
 from drlint.recovery.objectives import Objectives, WorkloadOf
 from drlint.recovery.places import Place, tags_of
 
@@ -25,7 +26,7 @@ def members_of(workload: Resource, estate: Estate) -> Collection:
 
 def role_of(member: Resource, workload: Resource) -> str:
     """What a member is to its workload: required, optional or derived (it can be built anew)."""
-    fitting = [each for each in _said(workload) if _fits(each, member) is True]
+    fitting = [each for each in _said(workload) if fits(each, member) is True]
     return str(fitting[0]["role"]) if fitting else "required"
 
 
@@ -37,6 +38,25 @@ def workloads_of(resource: Resource, estate: Estate) -> Collection:
     for each in estate.of_kind(WORKLOAD):
         found += [(each, sure) for member, sure in members_of(each, estate).items if member is resource]
     return Collection(tuple(found))
+
+
+def covered(estate: Estate) -> tuple[frozenset[int], Mapping[int, Unknown]]:
+    """The ids of what is part of any workload, copies included, and of what perhaps is, with why."""
+    return estate.remembered(("covered", 0), lambda: _covered_by_any(estate))
+
+
+def _covered_by_any(estate: Estate) -> tuple[frozenset[int], Mapping[int, Unknown]]:
+    certain: set[int] = set()
+    perhaps: dict[int, Unknown] = {}
+    for workload in estate.of_kind(WORKLOAD):
+        members = members_of(workload, estate)
+        for each, sure in members.items:
+            if sure:
+                certain.add(id(each))
+                certain |= {id(copy.resource) for copy in copies_of(each, estate) if copy.resource is not None}
+            else:
+                perhaps[id(each)] = members.doubt or Unknown(f"it is perhaps part of {workload['name']}")
+    return frozenset(certain), perhaps
 
 
 def runbooks_of(workload: Resource, estate: Estate) -> Collection:
@@ -96,7 +116,7 @@ def _members(workload: Resource, estate: Estate) -> Collection:
     for each in estate.resources:
         if not estate.catalog[each.kind].of_aws:
             continue
-        answer = _any(_fits(member, each) for member in said)
+        answer = _any(fits(member, each) for member in said)
         if answer is True:
             found.append((each, each.unsure is None))
         elif isinstance(answer, Unknown):
@@ -115,7 +135,7 @@ def _any(answers: Iterable[bool | Unknown]) -> bool | Unknown:
     return False if doubt is None else doubt
 
 
-def _fits(member: Mapping[str, Any], resource: Resource) -> bool | Unknown:
+def fits(member: Mapping[str, Any], resource: Resource) -> bool | Unknown:
     """Whether a resource is what a member names: all that it names must fit."""
     path = resource.address.path
     address, module, arn = member["address"], member["module"], member["arn"]
