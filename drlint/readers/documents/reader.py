@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from drlint.model.errors import UnreadableError, UnrecognisedError
 from drlint.model.resource import Resource, View
 from drlint.model.values import Address
 from drlint.readers.documents.fields import Fields, Paper
+from drlint.readers.documents.front_matter import markdown_document
 from drlint.readers.documents.recognition import KINDS, has_marks, is_markdown, is_of_others, is_surely_text, kinds_in
 from drlint.readers.documents.rehearsals import drill_of, test_plan_of
 from drlint.readers.documents.runbook import runbook_of
@@ -42,7 +43,7 @@ def read_document(data: bytes, *, uri: str, root: str, is_named: bool = True, fi
         raise UnrecognisedError("it is no recovery document") from None
     kinds = kinds_in(document.data)
     said = document.data if kinds else {}
-    if not kinds or (not is_named and is_of_others(said)):
+    if not kinds or (not is_named and is_of_others(said) and not is_markdown(uri)):
         raise UnrecognisedError(f"it is no recovery document; one has a key {', '.join(KINDS[:-1])} or {KINDS[-1]}")
     paper = Paper(uri, document, source, files)
     resources = tuple(each for kind in kinds for each in _resources(paper, said, kind, root, is_named=is_named))
@@ -55,14 +56,14 @@ def read_document(data: bytes, *, uri: str, root: str, is_named: bool = True, fi
     )
 
 
-def _read(data: bytes, uri: str) -> tuple[Document, list[str]]:
+def _read(data: bytes, uri: str) -> tuple[Document, Sequence[str]]:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise UnreadableError(f"line {line} is not UTF-8; save the file as UTF-8") from error
     if is_markdown(uri):
-        raise UnrecognisedError("Markdown is not read yet")
+        return markdown_document(text)
     try:
         return read_yaml(text, most_aliases=0, as_written=True), text.splitlines()
     except YamlError as error:

@@ -10,7 +10,14 @@ KINDS = ("workload", "runbook", "drill", "test_plan")
 
 # A kind as a key that begins a line of YAML, or of the front matter of Markdown; quoted or in braces as JSON has it.
 _KEY = re.compile(rb"^(?:\xef\xbb\xbf)?[{ ]{0,2}[\"']?(?:workload|runbook|drill|test_plan)[\"']?[ \t]*:", re.MULTILINE)
-_FRONT = re.compile(rb"\A(?:\xef\xbb\xbf)?---[ \t]*\r?\n(?P<front>.*?)^---[ \t]*\r?$", re.DOTALL | re.MULTILINE)
+# `kind: runbook` in front matter, as wikis and site builders write it.
+_SAID = re.compile(
+    rb"^(?:kind|type)[ \t]*:[ \t]*[\"']?(?:workload|runbook|drill|test[ _-]plan)\b", re.MULTILINE | re.IGNORECASE
+)
+_FRONT = re.compile(rb"\A(?:\xef\xbb\xbf)?---[ \t]*\r?\n")
+_FRONT_ENDS = re.compile(rb"^(?:---|\.\.\.)[ \t]*\r?$", re.MULTILINE)
+_BLANK = re.compile(rb"^[ \t]*\r?$", re.MULTILINE)  # where a front matter that does not end is taken to end
+_FRONT_BYTES = 64 * 1024
 
 
 def is_named_so(name: str) -> bool:
@@ -24,12 +31,18 @@ def is_markdown(name: str) -> bool:
 
 def looks_like_document(data: bytes, name: str) -> bool:
     """Whether a file may be a document, by its bytes."""
-    if not any(kind.encode() in data for kind in KINDS):
-        return False
-    if not is_markdown(name):
-        return _KEY.search(data) is not None
-    front = _FRONT.match(data)
-    return front is not None and _KEY.search(front["front"]) is not None
+    if is_markdown(name):
+        front = _front_matter(data[:_FRONT_BYTES])
+        return any(each.search(front) for each in (_KEY, _SAID))
+    return any(kind.encode() in data for kind in KINDS) and _KEY.search(data) is not None
+
+
+def _front_matter(data: bytes) -> bytes:
+    begins = _FRONT.match(data)
+    if begins is None:
+        return b""
+    ends = _FRONT_ENDS.search(data, begins.end()) or _BLANK.search(data, begins.end())
+    return data[begins.end() : len(data) if ends is None else ends.start()]
 
 
 # What a document of the kind has and other tools that use the word (the values of a Helm chart) do not.
