@@ -6,8 +6,6 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from msgspec import structs
-
 from drlint.model.errors import UnreadableError
 from drlint.readers.documents.markdown import Block, Heading, markdown
 from drlint.readers.documents.recognition import kinds_in
@@ -19,9 +17,9 @@ def markdown_document(text: str) -> tuple[Document, Sequence[str]]:
     """What a Markdown file says, as a YAML document would, and its lines; raises UnreadableError."""
     parts = markdown(text)
     try:
-        front = _moved(read_yaml(parts.front, most_aliases=0, as_written=True), 1)
+        front = read_yaml(f"\n{parts.front}", most_aliases=0, as_written=True)  # the first line is ---
     except YamlError as error:
-        raise UnreadableError(f"line {error.line + 1}: {error}") from error
+        raise UnreadableError(f"line {error.line}: {error}") from error
     front = _with_kind(front)
     kinds = kinds_in(front.data)
     if not kinds:
@@ -40,13 +38,6 @@ def markdown_document(text: str) -> tuple[Document, Sequence[str]]:
 
 def _title(blocks: Sequence[Block]) -> Heading | None:
     return next((each for each in blocks if isinstance(each, Heading) and each.level == 1), None)
-
-
-def _moved(document: Document, by: int) -> Document:
-    """A document some lines further down in its file."""
-    lines = {trail: line + by for trail, line in document.lines.items()}
-    spots = {trail: structs.replace(spot, line=spot.line + by) for trail, spot in document.spots.items()}
-    return Document(document.data, lines, spots)
 
 
 def _with_kind(front: Document) -> Document:
