@@ -21,6 +21,7 @@ from drlint.readers.documents.reader import read_document
 from drlint.readers.documents.recognition import LARGEST, is_named_so
 from drlint.readers.files import read_regular
 from drlint.readers.walk import Walk
+from drlint.recovery.document_lines import said_at
 from drlint.reports.escape import code, markdown, terminal
 
 INDEX = "README.md"
@@ -99,7 +100,7 @@ def _make(
     try:
         found = making(workload)
     except UnsaidError as error:
-        place = view.where.get(error.attribute, view.location)
+        place = said_at(workload, error.attribute, "").location
         wrong.append(f"{place}: {error}")
         return
     other = made.setdefault(found.name.lower(), (found, f"{view.location}"))

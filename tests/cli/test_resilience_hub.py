@@ -210,16 +210,16 @@ BAD_WORKLOADS = {
     "seconds": (
         WORKLOAD.replace("15m", "90s"),
         (
-            "docs/orders.yaml:5: the RPO for region is 1 minute 30 seconds, and v2 holds whole minutes; write 1m or "
+            "docs/orders.yaml:6: the RPO for region is 1 minute 30 seconds, and v2 holds whole minutes; write 1m or "
             "2m, export with --api v1, or with --round-down for the stricter"
         ),
     ),
-    "no duration": (WORKLOAD.replace("15m", "soon"), "docs/orders.yaml:6: rpo: 'soon' is no duration"),
+    "no duration": (WORKLOAD.replace("15m", "soon"), "docs/orders.yaml:6: 'soon' is no duration"),
     "a name that climbs": (
         WORKLOAD.replace("orders", "../../orders"),
         "docs/orders.yaml:2: '../../orders' is no name for a policy of Resilience Hub",
     ),
-    "no YAML": ("workload: {", "docs/orders.yaml: line"),
+    "no YAML": (WORKLOAD + "  members: [", "docs/orders.yaml: line"),
     "two strategies": (
         WORKLOAD.replace("rpo: 15m", "rpo: 15m, approach: WARM_STANDBY"),
         "docs/orders.yaml:4: strategy is pilot-light, but the approach for the Region warm-standby; say it once",

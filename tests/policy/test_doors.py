@@ -33,6 +33,7 @@ ONLY_SOURCE = {
     "sts-regional-endpoints",
     "terraform-state-locked",
     "terraform-state-survives-region",
+    "third-party-declared",
 }
 PYTHON = """\
 from drlint.policy import Case, Policy

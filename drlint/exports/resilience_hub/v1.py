@@ -62,12 +62,12 @@ def _targets(objective: Mapping[str, Any]) -> dict[str, int]:
         seconds = objective[name]
         if seconds is None:
             raise UnsaidError(
-                "objectives",
+                f"objectives.{objective['disruption']}",
                 f"the objective for {objective['disruption']} has no {name.upper()}, which v1 asks for; add {name}",
             )
         if seconds > MOST:
             raise UnsaidError(
-                "objectives",
+                f"objectives.{objective['disruption']}",
                 f"the {name.upper()} for {objective['disruption']} is {seconds:,} seconds, and v1 holds at most "
                 f"{MOST:,}; shorten it",
             )

@@ -67,7 +67,7 @@ def _target(objective: Mapping[str, Any], minutes: _Minutes) -> dict[str, Any]:
     for name in ("rto", "rpo"):
         if objective[name] is not None:
             of = f"the {name.upper()} for {objective['disruption']}"
-            made[f"{name}InMinutes"] = minutes.of(objective[name], of, "objectives")
+            made[f"{name}InMinutes"] = minutes.of(objective[name], of, f"objectives.{objective['disruption']}")
     if objective["approach"] is not None:
         made["disasterRecoveryApproach"] = APPROACHES[objective["approach"]]
     return made

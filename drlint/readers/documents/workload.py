@@ -155,6 +155,7 @@ def _objectives(fields: Fields) -> Iterator[dict[str, Any]]:
         elif named.setdefault(disruption, name) != name:
             fields.paper.refuse(at, f"{name} is the disruption {disruption}, which is said as {named[disruption]}, too")
         elif inner is not None:
+            fields.where[f"objectives.{disruption}"] = fields.paper.location(*at)
             yield _objective(inner, disruption)
 
 
@@ -196,16 +197,20 @@ def _one_approach(
 
 
 def _third_parties(fields: Fields) -> Iterator[dict[str, Any]]:
+    made = 0
     for said, trail in fields.several("third_parties"):
-        if isinstance(said, str):
+        inner = None if isinstance(said, str) else fields.within(said, trail)
+        if not isinstance(said, str) and inner is None:
+            continue
+        fields.where[f"third_parties.{made}"] = fields.paper.location(*trail)
+        made += 1
+        if inner is None:
             yield dict.fromkeys(("purpose", "contact", "rto", "fallback", "provider")) | {"name": said}
             continue
-        inner = fields.within(said, trail)
-        if inner is not None:
-            plain = {each: inner.text(each) for each in ("name", "purpose", "contact", "fallback", "provider")}
-            plain["name"] = plain["name"] if plain["name"] is not None or isinstance(trail[-1], int) else trail[-1]
-            yield plain | {"rto": inner.seconds("rto")}
-            inner.refuse_others(closed=True)
+        plain = {each: inner.text(each) for each in ("name", "purpose", "contact", "fallback", "provider")}
+        plain["name"] = plain["name"] if plain["name"] is not None or isinstance(trail[-1], int) else trail[-1]
+        yield plain | {"rto": inner.seconds("rto")}
+        inner.refuse_others(closed=True)
 
 
 def _assumptions(fields: Fields) -> dict[str, Any] | None:
