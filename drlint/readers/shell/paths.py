@@ -41,7 +41,6 @@ _OPTIONS: Final[dict[str, tuple[_Option, ...]]] = {
     "terragrunt": (_Option("folder", ("--terragrunt-working-dir", "--working-dir")),),
     "docker-compose": (_Option("file", ("-f", "--file")),),
     "ansible-playbook": (_Option("file", ("-i", "--inventory", "--inventory-file")),),
-    "aws": (_Option("file", ("--template-file",)),),
 }
 
 
@@ -66,16 +65,25 @@ def _named(
         script = _script(words, is_sourced=program in {"source", "."})
         if script is not None and script.text is not None:
             yield script.text, "script", script.location
-    for each in words:
-        text = each.text or ""
-        if program == "aws" and "://" in text:
-            scheme, _, path = text.partition("://")
-            if scheme in {"file", "fileb"}:
-                yield path, "file", each.location
-        elif program == "ansible-playbook" and text.endswith((".yml", ".yaml")):
-            yield text, "script", each.location
+    if program == "aws":
+        yield from _of_aws(words)
+    elif program == "ansible-playbook":
+        for each in words:
+            if each.text and each.text.endswith((".yml", ".yaml")):
+                yield each.text, "script", each.location
     yield from _by_option(program, words)
     yield from ((path, "file", location) for path in reads)
+
+
+def _of_aws(words: tuple[Word, ...]) -> Iterator[tuple[str, str, Location]]:
+    before: str | None = None
+    for each in words:
+        text = each.text
+        if text is not None and text.startswith(("file://", "fileb://")):
+            yield text.partition("://")[2], "file", each.location
+        elif text is not None and before == "--template-file":
+            yield text, "file", each.location
+        before = text
 
 
 def _script(words: tuple[Word, ...], *, is_sourced: bool) -> Word | None:

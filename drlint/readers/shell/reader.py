@@ -12,8 +12,9 @@ from msgspec import structs
 from drlint.model.procedure import Command, Fault, Problem, Word
 from drlint.model.resource import Location
 from drlint.readers.shell.commands import command_of
-from drlint.readers.shell.found import Found
+from drlint.readers.shell.found import Found, Telling
 from drlint.readers.shell.place import Lines, Place
+from drlint.readers.shell.plain import plain_command
 from drlint.readers.shell.prepared import LARGEST, Prepared, is_too_deep, prepared
 from drlint.readers.shell.session import Session
 from drlint.readers.shell.syntax import Node, root_of
@@ -55,6 +56,10 @@ class _Reading:
         if len(text) > LARGEST:
             self._problem(f"the commands here are longer than {LARGEST >> 10} KiB and were not read", start)
             return
+        plain = None if console else plain_command(text, self._place, self._session)
+        if plain is not None:
+            self._take(plain)
+            return
         ready = prepared(text, console=console)
         lines = Lines(ready.written, self._place)
         if ready.hidden is not None:
@@ -75,7 +80,12 @@ class _Reading:
         if any(each.is_cut for each in walks):
             said = f"the commands here go on beyond what is read ({MAX_COMMANDS:,} commands, {MAX_WORDS:,} words)"
             self._problem(said, start)
-        for each in (each for walk in walks for each in walk.commands):
+        for each in walks:
+            self._take(each.telling)
+
+    def _take(self, telling: Telling) -> None:
+        """Add what was found, what wrappers start in place of them, and what is in a text for another shell."""
+        for each in telling.commands:
             through = looked_through(each.words)
             is_wrapped = through.words is not each.words
             each.words = through.words

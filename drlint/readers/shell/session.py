@@ -7,6 +7,7 @@ from typing import Final
 
 # What decides where the AWS CLI goes and as whom.
 _OF_AWS: Final = ("AWS_REGION", "AWS_DEFAULT_REGION", "AWS_PROFILE")
+_CHANGES: Final = frozenset({"cd", "pushd", "popd", "source", ".", "eval", "read", "mapfile", "readarray"})
 _MOST: Final = 200  # variables of one shell; of those beyond nothing is known
 
 
@@ -65,6 +66,21 @@ class Session:
             self.assign(name, None)
         self.exported.update(_OF_AWS)
         self.folder = None
+
+    def after(self, words: list[str | None]) -> None:
+        """Follow what a command does to the shell itself."""
+        program = words[0]
+        if program not in _CHANGES:
+            return
+        if program in {"cd", "pushd"}:
+            self.go_to(words[1] if len(words) == 2 else None)  # noqa: PLR2004 - cd and the folder
+        elif program == "popd":
+            self.go_to(None)
+        elif program in {"source", ".", "eval"}:
+            self.forget()
+        else:
+            for each in words[1:]:
+                self.assign(each or "", None)
 
     def copy(self) -> Session:
         made = Session()

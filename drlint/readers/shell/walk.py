@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Final
 
 from drlint.model.procedure import Word
-from drlint.readers.shell.found import Found
+from drlint.readers.shell.found import Telling
 from drlint.readers.shell.place import Lines
 from drlint.readers.shell.prepared import Prepared
 from drlint.readers.shell.session import Session
@@ -25,44 +24,42 @@ _BRANCHES: Final = frozenset({
 _ASSIGNMENTS: Final = frozenset({"variable_assignment", "variable_assignments"})
 _REDIRECTS: Final = frozenset({"file_redirect", "heredoc_redirect", "herestring_redirect"})
 
+_KINDS: Final = {
+    "command": "_command",
+    "redirected_statement": "_redirected",
+    "list": "_list",
+    "pipeline": "_pipeline",
+    "subshell": "_apart",
+    "command_substitution": "_apart",
+    "process_substitution": "_apart",
+    "variable_assignment": "_assignment",
+    "declaration_command": "_declaration",
+    "unset_command": "_unset",
+}
+
 
 class Walk:
     """One walk over one text; `session` is changed by what it meets."""
 
     def __init__(self, prepared: Prepared, lines: Lines, session: Session) -> None:
-        self.commands: list[Found] = []
+        self.telling = Telling(lines)
         self.is_cut = False
         self._data = prepared.data
-        self._lines = lines
         self._words = Words(prepared, lines)
         self._session = session
-        self._joined = ""
-        self._writes: list[str] = []
-        self._reads: list[str] = []
         self._left = MAX_WORDS
-        self._kinds: dict[str, Callable[[Node, int, bool], None]] = {
-            "command": self._command,
-            "redirected_statement": self._redirected,
-            "list": self._list,
-            "pipeline": self._pipeline,
-            "subshell": self._apart,
-            "command_substitution": self._apart,
-            "process_substitution": self._apart,
-            "variable_assignment": self._assignment,
-            "declaration_command": self._declaration,
-            "unset_command": self._unset,
-            "comment": lambda *_: None,
-        }
 
     def visit(self, node: Node, depth: int = 0, nested: bool = False) -> None:  # noqa: FBT001, FBT002
         """Tell the commands of a statement; `nested` says that it stands in another one."""
-        if depth > _MAX_DEPTH or len(self.commands) >= MAX_COMMANDS:
+        if depth > _MAX_DEPTH or len(self.telling.commands) >= MAX_COMMANDS:
             self.is_cut = True
             return
         kind = node.type
-        known = self._kinds.get(kind)
+        known = _KINDS.get(kind)
         if known is not None:
-            known(node, depth + 1, nested)
+            getattr(self, known)(node, depth + 1, nested)
+        elif kind == "comment":
+            return
         elif kind in _BRANCHES:
             before = self._session.copy()
             if kind == "for_statement":
@@ -90,12 +87,12 @@ class Walk:
 
     def _apart(self, node: Node, depth: int, _: bool) -> None:  # noqa: FBT001 - as all of its kind
         """A shell of its own: what is set there is not set here."""
-        outer, joined = self._session, self._joined
+        outer, joined = self._session, self.telling.joined
         self._session = outer.copy()
         if node.type != "subshell":
-            self._joined = ""
+            self.telling.joined = ""
         self._each(node, depth, nested=True)
-        self._session, self._joined = outer, "" if node.type == "subshell" else joined
+        self._session, self.telling.joined = outer, "" if node.type == "subshell" else joined
 
     def _list(self, node: Node, depth: int, nested: bool) -> None:  # noqa: FBT001
         """Commands tied by && and ||, the left ones within the left one."""
@@ -109,24 +106,24 @@ class Walk:
         self.visit(first, depth, nested)
         before = self._session.copy()
         for tied, each in reversed(chain):
-            self._joined = tied
+            self.telling.joined = tied
             here = self._session.copy() if tied == "||" else None
             self.visit(each, depth, nested)
             if here is not None:
                 self._session.may_have_been(here)
-        self._joined = ""
+        self.telling.joined = ""
         self._session.may_have_been(before)
 
     def _pipeline(self, node: Node, depth: int, nested: bool) -> None:  # noqa: FBT001
         for each in node.children:
             if each.type in {"|", "|&"}:
-                self._joined = "|"
+                self.telling.joined = "|"
             elif each.is_named:
                 outer = self._session
                 self._session = outer.copy()
                 self.visit(each, depth, nested)
                 self._session = outer
-        self._joined = ""
+        self.telling.joined = ""
 
     def _redirected(self, node: Node, depth: int, nested: bool) -> None:  # noqa: FBT001
         redirects = [each for each in node.named_children if each.type in _REDIRECTS]
@@ -137,7 +134,7 @@ class Walk:
                 self._command(each, depth, nested, extra)
             else:
                 self.visit(each, depth, nested)
-        self._writes, self._reads = [], []
+        self.telling.writes, self.telling.reads = [], []
         for each in redirects:
             if each.type == "heredoc_redirect":
                 self._after_heredoc(each, depth, nested=nested)
@@ -156,21 +153,21 @@ class Walk:
             return named[1:]
         target = self._words.text(named[0], self._session.variables)
         if target is not None and operator in _WRITES:
-            self._writes.append(target)
+            self.telling.writes.append(target)
         elif target is not None and operator == "<":
-            self._reads.append(target)
+            self.telling.reads.append(target)
         return named[1:]
 
     def _after_heredoc(self, node: Node, depth: int, *, nested: bool) -> None:
         """`cat <<EOF | kubectl apply -f -`: the grammar holds what follows on the line within the redirection."""
         for each in node.children:
             if each.type in {"&&", "||"}:
-                self._joined = each.type
+                self.telling.joined = each.type
             elif each.type == "heredoc_body":
                 self._inside(each, depth)
             elif each.is_named and each.type not in {"file_redirect", "heredoc_start", "heredoc_end", "word"}:
                 self.visit(each, depth, nested)
-        self._joined = ""
+        self.telling.joined = ""
 
     def _command(self, node: Node, depth: int, nested: bool, extra: list[Node] | None = None) -> None:  # noqa: FBT001
         variables = self._session.variables
@@ -195,33 +192,9 @@ class Walk:
             self.is_cut = True
             return
         if words:
-            self._tell(node, words, own, nested=nested)
+            stretch = (node.start_byte, node.end_byte)
+            self.telling.tell(stretch, words, self._session, own, nested=nested)
         self._inside(node, depth)
-
-    def _tell(self, node: Node, words: list[Word], own: dict[str, str | None], *, nested: bool) -> None:
-        session = self._session
-        self.commands.append(
-            Found(
-                words=words,
-                location=self._lines.location(node.start_byte, node.end_byte),
-                joined=self._joined,
-                nested=nested,
-                environment=session.environment() | own if own else session.environment(),
-                writes=self._writes,
-                reads=self._reads,
-                folder=session.folder,
-            )
-        )
-        self._joined, self._writes, self._reads = "", [], []
-        if words[0].text in {"cd", "pushd"}:
-            session.go_to(words[1].text if len(words) == 2 else None)  # noqa: PLR2004 - cd and the folder
-        elif words[0].text in {"source", ".", "eval"}:
-            session.forget()
-        elif words[0].text == "popd":
-            session.go_to(None)
-        elif words[0].text in {"read", "mapfile", "readarray"}:
-            for each in words[1:]:
-                session.assign(each.text or "", None)
 
     def _assigned(self, node: Node) -> tuple[str, str | None]:
         children = node.named_children

@@ -57,7 +57,10 @@ class Through(NamedTuple):
 
 def program_of(word: Word) -> str:
     """A program's name without its folder; "" where it is not known."""
-    return "" if word.text is None else posixpath.basename(word.text.replace("\\", "/")) or word.text
+    text = word.text
+    if text is None:
+        return ""
+    return posixpath.basename(text.replace("\\", "/")) or text if "/" in text or "\\" in text else text
 
 
 def looked_through(words: list[Word]) -> Through:

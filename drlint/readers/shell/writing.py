@@ -17,6 +17,7 @@ _BY_OPTION: Final = {
     "mysqldump": ("-r", "--result-file"),
     "openssl": ("-out",),
 }
+_OF_AWS: Final = frozenset({"--kubeconfig", "--outfile"})
 _ALL: Final = frozenset({"tee", "touch", "mkdir"})
 _LAST: Final = frozenset({"cp", "mv", "install", "ln", "rsync", "scp", "unzip"})
 
@@ -44,9 +45,9 @@ def _words_of(texts: list[str], options: tuple[str, ...]) -> list[str]:
 
 def _of_aws(texts: list[str]) -> list[str]:
     """`aws s3 cp s3://… here`, and the file that `lambda invoke`, `s3api get-object` … write."""
-    plain = [text for text in texts if not text.startswith("-")]
-    if texts[:1] == ["s3"] and len(plain) > 3:  # noqa: PLR2004 - s3, cp, from, to
+    plain = [text for text in texts if not text.startswith("-")] if texts[:1] == ["s3"] else []
+    if len(plain) > 3:  # noqa: PLR2004 - s3, cp, from, to
         return [text for text in plain[3:4] if not text.startswith("s3://")]
     if tuple(texts[:2]) in {("lambda", "invoke"), ("s3api", "get-object"), ("glacier", "get-job-output")}:
         return texts[-1:]
-    return _words_of(texts, ("--kubeconfig", "--outfile"))
+    return [] if _OF_AWS.isdisjoint(texts) else _words_of(texts, tuple(_OF_AWS))
