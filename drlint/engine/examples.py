@@ -161,8 +161,9 @@ def _with_documents(read: ReadResult, example: Example) -> ReadResult:
     found = [
         read_document(each.encode(), uri=f"dr/example-{number}.yaml", root="dr") for number, each in enumerate(texts, 1)
     ]
+    named = {f"dr/example-{number}.yaml": each.strip() for number, each in enumerate(texts, 1)}
     if example.files is not None:
-        found = [with_files(each, Listed(example.files), "dr") for each in found]
+        found = [with_files(each, Listed(example.files, named), "dr") for each in found]
     return structs.replace(
         read,
         resources=(*read.resources, *(each for some in found for each in some.resources)),

@@ -118,7 +118,8 @@ WORKLOAD = Kind(
     source=_SOURCE,
 )
 
-# A procedure. `kind` is failover, failback or restore; `kind_given` whether somebody said so, or the name and the parts
+# A procedure. `copies` are those of its locations that lie in the repository, and whether each is the same text as
+# the runbook. `kind` is failover, failback or restore; `kind_given` whether somebody said so, or the name and the parts
 # did. `steps` are all steps of all parts, in order, as `model.procedure.Step`.
 RUNBOOK = Kind(
     name="runbook",
@@ -137,6 +138,7 @@ RUNBOOK = Kind(
         _said("owner"),
         _list("contacts"),
         _list("locations"),
+        _several("copies", _said("location"), _said("exists", holds="truth"), _said("same", holds="truth")),
         _said("lost_region"),
         _several("trained", *_PEOPLE),
         _list("prerequisites"),

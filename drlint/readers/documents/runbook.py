@@ -7,6 +7,7 @@ from typing import Any
 
 from drlint.model.values import Unknown
 from drlint.readers.documents.fields import Fields
+from drlint.readers.documents.kept_copies import copies_in
 from drlint.readers.documents.steps import PARTS, steps_of
 
 KINDS = {"failover": "failover", "failback": "failback", "restore": "restore", "restoration": "restore"}
@@ -20,6 +21,7 @@ def runbook_of(fields: Fields, uri: str, title: str) -> dict[str, Any]:
     kind = fields.choice(KINDS, "kind", "procedure")
     rollback, at = fields.raw("rollback")
     inner = fields.within(rollback, at) if isinstance(rollback, dict) else None
+    locations = fields.places("locations")
     attributes = {
         "name": name,
         "file": uri,
@@ -30,7 +32,8 @@ def runbook_of(fields: Fields, uri: str, title: str) -> dict[str, Any]:
         "reviewed": fields.day("reviewed", "last_reviewed"),
         "covers": fields.texts("covers", "workloads", "workload"),
         "owner": fields.text("owner"),
-        "locations": fields.places("locations"),
+        "locations": locations,
+        "copies": copies_in(() if isinstance(locations, Unknown) else locations),
         "lost_region": fields.region("lost_region"),
         "trained": people_in(fields, "trained"),
         "decision_criteria": _criteria(fields),

@@ -1,11 +1,14 @@
-"""The files of a repository on disk, for the paths that commands name: folders are listed, and nothing is opened."""
+"""The files of a repository on disk, for the paths that commands name: folders are listed."""
 
 from __future__ import annotations
 
 import os
+from hashlib import sha256
 
+from drlint.model.errors import DrlintError
 from drlint.readers.files import Disk
 
+_LARGEST = 16 * 1024 * 1024  # bytes of a copy that is held against its document
 _MOST = 10_000  # folders that are listed in one run
 
 
@@ -34,6 +37,16 @@ class OnDisk:
                 if not self._disk.is_inside(here):
                     return None
         return os.path.exists(here)  # noqa: PTH110
+
+    def digest(self, path: str) -> str | None:
+        """A hash of the text of such a file, whatever ends its lines; None where it cannot be read."""
+        if not self.has(path):
+            return None
+        try:
+            data = self._disk.contents(os.path.join(self._disk.top, path), _LARGEST)  # noqa: PTH118
+        except (DrlintError, OSError):
+            return None
+        return sha256(data.replace(b"\r\n", b"\n")).hexdigest()
 
     def _names(self, folder: str) -> frozenset[str] | None:
         """The names in a folder, None where too many folders were listed before.

@@ -16,6 +16,9 @@ class Files(Protocol):
     def has(self, path: str) -> bool | None:
         """Whether there is a file or folder (a path from the top, without ..); None where a link leads out."""
 
+    def digest(self, path: str) -> str | None:
+        """A hash of the text of such a file, whatever ends its lines; None where it cannot be read."""
+
 
 def looked_for(command: Command, files: Files, folder: str) -> Command:
     """A command with what is known of its paths; `folder` is the document's, from the top, "" for the top itself."""
