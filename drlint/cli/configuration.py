@@ -97,7 +97,7 @@ class Nearest:
 
     def __call__(self, start: Path) -> Path | None:
         """The configuration that rules a file or a folder."""
-        folder = start.resolve()
+        folder = Path(os.path.realpath(start))  # which a link to itself does not stop
         return self._above(folder if folder.is_dir() else folder.parent)
 
     def _above(self, folder: Path) -> Path | None:

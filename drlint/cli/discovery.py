@@ -10,7 +10,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from drlint.model.errors import DrlintError, UnreadableError
-from drlint.readers.documents.recognition import LARGEST, is_named_so, looks_like_document
+from drlint.readers.documents.recognition import LARGEST, is_called_so, is_named_so, looks_like_document
 from drlint.readers.files import SOURCE_ENDINGS, VALUES_ENDINGS, Disk, read_regular
 from drlint.readers.hcl.roots import Folders, folders_of
 from drlint.readers.walk import Walk
@@ -173,11 +173,15 @@ def documents_in(walked: Iterable[tuple[str, list[str]]]) -> Iterator[str]:
 
 
 def is_document(path: str) -> bool:
-    """Whether a file is a recovery document by its text; one that may not be opened is none that is known of."""
+    """Whether a file is a recovery document by its text; by its name, where it may not be looked into."""
+    if os.path.islink(path):  # noqa: PTH114
+        folder = os.path.realpath(os.path.dirname(path) or ".")  # noqa: PTH120
+        if not Disk(top_of(Path(folder)) or Path(folder)).is_inside(path):
+            return is_called_so(path)
     try:
         return looks_like_document(read_regular(path, LARGEST), path)
     except UnreadableError:
-        return False
+        return is_called_so(path)
 
 
 def looks_like_terraform(path: Path) -> bool:

@@ -11,6 +11,7 @@ from msgspec import structs
 from drlint.cli.discovery import top_of
 from drlint.cli.naming import uri_of, uri_of_folder
 from drlint.model.errors import UnreadableError
+from drlint.model.finding import BlindSpot
 from drlint.model.resource import Location, Resource
 from drlint.model.values import Address
 from drlint.readers.documents.recognition import LARGEST
@@ -27,12 +28,12 @@ class Documents:
         self._disks: dict[str, tuple[Disk, OnDisk]] = {}
 
     def uri(self, path: str) -> str:
-        """A document's path as reports name it; a link that leads out of the repository by its own name."""
-        folder = _folder_of(path)
-        if os.path.islink(path) and not Disk(Path(_reach(folder))).is_inside(path):  # noqa: PTH114
-            above = uri_of_folder(folder)
-            name = os.path.basename(path)  # noqa: PTH119
-            return name if above == "." else f"{above}/{name}"
+        """A path as reports name it; a link that leads nowhere, or out of the repository, by its own name."""
+        if os.path.islink(path):  # noqa: PTH114
+            folder = _folder_of(path)
+            if not (Disk(Path(_reach(folder))).is_inside(path) and os.path.exists(path)):  # noqa: PTH110
+                above, name = uri_of_folder(folder), os.path.basename(path)  # noqa: PTH119
+                return name if above == "." else f"{above}/{name}"
         return uri_of(path)
 
     def read(self, path: str, uri: str, root: str, *, is_named: bool) -> ReadResult:
@@ -78,7 +79,8 @@ def _reach(folder: str) -> str:
     return here if Path(folder).is_relative_to(here) else folder
 
 
-def line_said(uri: str, reason: str) -> Location:
-    """The place that an error of a document names ("line 7: …")."""
-    found = re.match(r"line (\d+)\b", reason)
-    return Location(uri, int(found[1]) if found else 1)
+def unread(uri: str, reason: str) -> BlindSpot:
+    """The blind spot for a document that cannot be read; an error may name the place ("line 7: …")."""
+    found = re.match(r"line (\d+)(?:: )?", reason)
+    said = reason[found.end() :] if found is not None and found[0].endswith(": ") else reason
+    return BlindSpot(uri, said, Location(uri, int(found[1]) if found else 1))

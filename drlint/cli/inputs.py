@@ -12,7 +12,7 @@ from msgspec import Struct, structs
 
 from drlint.catalog.registry import Catalog
 from drlint.cli.discovery import STDIN, Found, of_the_shell
-from drlint.cli.document_inputs import Documents, line_said
+from drlint.cli.document_inputs import Documents, unread
 from drlint.cli.naming import uri_of, uri_of_folder
 from drlint.cli.source_inputs import SourceInputs
 from drlint.engine.report import Input
@@ -153,7 +153,7 @@ class _Account:
         except UnreadableError as error:
             self._roots.append(root)
             self._inputs.append(Input(uri=uri, kind="document", status="failed", note=str(error)))
-            self._blind.append(BlindSpot(uri, str(error), line_said(uri, str(error))))
+            self._blind.append(unread(uri, str(error)))
         else:
             self._take(read, root, uri)
 

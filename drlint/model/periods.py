@@ -17,11 +17,13 @@ _UNITS = {
     }.items()
     for unit in units.split()
 }
-_PART = re.compile(r"(\d{1,9}(?:\.\d{1,3})?)\s*([a-z]+)\s*(?:,|and)?\s*")
-_ISO = re.compile(r"P(?:(\d{1,6})W)?(?:(\d{1,6})D)?(?:T(?:(\d{1,7})H)?(?:(\d{1,9})M)?(?:(\d{1,9})(?:\.\d+)?S)?)?")
-_RANGE = re.compile(r"(\d+)\s*(?:-|–|to)\s*(\d+\s*[a-z]+)")
-_AT_MOST = re.compile(r"^(?:<=?|≤|under|below|less than|within|at most|max(?:imum)?|up to)\s*")
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_PART = re.compile(r"(\d{1,9}(?:\.\d{1,3})?)\s*([a-z]+)\s*(?:,|and)?\s*", re.ASCII)
+_ISO = re.compile(
+    r"P(?:(\d{1,6})W)?(?:(\d{1,6})D)?(?:T(?:(\d{1,7})H)?(?:(\d{1,9})M)?(?:(\d{1,9})(?:\.\d+)?S)?)?", re.ASCII
+)
+_RANGE = re.compile(r"(\d+)\s*(?:-|–|to)\s*(\d+\s*[a-z]+)", re.ASCII)
+_AT_MOST = re.compile(r"^(?:<=?|≤|under|below|less than|within|at most|max(?:imum)?|up to)\s*", re.ASCII)
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 # Days between two of these, the longest that still is one: a quarter may have 92.
 _FREQUENCIES = {
@@ -41,7 +43,7 @@ _FREQUENCIES = {
     "annually": 366,
     "annual": 366,
 }
-_EVERY = re.compile(r"(?:once\s+)?(?:every|a|per|each)\s+(?:(\d{1,4})\s+)?(day|week|month|quarter|year)s?")
+_EVERY = re.compile(r"(?:once\s+)?(?:every|a|per|each)\s+(?:(\d{1,4})\s+)?(day|week|month|quarter|year)s?", re.ASCII)
 _EACH = {"day": 1, "week": 7, "month": 31, "quarter": 92, "year": 366}
 
 

@@ -53,6 +53,8 @@ class Document(Struct, frozen=True):
         return self.lines.get(trail, 1)
 
 
+_BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
+_NOT_YAML = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|\ufeff")
 # YAML 1.1 reads `no` as false, 1:30 as 90 and 010 as 8; people mean the text.
 _SCALARS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("null", re.compile(r"^(?:~|null|Null|NULL|)$")),
@@ -76,15 +78,26 @@ def read_yaml(text: str, *, most_aliases: int = _ALIASES, as_written: bool = Fal
         mark = error.problem_mark or error.context_mark
         raise YamlError(mark.line + 1 if mark else 1, _said(error.problem)) from error
     except yaml.YAMLError as error:
-        raise YamlError(1, _said(str(error).partition("\n")[0])) from error
+        raise _of_character(text) or YamlError(1, _said(str(error).partition("\n")[0])) from error
     data = None if node is None else reader.plain(node, ())
     return Document(data, reader.lines, reader.spots)
+
+
+def _of_character(text: str) -> YamlError | None:
+    """The error for the first character that no YAML holds."""
+    found = _NOT_YAML.search(text)
+    if found is None:
+        return None
+    line = len(_BREAK.findall(text, 0, found.start())) + 1
+    return YamlError(line, f"it holds a control character, U+{ord(found[0]):04X}; leave it out")
 
 
 def _said(problem: str | None) -> str:
     """What the parser says; what it does not say plainly is told by us."""
     if problem and "cannot start any token" in problem:
         return "it has a character, perhaps a tab, where YAML takes none; indent with blanks, or put the text in quotes"
+    if problem == "exceeded maximum nesting depth":
+        return f"it is nested deeper than {_DEEPEST}"
     return problem or "it is not YAML"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any, TypeVar
 
 from msgspec import Struct
@@ -18,7 +19,7 @@ from drlint.readers.shell.there import Files
 from drlint.readers.yaml_text import Document, Trail
 
 _Read = TypeVar("_Read")
-_REGION = re.compile(r"[a-z]{2}(?:-[a-z]+){1,2}-\d{1,2}")
+_REGION = re.compile(r"[a-z]{2}(?:-[a-z]+){1,2}-[0-9]{1,2}")
 _SHOWN = 60
 _LONGEST = 200
 _MOST_SPOTS = 200  # of one document
@@ -99,7 +100,7 @@ class Fields:
         said, trail = self.raw(*names)
         if said is None or isinstance(said, str):
             return said.strip() or None if said else None
-        return self.paper.refuse(trail, f"{_shown(said)} stands where a text is needed")
+        return self.paper.refuse(trail, f"{shown(said)} stands where a text is needed")
 
     def verbatim(self, *names: str) -> str | Unknown | None:
         """A text with the blanks at its ends; it may be empty."""
@@ -107,7 +108,7 @@ class Fields:
         return (
             said
             if said is None or isinstance(said, str)
-            else self.paper.refuse(trail, f"{_shown(said)} stands where a text is needed")
+            else self.paper.refuse(trail, f"{shown(said)} stands where a text is needed")
         )
 
     def called(self, title: str, *names: str) -> str:
@@ -123,7 +124,7 @@ class Fields:
         if isinstance(said, str):
             return (said.strip(),)
         if not isinstance(said, list):
-            return self.paper.refuse(trail, f"{_shown(said)} stands where texts are needed; write a list of them")
+            return self.paper.refuse(trail, f"{shown(said)} stands where texts are needed; write a list of them")
         found = [self._named(each, (*trail, at)) for at, each in enumerate(said) if each is not None]
         wrong = next((each for each in found if isinstance(each, Unknown)), None)
         return tuple(each for each in found if isinstance(each, str)) if wrong is None else wrong
@@ -133,7 +134,7 @@ class Fields:
             return said.strip()
         if isinstance(said, dict) and any(isinstance(each, str) for each in said.values()):
             return next(str(said[name]) for name in ("name", *said) if isinstance(said.get(name), str))
-        return self.paper.refuse(trail, f"{_shown(said)} stands where a text is needed")
+        return self.paper.refuse(trail, f"{shown(said)} stands where a text is needed")
 
     def files(self, *names: str) -> tuple[str, ...] | Unknown:
         """Names of documents; a file among them is told from the repository's top."""
@@ -144,7 +145,7 @@ class Fields:
         for at, said in enumerate(found):
             wrong = wrong_path(said, paper.uri) if is_path(said) else ""
             if wrong:
-                return paper.refuse(self._at(names, at), f"{said[:_SHOWN]!r} {wrong}")
+                return paper.refuse(self._at(names, at), f"{shown(said)} {wrong}")
             made.append(file_named(said, paper.uri, paper.files) if is_file(said) else said)
         return tuple(made)
 
@@ -154,7 +155,7 @@ class Fields:
         for at, said in enumerate(() if isinstance(found, Unknown) else found):
             wrong = wrong_location(said, self.paper.uri)
             if wrong:
-                return self.paper.refuse(self._at(names, at), f"{said[:_SHOWN]!r} {wrong}")
+                return self.paper.refuse(self._at(names, at), f"{shown(said)} {wrong}")
         return found
 
     def _at(self, names: Sequence[str], position: int) -> Trail:
@@ -170,7 +171,7 @@ class Fields:
         found = read(said) if isinstance(said, str) else None
         if found is not None:
             return found
-        return self.paper.refuse(trail, f"{_shown(said)} is no {shape}")
+        return self.paper.refuse(trail, f"{shown(said)} is no {shape}")
 
     def seconds(self, *names: str) -> int | Unknown | None:
         return self.made(seconds_said, "duration; write 15m, 4h, PT15M or 1 hour", *names)
@@ -196,7 +197,7 @@ class Fields:
         if wrong is None:
             return found
         trail = self._at(names, found.index(wrong))
-        return self.paper.refuse(trail, f"{wrong[:_SHOWN]!r} is no Region of AWS, as eu-west-1")
+        return self.paper.refuse(trail, f"{shown(wrong)} is no Region of AWS, as eu-west-1")
 
     def choice(self, words: Mapping[str, str], *names: str) -> str | Unknown | None:
         """A word of a closed list, in any of the ways it is written."""
@@ -211,7 +212,7 @@ class Fields:
 
     def number(self, *names: str) -> float | Unknown | None:
         def number(text: str) -> float | None:
-            return float(text) if re.fullmatch(r"\d{1,15}(?:\.\d{1,20})?", text.strip()) else None
+            return float(text) if re.fullmatch(r"[0-9]{1,15}(?:\.[0-9]{1,20})?", text.strip()) else None
 
         return self.made(number, "number", *names)
 
@@ -233,7 +234,7 @@ class Fields:
         if isinstance(said, dict):
             key = self.trails.get(trail) or f"{self.trails.get(trail[:-1], '')}.{trail[-1]}"
             return Fields(self.paper, (trail, said), where=self.where, prefix=f"{key}.")
-        self.paper.refuse(trail, f"{_shown(said)} stands where a mapping is needed")
+        self.paper.refuse(trail, f"{shown(said)} stands where a mapping is needed")
         return None
 
     def others(self) -> list[str]:
@@ -244,8 +245,8 @@ class Fields:
     def refuse_others(self, *, closed: bool) -> None:
         """Note keys that nobody reads: all of them where the shape is closed, else those that look like a slip."""
         for trail, holder in self._holders:
-            for name in holder:
-                if name in self._known or name.startswith(_OWN):
+            for name in islice((name for name in holder if name not in self._known), _MOST_SPOTS):
+                if name.startswith(_OWN):
                     continue
                 meant = nearest(name, self._known)
                 if meant or closed:
@@ -254,9 +255,11 @@ class Fields:
                     self.slips.setdefault(self._prefix + meant, unknown)
 
 
-def _shown(said: Any) -> str:
+def shown(said: Any) -> str:
+    """What stands somewhere, as a message says it; what might be a command to who prints it is not repeated."""
     if isinstance(said, str):
-        return repr(said[:_SHOWN])
+        is_plain = said[:_SHOWN].isprintable() and "::" not in said and "##" not in said
+        return repr(said[:_SHOWN]) if is_plain else "what stands here"
     return "a mapping" if isinstance(said, dict) else "a list"
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from drlint.model.errors import UnreadableError, UnrecognisedError
 from drlint.model.resource import Resource, View
 from drlint.model.values import Address
-from drlint.readers.documents.fields import Fields, Paper
+from drlint.readers.documents.fields import Fields, Paper, shown
 from drlint.readers.documents.front_matter import markdown_document
 from drlint.readers.documents.recognition import KINDS, has_marks, is_markdown, is_of_others, is_surely_text, kinds_in
 from drlint.readers.documents.rehearsals import drill_of, test_plan_of
@@ -79,7 +79,7 @@ def _resources(paper: Paper, said: dict[str, Any], kind: str, root: str, *, is_n
     elif isinstance(inner, str):
         holders.append(((kind,), {"name": inner}))
     elif inner is not None:
-        paper.refuse((kind,), f"{kind} must be a mapping")
+        paper.refuse((kind,), f"{shown(inner)} stands where a mapping or a name is needed")
     fields = Fields(paper, *holders, ((), {key: each for key, each in said.items() if key not in KINDS}))
     title = paper.uri.rpartition("/")[2].partition(".")[0]
     attributes = _MADE[kind](fields, paper.uri, title)

@@ -17,12 +17,18 @@ _SAID = re.compile(
 _FRONT = re.compile(rb"\A(?:\xef\xbb\xbf)?---[ \t]*\r?\n")
 _FRONT_ENDS = re.compile(rb"^(?:---|\.\.\.)[ \t]*\r?$", re.MULTILINE)
 _BLANK = re.compile(rb"^[ \t]*\r?$", re.MULTILINE)  # where a front matter that does not end is taken to end
+_CALLED = re.compile(r"runbook|fail-?_?(?:over|back)|drill|workload|test[-_]?plan|disaster|\bdr\b|recover|restore")
 _FRONT_BYTES = 64 * 1024
 
 
 def is_named_so(name: str) -> bool:
     """Whether a file of that name may be a document."""
     return name.lower().endswith(ENDINGS)
+
+
+def is_called_so(path: str) -> bool:
+    """Whether a file is a document by what it is called, which says little; asked where nobody may look into it."""
+    return _CALLED.search(path.replace("\\", "/").rpartition("/")[2].lower()) is not None
 
 
 def is_markdown(name: str) -> bool:
