@@ -193,6 +193,7 @@ MARKDOWNS = [
     doc("2 MiB of Markdown", MARKDOWN + "x" * 2**21, "runbook.md:1: it is larger than", file="runbook.md", child=True),
 ]
 
+
 def outside(here: Path, name: str = "runbook.yaml") -> Path:
     written(here.parent / "secret.yaml", RUNBOOK + "steps: [a]\n")
     return linked(here / name, "../secret.yaml")
