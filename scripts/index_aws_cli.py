@@ -137,8 +137,15 @@ def _operation(
         free=tuple(_both(overlay["free"], service, known)) + shapes.tokens(takes),
         words=(Extra("outfile", needed=True),) if shapes.streams(answers) else (),
         pages=0 if page is None else 2 if "limit_key" in page else 1,
-        conditions=tuple(tuple(each) for each in overlay["conditions"].get(service, {}).get(known, ())),
+        conditions=tuple(_conditions(overlay["conditions"].get(service, {}).get(known, ()))),
     )
+
+
+def _conditions(written: list[list[str]]) -> Iterator[tuple[str, ...]]:
+    """Exactly one is at least one and at most one."""
+    for kind, *flags in written:
+        for each in ("any", "not") if kind == "one" else (kind,):
+            yield (each, *flags)
 
 
 def _both(table: Mapping[str, Any], service: str, operation: str) -> Any:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from functools import cache
 
 from drlint.model.procedure import Call, Fault, Problem, Word
 from drlint.model.resource import Location
 from drlint.readers.awscli.index import Index, packaged
 from drlint.readers.awscli.model import Flag, Operation, Service, flag_of
-from drlint.readers.awscli.names import listed, shown, suggestion
+from drlint.readers.awscli.names import listed, operation_suggestion, shown, suggestion
 from drlint.readers.awscli.parsing import Parsed, flag_name
 
+# Names that runbooks use and no version of the CLI has had.
+_INSTEAD = {("secretsmanager", "promote-secret"): "stop-replication-to-replica"}
 _WHOLE_INPUT = frozenset({"cli-input-json", "cli-input-yaml", "generate-cli-skeleton"})
 
 
@@ -51,7 +53,7 @@ class _Reading:
 
     def _read(self) -> None:
         self._check_options()
-        word = self._next_word()
+        word = self._next_word(self.index.services)
         if word is None:
             if not ({"version", "cli-auto-prompt"} & self.parsed.options.keys() or self.parsed.open):
                 self.parsed.report(Fault.SERVICE, "aws needs a service and an operation")
@@ -70,14 +72,14 @@ class _Reading:
         else:
             self._read_operation(service)
 
-    def _next_word(self) -> Word | None:
-        """Takes words off the front up to the next one that is no flag."""
+    def _next_word(self, known: Container[str]) -> Word | None:
+        """Takes words off the front up to the next one that is no flag; `aws $OPTIONS rds …` names rds."""
         while self.words:
             word = self.words.pop(0)
             name = flag_name(word)
             if name is None:
-                if word.text is None and word.several and self.words and not _is_flag(self.words[0]):
-                    continue  # `aws $OPTIONS rds …`
+                if word.text is None and word.several and self.words and self.words[0].text in known:
+                    continue
                 return word
             if name in {"", "--"}:
                 self.parsed.open = True
@@ -103,7 +105,7 @@ class _Reading:
         self.parsed.open = True
 
     def _read_operation(self, service: Service) -> None:
-        word = self._next_word()
+        word = self._next_word(service.operations)
         if word is None:
             if "" in service.operations:
                 self._judge(service, "")
@@ -121,12 +123,14 @@ class _Reading:
             self._judge(service, word.text)
             return
         said = f"{self.parsed.command} has no operation {shown(word.text, 'of that name')}"
-        self.parsed.report(Fault.OPERATION, said + suggestion(word.text, service.operations), word.location)
+        other = _INSTEAD.get((service.name, word.text))
+        near = f"; what does it is {other!r}" if other else operation_suggestion(word.text, service.operations)
+        self.parsed.report(Fault.OPERATION, said + near, word.location)
 
     def _read_waiter(self, service: Service) -> None:
         self.waits = True
         self.parsed.command = f"aws {service.name} wait"
-        word = self._next_word()
+        word = self._next_word(service.waiters)
         if word is None:
             if not self.parsed.open:
                 self.parsed.report(Fault.OPERATION, f"{self.parsed.command} needs what to wait for")
@@ -165,7 +169,7 @@ class _Reading:
         missing = [
             f"--{flag.name}"
             for flag in operation.needed
-            if flag.name not in given and not _turned_off(flag, operation, given)
+            if flag.name not in given and flag.name not in self.parsed.meant and not _turned_off(flag, operation, given)
         ]
         if missing:
             self.parsed.report(Fault.REQUIRED, f"{self.parsed.command} needs {listed(missing)}")
@@ -174,7 +178,7 @@ class _Reading:
         given = self.parsed.parameters
         whole = self.parsed.open or not _WHOLE_INPUT.isdisjoint(given)
         for kind, *flags in operation.conditions:
-            have = [each for each in flags if each in given]
+            have = [each for each in flags if each in given or each in self.parsed.meant]
             named = [f"--{each}" for each in flags]
             if kind == "not" and len(have) > 1:
                 both = "both" if len(flags) == 2 else "together"  # noqa: PLR2004

@@ -67,8 +67,8 @@ class _Inline:
         for name, each in value.items():
             number = shape.members.get(name)
             if number is None:
-                said = f" {name}" if shown(name, "") else " of that name"
-                yield f"{what} has no member{said}{suggestion(name, shape.members)}"
+                plain = shown(name, "") and not may_be_secret(what)
+                yield f"{what} has no member {name if plain else 'of that name'}{suggestion(name, shape.members)}"
             else:
                 yield from self.faults(self.service.shape(number), each, f"{what}.{name}", depth + 1)
         missing = [each for each in shape.needs if value.get(each) is None]

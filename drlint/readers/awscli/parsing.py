@@ -47,6 +47,7 @@ class Parsed:
         self.options: dict[str, tuple[Word, ...]] = {}
         self.problems: list[Problem] = []
         self.places: dict[str, Location] = {}
+        self.meant: set[str] = set()  # flags that a mistyped one may stand for
         self.open = False  # words that are not known before it runs may be any flags
 
     def report(self, fault: Fault, message: str, location: Location | None = None) -> None:
@@ -95,7 +96,7 @@ class Parsed:
                 into = self.options if after.name in options and after.name not in flags else self.parameters
                 position += self._take(into, after, word, words[position:])
             elif len(loose) >= len(places):
-                position += _values_of_unknown(words[position:])
+                position += self._values_of_unknown(words[position:])
         self._place(loose, places, behind)
 
     def _is_loose(self, word: Word, after: Flag | None, *, room: bool) -> bool:
@@ -130,13 +131,21 @@ class Parsed:
             return flags.get(whole) or options[whole]
         if begins:
             these = listed([f"--{each}" for each in sorted(begins)[:5]], "or")
+            self.meant.update(begins)
             self.report(Fault.FLAG, f"{self.command} cannot tell whether {name} means {these}", word.location)
             return None
         bare = name.lstrip("-")
         said = f"{self.command} has no flag {name}" if shown(bare, "") else f"{self.command} has no flag of that name"
         near = suggestion(bare, (*flags, *options)).replace("mean '", "mean '--")
+        self.meant.add(near.partition("'--")[2].partition("'")[0])
         self.report(Fault.FLAG, said + near, word.location)
         return None
+
+    def _values_of_unknown(self, words: Sequence[Word]) -> int:
+        """How many words go with a flag that is not known: they are not reported a second time."""
+        count = next((number for number, word in enumerate(words) if flag_name(word) is not None), len(words))
+        self.open = self.open or any(each.several for each in words[1:count])
+        return count
 
     def _take(self, into: dict[str, tuple[Word, ...]], flag: Flag, word: Word, words: Sequence[Word]) -> int:
         """Takes the words of a flag; how many they were."""
@@ -189,11 +198,6 @@ class Parsed:
         missing = [f"<{each.name}>" for each in places[len(words) :] if each.needed]
         if missing and not unsure and not self.open:
             self.report(Fault.REQUIRED, f"{self.command} needs {listed(dict.fromkeys(missing))} as a word of its own")
-
-
-def _values_of_unknown(words: Sequence[Word]) -> int:
-    """How many words go with a flag that is not known: they are not reported a second time."""
-    return next((number for number, word in enumerate(words) if flag_name(word) is not None), len(words))
 
 
 def _remedy(word: Word, switch: Flag) -> str:

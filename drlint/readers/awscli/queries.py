@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, Final, TypeAlias
@@ -45,7 +46,9 @@ def fault_of_query(service: Service, operation: str, query: str) -> str | None:
     if len(query) > LONG:
         return None
     try:
-        parsed = jmespath.compile(query).parsed
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # literals in backticks without quotation marks, which the CLI takes
+            parsed = jmespath.compile(query).parsed
     except JMESPathError as error:
         position = getattr(error, "lex_position", None)
         return f"--query is no JMESPath{f' from character {position + 1} on' if isinstance(position, int) else ''}"

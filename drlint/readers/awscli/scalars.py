@@ -20,12 +20,8 @@ def fault_of_scalar(text: str, shape: Shape, what: str, *, lenient: bool) -> str
         return f"{what} {_choices(shape, text, what)}"
     if shape.kind == "timestamp" and not any(each.isdigit() for each in text):
         return f"{what} needs a date and time, such as 2026-01-31T04:00:00Z"
-    if (
-        shape.kind == "switch"
-        and text.lower() not in {"true", "false"}
-        and not text.lstrip().startswith(("{", "Value"))
-    ):
-        return f"{what} takes true or false"
+    if shape.kind == "switch" and not text.lstrip().startswith(("{", "Value=")):
+        return f"{what} stands alone, or has Value=true or Value=false behind it"
     return None
 
 

@@ -54,7 +54,7 @@ class _Text:
         self._skip()
         if self._current() == "@":
             self.at += 1
-        self._expect("=", f" behind {key}" if len(key) <= DEEP else "")
+        self._expect("=")
         return key
 
     def _values(self) -> Written:
@@ -142,12 +142,12 @@ class _Text:
     def _skip(self) -> None:
         self._matched(_SPACE)
 
-    def _expect(self, character: str, where: str = "") -> None:
+    def _expect(self, character: str) -> None:
         self._skip()
         if self._current() != character:
-            names = {"=": "an equals sign", ",": "a comma", "]": "a closing bracket", "}": "a closing brace"}
-            raise ShorthandError(
-                f"has no {names.get(character, character).removeprefix('an ').removeprefix('a ')}{where}"
-            )
+            raise ShorthandError(f"has no {_CALLED.get(character, character)}")
         self.at += 1
         self._skip()
+
+
+_CALLED: Final = {"=": "equals sign", ",": "comma", "]": "closing bracket", "}": "closing brace"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Any, Final
 
 from drlint.model.procedure import Fault, Word
@@ -11,6 +12,7 @@ from drlint.readers.awscli.model import Flag, Service, Shape
 from drlint.readers.awscli.nested import faults_of
 from drlint.readers.awscli.scalars import fault_of_scalar
 
+MANY: Final = 3  # faults of one flag: more of them have the same cause
 LONG: Final = 100_000  # characters of a value; what is longer is not looked into
 _FILES: Final = ("file://", "fileb://", "http://", "https://")
 _NESTED: Final = frozenset({"structure", "list", "map"})
@@ -32,7 +34,7 @@ def problems_of(
         return
     if flag.shape.kind in _NESTED and not _is_scalar_list(service, flag.shape):
         if (service.name, operation, flag.name) not in _BY_NAME:
-            yield from _nested(service, flag, words)
+            yield from islice(_nested(service, flag, words), MANY)
         return
     member = flag.shape
     if member.kind == "list":
@@ -71,13 +73,10 @@ def _nested(service: Service, flag: Flag, words: Sequence[Word]) -> Iterator[tup
         entry = service.shape(shape.members[""]) if shape.members else Shape("document")
     else:
         entry = shape
-    for word in words:
-        if word.text is None or len(word.text) > LONG:
-            continue
-        if is_json:
-            yield from _json(service, entry, flag, word)
-        elif entry.kind != "document":
-            yield from _shorthand(service, entry, flag, word)
+    reading = _json if is_json else _shorthand
+    for word in words if is_json or entry.kind != "document" else ():
+        if word.text is not None and len(word.text) <= LONG:
+            yield from reading(service, entry, flag, word)
 
 
 def _json(service: Service, shape: Shape, flag: Flag, word: Word) -> Iterator[tuple[Fault, str, Word]]:
