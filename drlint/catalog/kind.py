@@ -22,6 +22,7 @@ class Door(StrEnum):
 
 EVERYWHERE = frozenset({Door.PLAN, Door.SOURCE, Door.LIVE})
 CODE = frozenset({Door.PLAN, Door.SOURCE})
+PLAN_ONLY = frozenset({Door.PLAN})
 SOURCE_ONLY = frozenset({Door.SOURCE})
 DOCUMENT_ONLY = frozenset({Door.DOCUMENT})
 
@@ -184,7 +185,9 @@ class Kind(Struct, frozen=True, kw_only=True, eq=False):
         """The doors through which one can see that there is such a thing at all."""
         if self.of_documents:
             return DOCUMENT_ONLY
-        return SOURCE_ONLY if self.of_terraform else frozenset(Door)
+        if self.of_terraform:
+            return frozenset(door for each in self.attributes for door in each.doors)
+        return frozenset(Door)
 
     def relation(self, name: str) -> Relation | None:
         """The relation of that name, if the kind has one."""

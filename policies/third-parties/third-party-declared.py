@@ -13,7 +13,7 @@ policy = Policy(
     title="Each third party in the Terraform configuration is declared by a workload",
     severity="medium",
     checklist="third-parties-covered",
-    applies_to=("terraform_required_provider", "terraform_provider"),
+    applies_to=("terraform_required_provider", "terraform_provider", "terraform_plan_provider"),
     scope="any",
     why="""
 A provider other than AWS's is a company whose service your workload, or its rebuild, calls: DNS, identity, monitoring,
@@ -22,10 +22,8 @@ that does not name it has no contact, no promised recovery time and no way round
 tls, archive …) or what you run yourself (kubernetes, helm …) are those of the parameter `no_third_party`.
 """,
     fix="""
-Name it in the workload that depends on it, by `name:` or `provider:`:
-
-third_parties:
-  - {name: Datadog, purpose: monitoring, contact: support@datadoghq.com, rto: 4h, fallback: CloudWatch alarms}
+Name it under `third_parties:` of the workload that depends on it, by `name:` or `provider:`, with `purpose:`,
+`contact:`, `rto:` and `fallback:`.
 
 Or add it to the parameter `no_third_party` of this policy in drlint.yaml, where it calls nobody.
 """,
@@ -40,7 +38,7 @@ Or add it to the parameter `no_third_party` of this policy in drlint.yaml, where
         "https://developer.hashicorp.com/terraform/language/providers/requirements",
         "https://docs.aws.amazon.com/wellarchitected/latest/reliability-pillar/rel_planning_for_recovery_disaster_recovery.html",
     ),
-    doors=("source",),
+    doors=("plan", "source"),
     joined=True,
     parameters={
         "no_third_party": [
@@ -86,7 +84,7 @@ def check(case: Case) -> None:
 
 def kind_of(provider: Resource) -> str:
     """The provider's own name: the last part of its source, which a root may call otherwise."""
-    source = provider["source"] if provider.kind == "terraform_required_provider" else None
+    source = None if provider.kind == "terraform_provider" else provider["source"]
     return source.rpartition("/")[2].lower() if isinstance(source, str) else str(provider["name"])
 
 
@@ -97,7 +95,7 @@ def first_of_root(case: Case, name: str) -> Resource:
 
 def of_name(case: Case, name: str) -> Iterator[Resource]:
     root = case.resource.address.root
-    for kind in ("terraform_required_provider", "terraform_provider"):
+    for kind in policy.said["applies_to"]:
         yield from (each for each in case.estate.of_kind(kind) if each.address.root == root and each["name"] == name)
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from drlint.catalog.kind import EVERYWHERE, SOURCE_ONLY, Attribute, Block
+from drlint.catalog.kind import EVERYWHERE, PLAN_ONLY, SOURCE_ONLY, Attribute, Block
 from drlint.model.values import Unknown
 from drlint.policy.scope import kinds_named
 
@@ -188,14 +188,15 @@ def test_a_kind_with_an_arn_says_so() -> None:
 
 
 def test_blocks_of_terraform_are_seen_in_source_alone() -> None:
-    """No plan and no API shows them, and nothing of them is a resource's: no lifecycle, no data, no Region."""
+    """No plan and no API shows them, save which providers there are; and nothing of them is a resource's."""
     own = [kind for kind in catalog().kinds.values() if kind.of_terraform]
     assert own
     for kind in own:
         assert kind.name.startswith("terraform_"), kind.name
         assert kind.name not in types(), kind.name
-        assert kind.doors == SOURCE_ONLY
-        assert {each.doors for each in kind.attributes} == {SOURCE_ONLY}, kind.name
+        doors = PLAN_ONLY if kind.name == "terraform_plan_provider" else SOURCE_ONLY
+        assert kind.doors == doors
+        assert {each.doors for each in kind.attributes} == {doors}, kind.name
         assert kind.find("prevent_destroy") is None
         assert (kind.holds_data, kind.serves, kind.companions, kind.listed_by) == (False, False, (), None), kind.name
 

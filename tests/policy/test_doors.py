@@ -33,7 +33,6 @@ ONLY_SOURCE = {
     "sts-regional-endpoints",
     "terraform-state-locked",
     "terraform-state-survives-region",
-    "third-party-declared",
 }
 PYTHON = """\
 from drlint.policy import Case, Policy

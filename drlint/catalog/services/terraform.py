@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from drlint.catalog.kind import SOURCE_ONLY, Attribute, Kind, Relation
+from drlint.catalog.kind import PLAN_ONLY, SOURCE_ONLY, Attribute, Kind, Relation
 
 
 def _seen(name: str, **more: Any) -> Attribute:
@@ -59,6 +59,16 @@ PROVIDER = Kind(
         _seen("use_fips_endpoint", default=False),
     ),
     source="https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs (2026-11-25)",
+)
+
+# A provider of a plan beside which no code lies; `name` is the provider's own, whatever its root calls it.
+PLAN_PROVIDER = Kind(
+    name="terraform_plan_provider",
+    title="provider of a plan",
+    names=(),
+    of_terraform=True,
+    attributes=(Attribute(name="name", doors=PLAN_ONLY), Attribute(name="source", doors=PLAN_ONLY)),
+    source="https://developer.hashicorp.com/terraform/internals/json-format (2026-11-26)",
 )
 
 # `host` is where `terraform init` fetches it from; `region_name` the Region that the host's name says.

@@ -28,6 +28,7 @@ from drlint.readers.plan.document import (
     gc_paused,
     value_of,
 )
+from drlint.readers.plan.providers import providers_of
 from drlint.readers.plan.references import References
 from drlint.readers.plan.regions import ProviderRegions
 from drlint.readers.plan.views import NOTHING, Seen, Views
@@ -102,6 +103,7 @@ class _Reading:
         self._uncatalogued = 0
         self._shapes = Shapes(catalog)
         configuration = document.configuration or Configuration()
+        self._own_blocks = tuple(providers_of(configuration, root, self._location, catalog))
         self._references = References(configuration, root)
         self._providers = ProviderRegions(configuration, document.variables or {}, provider_regions)
         references = self._references if document.configuration is not None else None
@@ -167,6 +169,7 @@ class _Reading:
             uncatalogued=self._uncatalogued,
             kind=kind,
             notes=notes,
+            own_blocks=self._own_blocks,
         )
 
     def _check_whole(self, managed: list[ResourceChange]) -> None:
