@@ -56,8 +56,9 @@ def belonging_of(resource: Resource, objectives: Objectives) -> Belonging:
     """Everything that is said of where a resource belongs; of the configured workloads the first that it fits."""
     environment = told_environment(resource, objectives)
     covered = _covered(resource)
-    for each in objectives.workloads:
-        if each.name in covered or each.place.holds(resource):
+    by_name = [each for each in objectives.workloads if each.name in covered] if covered else ()
+    for each in by_name or objectives.workloads:
+        if by_name or each.place.holds(resource):
             said = f"workload {each.name}"
             tier = _tier(resource, objectives) if each.tier is None else Told(str(each.tier), said)
             owner = Told(each.owner, said) if each.owner else Told()

@@ -33,11 +33,9 @@ def role_of(member: Resource, workload: Resource) -> str:
 def workloads_of(resource: Resource, estate: Estate) -> Collection:
     """The workloads that a resource is part of, or that a document covers."""
     if estate.catalog[resource.kind].of_documents:
-        return _covered(resource, estate)
-    found: list[tuple[Any, bool]] = []
-    for each in estate.of_kind(WORKLOAD):
-        found += [(each, sure) for member, sure in members_of(each, estate).items if member is resource]
-    return Collection(tuple(found))
+        return estate.remembered(("covered", id(resource)), lambda: _covered(resource, estate))
+    found = estate.remembered(("workloads by member", 0), lambda: _by_member(estate))
+    return Collection(tuple(found.get(id(resource), ())))
 
 
 def covered(estate: Estate) -> tuple[frozenset[int], Mapping[int, Unknown]]:
@@ -59,26 +57,33 @@ def _covered_by_any(estate: Estate) -> tuple[frozenset[int], Mapping[int, Unknow
     return frozenset(certain), perhaps
 
 
+def _by_member(estate: Estate) -> dict[int, list[tuple[Any, bool]]]:
+    """The workloads of each resource that is part of one."""
+    found: dict[int, list[tuple[Any, bool]]] = {}
+    for each in estate.of_kind(WORKLOAD):
+        for member, sure in members_of(each, estate).items:
+            found.setdefault(id(member), []).append((each, sure))
+    return found
+
+
 def runbooks_of(workload: Resource, estate: Estate) -> Collection:
     """The runbooks that a workload names, and those that cover it."""
-    covering = [
-        (each, sure)
-        for each in estate.of_kind(RUNBOOK)
-        for covered, sure in workloads_of(each, estate).items
-        if covered is workload
-    ]
-    return together([estate.links(workload, "documented_by"), Collection(tuple(covering))])
+    return together([estate.links(workload, "documented_by"), documents_about(RUNBOOK, workload, estate)])
 
 
 def documents_about(kind: str, workload: Resource, estate: Estate) -> Collection:
-    """The drills or test plans that cover a workload."""
-    found = [
-        (each, sure)
-        for each in estate.of_kind(kind)
-        for covered, sure in workloads_of(each, estate).items
-        if covered is workload
-    ]
-    return Collection(tuple(found))
+    """The drills, test plans or runbooks that cover a workload."""
+    found = estate.remembered((f"{kind} by workload", 0), lambda: _by_workload(kind, estate))
+    return Collection(tuple(found.get(id(workload), ())))
+
+
+def _by_workload(kind: str, estate: Estate) -> dict[int, list[tuple[Any, bool]]]:
+    """The documents of a kind that cover each workload."""
+    found: dict[int, list[tuple[Any, bool]]] = {}
+    for each in estate.of_kind(kind):
+        for covered, sure in workloads_of(each, estate).items:
+            found.setdefault(id(covered), []).append((each, sure))
+    return found
 
 
 def with_documents(objectives: Objectives, estate: Estate) -> Objectives:
@@ -92,12 +97,8 @@ def _covered(document: Resource, estate: Estate) -> Collection:
     if document.kind == WORKLOAD:
         return Collection(((document, True),))
     named = estate.links(document, "workloads")
-    listing = [
-        (each, True)
-        for each in estate.of_kind(WORKLOAD)
-        if document.kind == RUNBOOK and any(other is document for other in estate.links(each, "documented_by").certain)
-    ]
-    found = together([named, Collection(tuple(listing))])
+    listing = estate.links(document, "of_workload").certain if document.kind == RUNBOOK else ()
+    found = together([named, Collection(tuple([(each, True) for each in listing]))])
     alone = estate.of_kind(WORKLOAD)
     if not found.items and not document["covers"] and len(alone) == 1:
         return Collection(((alone[0], True),))
