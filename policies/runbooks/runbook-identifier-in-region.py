@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from typing import Any
+
 from drlint.model.finding import Evidence
+from drlint.model.resource import Resource
+from drlint.model.values import Unknown
 from drlint.policy import Case, Policy
 from drlint.policy.of_commands import beside
 from drlint.recovery.identifiers import Named, named_in, shown
@@ -57,6 +62,9 @@ def _judge(case: Case, asked: Asked, region: str, each: Named) -> None:
     if each.names.anywhere or (by_arn and each.names.role == MEMBER):
         return
     regions = {other.region for other in each.found if isinstance(other.region, str)}
+    replicas = {where for other in each.found for where in _replicas(other)}
+    if region in replicas or any(isinstance(where, Unknown) for where in replicas):
+        return
     if not regions or region in regions or any(not isinstance(other.region, str) for other in each.found):
         return
     other = next(iter(each.found))
@@ -68,6 +76,21 @@ def _judge(case: Case, asked: Asked, region: str, each: Named) -> None:
     case.fail(message, detail=detail, evidence=[where, beside(other, f"stands in {other.region}")])
 
 
+def _replicas(found: Resource) -> Iterator[Any]:
+    """The other Regions in which it answers to the same name: those of a global table."""
+    blocks = found["replica"] if found.kind == "aws_dynamodb_table" else ()
+    for each in blocks if isinstance(blocks, tuple) else (blocks,):
+        yield each["region_name"] if isinstance(each, Mapping) else each
+
+
+TABLE = """
+provider "aws" { region = "us-east-1" }
+resource "aws_dynamodb_table" "carts" {
+  name     = "carts"
+  hash_key = "id"
+  replica { region_name = "us-west-2" }
+}
+"""
 ESTATE = """
 provider "aws" { region = "us-east-1" }
 provider "aws" {
@@ -96,9 +119,16 @@ steps:
 """
 
 
+def _of_table(region: str) -> str:
+    command = f"aws dynamodb describe-table --table-name carts --region {region}"
+    return f"runbook: {{name: Regional Failover}}\nsteps: [{{id: 2, action: Look, command: {command}}}]\n"
+
+
 policy.passes(ESTATE, documents=_runbook("--region us-west-2"))
 policy.passes(ESTATE, documents=_runbook("", "AWS_REGION=us-west-2"))
 policy.passes(ESTATE, documents=_runbook("--region us-west-2", "AWS_REGION=us-east-1"))
 policy.passes(ESTATE, documents=_runbook("--region us-west-2"), world="open")
+policy.passes(TABLE, documents=_of_table("us-west-2"))
+policy.fails(TABLE, documents=_of_table("eu-west-1"))
 policy.fails(ESTATE, documents=_runbook("--region us-east-1"))
 policy.fails(ESTATE, documents=_runbook("", "AWS_DEFAULT_REGION=eu-west-1"))

@@ -1,7 +1,8 @@
-"""`drlint new policy`: begins a policy of your own."""
+"""`drlint new`: begins a policy of your own, or a recovery document."""
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
@@ -11,6 +12,9 @@ from drlint.catalog.kind import SOURCE_ONLY, Attribute, Kind
 from drlint.catalog.registry import load
 from drlint.model.errors import DrlintError
 from drlint.model.nearness import near
+from drlint.reports.escape import terminal
+
+_LONGEST = 80
 
 _TEMPLATE = """\
 title: {{ title }}
@@ -58,6 +62,64 @@ def policy(name: str, kind: str, folder: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(_filled(name, kind), encoding="utf-8")
     click.echo(f"{path} written; edit it, then: drlint verify {folder}")
+
+
+_from = click.option(
+    "--from", "paths", multiple=True, metavar="PATH", help="Source, plans or states to fill it from. Repeatable."
+)
+_output = click.option("-o", "--output", metavar="FILE", type=click.Path(path_type=Path), help="Default: in dr/.")
+
+
+@command.command("workload")
+@click.argument("name")
+@_from
+@_output
+def workload(name: str, paths: tuple[str, ...], output: Path | None) -> None:
+    """Write a workload document: what belongs to it, its Regions, what the business asks for."""
+    _begin("workload", name, "", paths, output)
+
+
+@command.command("runbook")
+@click.argument("name")
+@click.option("--kind", type=click.Choice(("failover", "failback")), default="failover", help="Default: failover.")
+@_from
+@_output
+def runbook(name: str, kind: str, paths: tuple[str, ...], output: Path | None) -> None:
+    """Write a runbook for the workload NAME, with the commands for what its estate has."""
+    _begin(kind, name, f"-{kind}", paths, output)
+
+
+@command.command("drill")
+@click.argument("name")
+@_from
+@_output
+def drill(name: str, paths: tuple[str, ...], output: Path | None) -> None:
+    """Write the record of a rehearsal of the workload NAME."""
+    _begin("drill", name, "-drill", paths, output)
+
+
+@command.command("test-plan")
+@click.argument("name")
+@_from
+@_output
+def test_plan(name: str, paths: tuple[str, ...], output: Path | None) -> None:
+    """Write a plan of rehearsals of the workload NAME."""
+    _begin("test-plan", name, "-test-plan", paths, output)
+
+
+def _begin(template: str, name: str, ending: str, paths: tuple[str, ...], output: Path | None) -> None:
+    from drlint.cli.beginnings.facts import facts_of  # noqa: PLC0415 - a policy needs none of it
+    from drlint.cli.beginnings.writing import text_of, write_new  # noqa: PLC0415 - as above
+
+    name = name.strip()
+    stem = re.sub(r"[^\w.-]+", "-", name.lower()).strip("-.")
+    if not stem or not name.isprintable() or len(name) > _LONGEST:
+        raise DrlintError(f"{name!r}: name the workload, such as orders, in at most {_LONGEST} characters")
+    path = output or Path("dr") / f"{stem}{ending}.yaml"
+    if os.path.lexists(path):
+        raise DrlintError(f"{path}: exists already, and is left as it is; name another file with -o")
+    write_new(path, text_of(template, facts_of(name, paths)))
+    click.echo(f"{terminal(str(path))} written; edit it, then: drlint check {terminal(str(path))}")
 
 
 def _filled(name: str, kind: str) -> str:

@@ -1,0 +1,1 @@
+"""Recovery documents to begin with, filled from the estate."""
