@@ -20,9 +20,10 @@ policy = Policy(
     why="""
 An Auto Scaling group refuses a desired capacity above its maximum or below its minimum, and a step that scales the
 recovery Region up then does nothing. Numbers in one command are held against each other (minimum, desired, maximum),
-and what the command does not say against the group in the estate. Quotas and what AWS has left on that day are not seen.
+and against the group in the estate. A command that raises the maximum itself works until the next `terraform apply`, which
+takes it back. Quotas and what AWS has left on that day are not seen.
 """,
-    fix="Raise `max_size` of the group beforehand, or let the command set `--max-size`, too.",
+    fix="Raise `max_size` of the group in its code beforehand; a maximum costs nothing until it is used.",
     controls={
         "nist-800-53": ("CP-2(2)", "CP-10"),
         "iso-22301": ("8.3.4", "8.4"),
@@ -68,7 +69,22 @@ def _judge(case: Case, asked: Asked) -> bool:
         elif least > most:
             _fail(case, asked, group, {low: least, high: most})
             return True
-    return held
+    return _beyond_code(case, asked, group, said) or held
+
+
+def _beyond_code(case: Case, asked: Asked, group: Resource | None, said: Mapping[str, int]) -> bool:
+    """Hold a maximum that the command raises itself against the group's code, which the next apply brings back."""
+    if group is None or group.declared is None or _MOST not in said or _WANTED not in said:
+        return False
+    most, wanted = group["max_size"], said[_WANTED]
+    if not isinstance(most, int):
+        case.unknown(Unknown(as_unknown(most).reason, about=f"{group.label}.max_size"), detail=f"{asked.key}: code")
+    elif wanted > most:
+        here = f"{asked.step.key} of {case.resource['name']} asks {group.label} for {wanted} and raises its maximum"
+        message = f"{here}, but its code says {most}: the next apply takes the rest away again"
+        evidence = [asked.evidence, beside(group, f"has max_size = {most}", "max_size")]
+        case.fail(message, detail=asked.key, evidence=evidence)
+    return True
 
 
 def _said(asked: Asked) -> dict[str, int]:
@@ -123,7 +139,8 @@ steps:
 _UPDATE = "update-auto-scaling-group"
 policy.passes(documents=_runbook(_UPDATE, "--min-size 4 --max-size 20 --desired-capacity 8"))
 policy.passes(ESTATE, documents=_runbook("set-desired-capacity", "--desired-capacity 4"))
-policy.passes(ESTATE, documents=_runbook(_UPDATE, "--max-size 20 --desired-capacity 8"))
+policy.passes(ESTATE, documents=_runbook(_UPDATE, "--max-size 20 --desired-capacity 4"))
+policy.fails(ESTATE, documents=_runbook(_UPDATE, "--max-size 20 --desired-capacity 8"))
 policy.unknown(
     'variable "most" {}' + ESTATE.replace("max_size = 4", "max_size = var.most"),
     documents=_runbook("set-desired-capacity", "--desired-capacity 8"),
