@@ -31,12 +31,19 @@ _FAMILIES: Final = (
     ("aws_ebs_volume", "aws_ebs_snapshot", "aws_instance"),
 )
 
+# Ids of what mostly stands in another root, and where they are written.
+_REFERRING: Final = {
+    "aws_route53_zone": (("aws_route53_record", "zone_id"),),
+    "aws_route53_health_check": (("aws_route53_record", "health_check_id"),),
+}
+
 
 class Named(Struct, frozen=True, kw_only=True):
     """One literal identifier of a call, and what it names.
 
     `found`: of the kinds that are asked for; `of_other_kind`: resources of a neighbouring kind that have this name.
-    `perhaps` says why something in view may have this name though that cannot be told.
+    `perhaps` says why something in view may have this name though that cannot be told; `is_referred_to`: something in
+    view names it, so that it is there.
     """
 
     asked: Asked
@@ -46,6 +53,7 @@ class Named(Struct, frozen=True, kw_only=True):
     found: Collection
     of_other_kind: tuple[Resource, ...] = ()
     perhaps: Unknown | None = None
+    is_referred_to: bool = False
 
     @property
     def one(self) -> Resource | None:
@@ -78,13 +86,24 @@ def _told(asked: Asked, names: Names, word: Word, text: str, estate: Estate) -> 
     found = estate.resolve(text, kinds)
     others: tuple[Resource, ...] = ()
     perhaps: Unknown | None = None
+    referred = False
     if not found.items:
         near = [each for family in _FAMILIES if set(family) & set(kinds) for each in family]
         beside = {each for family in _near_families(kinds) for each in family} | set(near)
         wanted = tuple(sorted(each for each in beside - set(kinds) if each in estate.catalog))
         others = estate.resolve(text, wanted).certain
         perhaps = _perhaps(text, kinds, estate)
-    return Named(asked=asked, names=names, word=word, text=text, found=found, of_other_kind=others, perhaps=perhaps)
+        referred = _is_referred_to(text, kinds, estate)
+    return Named(
+        asked=asked,
+        names=names,
+        word=word,
+        text=text,
+        found=found,
+        of_other_kind=others,
+        perhaps=perhaps,
+        is_referred_to=referred,
+    )
 
 
 def _near_families(kinds: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
@@ -103,6 +122,17 @@ def _perhaps(text: str, kinds: tuple[str, ...], estate: Estate) -> Unknown | Non
             if not isinstance(each.view.attributes.get(name), str):
                 return Unknown(f"{each.address.path} may be {shown(text)}: its {name} is not known before apply")
     return None
+
+
+def _is_referred_to(text: str, kinds: tuple[str, ...], estate: Estate) -> bool:
+    """Whether a resource in view stands in, or goes by, what has this id."""
+    return any(
+        each.view.attributes.get(attribute) == text
+        for kind in kinds
+        for source, attribute in _REFERRING.get(kind, ())
+        for each in estate.of_kind(source)
+        if isinstance(each.view.attributes.get(attribute), str)
+    )
 
 
 def shown(text: str) -> str:

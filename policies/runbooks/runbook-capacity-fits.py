@@ -80,7 +80,7 @@ def _beyond_code(case: Case, asked: Asked, group: Resource | None, said: Mapping
     if not isinstance(most, int):
         case.unknown(Unknown(as_unknown(most).reason, about=f"{group.label}.max_size"), detail=f"{asked.key}: code")
     elif wanted > most:
-        here = f"{asked.step.key} of {case.resource['name']} asks {group.label} for {wanted} and raises its maximum"
+        here = f"{asked.step.key} of {case.resource['name']} asks {group.label} for {wanted} instances and raises its maximum"
         message = f"{here}, but its code says {most}: the next apply takes the rest away again"
         evidence = [asked.evidence, beside(group, f"has max_size = {most}", "max_size")]
         case.fail(message, detail=asked.key, evidence=evidence)

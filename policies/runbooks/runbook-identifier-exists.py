@@ -55,7 +55,7 @@ def check(case: Case) -> None:
         case.skip()
         return
     made = made_in(runbook, estate)
-    missing = [each for each in named if not each.found.items and each.text not in made]
+    missing = [each for each in named if not each.found.items and not each.is_referred_to and each.text not in made]
     is_ours = len(missing) < len(named) or bool(workloads_of(runbook, estate).certain)
     doubts: dict[str, Unknown] = {}
     for each in missing:

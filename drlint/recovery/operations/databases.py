@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec import structs
+
 from drlint.recovery.operations.model import (
     CHECK,
     COPY,
@@ -195,25 +197,33 @@ _DYNAMODB: Table = {
 
 _MEMORYDB: Table = {"failover-shard": Operation(does="failover in its Region")}
 
+_DOCS = "https://docs.aws.amazon.com/cli/latest/reference"
+_READ = "(botocore 1.44.5, 2026-11-23)"
+
+
+def _without_waiters(table: Table) -> Table:
+    """DocumentDB and Neptune have the operations of Aurora clusters and none of the waiters for them."""
+    return {
+        name: structs.replace(
+            each,
+            names=tuple(one for one in each.names if one.parameter != "replication-source-identifier"),
+            until=tuple(one for one in each.until if not one.startswith("wait db-cluster-")),
+        )
+        for name, each in table.items()
+    }
+
+
+_TABLES: dict[str, Table] = {
+    "rds": {**_RELATIONAL, **_RDS},
+    "docdb": _without_waiters(_RELATIONAL),
+    "neptune": _without_waiters(_RELATIONAL),
+    "elasticache": _ELASTICACHE,
+    "redshift": _REDSHIFT,
+    "dynamodb": _DYNAMODB,
+    "memorydb": _MEMORYDB,
+}
 DATABASES: Table = {
-    **{
-        f"{service} {name}": each
-        for service in ("rds", "docdb", "neptune")
-        for name, each in sourced(
-            f"https://docs.aws.amazon.com/cli/latest/reference/{service}/ (botocore 1.44.5, 2026-11-23)", _RELATIONAL
-        ).items()
-    },
-    **{
-        f"{service} {name}": each
-        for service, table in {
-            "rds": _RDS,
-            "elasticache": _ELASTICACHE,
-            "redshift": _REDSHIFT,
-            "dynamodb": _DYNAMODB,
-            "memorydb": _MEMORYDB,
-        }.items()
-        for name, each in sourced(
-            f"https://docs.aws.amazon.com/cli/latest/reference/{service}/ (botocore 1.44.5, 2026-11-23)", table
-        ).items()
-    },
+    f"{service} {name}": each
+    for service, table in _TABLES.items()
+    for name, each in sourced(f"{_DOCS}/{service}/ {_READ}", table).items()
 }
