@@ -49,27 +49,31 @@ def check(case: Case) -> None:
         case.skip()
         return
     for other in needed:
-        for disruption in LOSS:
-            for measure in ("rto", "rpo"):
-                compare(case, other, disruption, measure)
+        missing = [LOSS[each] for each in LOSS if not compared(case, other, each)]
+        if missing:
+            said = f"workload {workload['name']} depends on {other['name']}, which has no objective for"
+            case.unknown(f"{said} {', '.join(missing)}", detail=f"{other['name']}: none")
 
 
-def compare(case: Case, other: Resource, disruption: str, measure: str) -> None:
+def compared(case: Case, other: Resource, disruption: str) -> bool:
+    """Whether both could be compared, or there was nothing to compare."""
+    answers = [compare(case, other, disruption, measure) for measure in ("rto", "rpo")]
+    return all(answers)
+
+
+def compare(case: Case, other: Resource, disruption: str, measure: str) -> bool:
     workload = case.resource
     own, its = objective_of(workload, measure, disruption), objective_of(other, measure, disruption)
-    if own is None:
-        return
+    if own is None or its is None:
+        return own is None
     detail = f"{other['name']}: {disruption} {measure}"
     doubt = next((each for each in (own, its) if isinstance(each, Unknown)), None)
-    promised = f"workload {workload['name']} depends on {other['name']}, which"
     if doubt is not None or isinstance(own, Unknown) or isinstance(its, Unknown):
         case.unknown(doubt or "an objective is not known", detail=detail)
-    elif its is None:
-        case.unknown(f"{promised} has no {measure.upper()} for {LOSS[disruption]}", detail=detail)
     elif its > own:
         said = (
-            f"{promised} has an {measure.upper()} of {spoken_seconds(its)} for {LOSS[disruption]}; its own of "
-            f"{spoken_seconds(own)} cannot be kept"
+            f"workload {workload['name']} depends on {other['name']}, which has an {measure.upper()} of "
+            f"{spoken_seconds(its)} for {LOSS[disruption]}; its own of {spoken_seconds(own)} cannot be kept"
         )
         shown = (
             said_at(workload, f"objectives.{disruption}", f"{measure} for {disruption} is {spoken_seconds(own)}"),
@@ -77,6 +81,7 @@ def compare(case: Case, other: Resource, disruption: str, measure: str) -> None:
             said_at(workload, "depends_on", f"depends on {other['name']}"),
         )
         case.fail(said, evidence=shown, detail=detail)
+    return True
 
 
 STOCK = "\n---\nworkload: {name: stock, objectives: {region: {rto: 4h, rpo: 15m}}}"
