@@ -19,7 +19,7 @@ OPEN = {
     "test-plan-not-overdue",
     "runbook-has-contacts",
     "runbook-has-owner",
-    "runbook-locations",
+    "runbook-stored-in-several-places",
     "several-people-trained",
     "workload-has-runbooks",
 }

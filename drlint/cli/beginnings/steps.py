@@ -109,45 +109,39 @@ def _table(table: Resource, facts: Facts) -> Begun:
 
 def _restored(store: Resource, facts: Facts) -> Begun:
     region = facts.target
-    names = ("identifier", "cluster_identifier", "name", "bucket", "replication_group_id", "id")
-    name = identity(store, *names)
-    commands: dict[str, tuple[str, ...]] = {
-        "aws_db_instance": (
-            (
-                f"aws rds restore-db-instance-from-db-snapshot --db-instance-identifier {name} \\\n"
-                f"  --db-snapshot-identifier <snapshot> --region {region}"
-            ),
-            f"aws rds wait db-instance-available --db-instance-identifier {name} --region {region}",
-        ),
-        "aws_rds_cluster": (
-            (
-                f"aws rds restore-db-cluster-from-snapshot --db-cluster-identifier {name} \\\n"
-                f"  --snapshot-identifier <snapshot> --engine {_engine(store)} --region {region}"
-            ),
-            f"aws rds wait db-cluster-available --db-cluster-identifier {name} --region {region}",
-        ),
-        "aws_dynamodb_table": (
-            (
-                f"aws dynamodb restore-table-from-backup --target-table-name {name} \\\n"
-                f"  --backup-arn <backup> --region {region}"
-            ),
-            f"aws dynamodb wait table-exists --table-name {name} --region {region}",
-        ),
-    }
-    if store.kind in _BY_BACKUP:
-        commands[store.kind] = (
-            (
-                f"aws backup start-restore-job --recovery-point-arn <recovery-point> \\\n"
-                f"  --metadata <metadata> --iam-role-arn <role> --region {region}"
-            ),
-        )
-    said = "" if store.kind in commands else "; write down how, for drlint does not know it"
+    name = identity(store, "identifier", "cluster_identifier", "name", "bucket", "replication_group_id", "id")
+    commands = _restoring(store, name, region)
+    said = "" if commands else "; write down how, for drlint does not know it"
     return Begun(
         action=f"Restore {name} ({store.address.path}) in {region} from its last backup{said}",
-        commands=commands.get(store.kind, ()),
+        commands=commands,
         verification=f"{name} is there, and its newest record is no older than the RPO",
-        wait="30 minutes" if store.kind in commands else "",
+        wait="30 minutes" if commands else "",
     )
+
+
+def _restoring(store: Resource, name: str, region: str) -> tuple[str, ...]:
+    """The commands that restore a store of data; none where it has no one way."""
+    if store.kind in _BY_BACKUP:
+        return (
+            (
+                f"aws backup start-restore-job --recovery-point-arn <recovery-point> \\\n  --metadata <metadata>"
+                f" --iam-role-arn <role> --region {region}"
+            ),
+        )
+    if store.kind == "aws_db_instance":
+        start = f"aws rds restore-db-instance-from-db-snapshot --db-instance-identifier {name}"
+        wait = f"aws rds wait db-instance-available --db-instance-identifier {name} --region {region}"
+        return f"{start} \\\n  --db-snapshot-identifier <snapshot> --region {region}", wait
+    if store.kind == "aws_rds_cluster":
+        start = f"aws rds restore-db-cluster-from-snapshot --db-cluster-identifier {name}"
+        wait = f"aws rds wait db-cluster-available --db-cluster-identifier {name} --region {region}"
+        return f"{start} \\\n  --snapshot-identifier <snapshot> --engine {_engine(store)} --region {region}", wait
+    if store.kind == "aws_dynamodb_table":
+        start = f"aws dynamodb restore-table-from-backup --target-table-name {name}"
+        wait = f"aws dynamodb wait table-exists --table-name {name} --region {region}"
+        return f"{start} \\\n  --backup-arn <backup> --region {region}", wait
+    return ()
 
 
 def _engine(cluster: Resource) -> str:
