@@ -6,7 +6,8 @@ from drlint.model.resource import Resource
 from drlint.model.values import Unknown
 from drlint.policy import Case, Policy
 from drlint.recovery.document_lines import said_at
-from drlint.recovery.workloads import WORKLOAD
+
+SHOWN = 6
 
 policy = Policy(
     title="No workloads wait for each other to recover",
@@ -49,7 +50,8 @@ def check(case: Case) -> None:
     if not circle or min(circle, key=lambda each: each.address) is not workload:
         return
     names = [str(each["name"]) for each in (*circle, workload)]
-    said = f"workload {names[0]} depends on {', which depends on '.join(names[1:])}: none can come back first"
+    shown_names = names if len(names) <= SHOWN else [*names[: SHOWN - 1], f"{len(names) - SHOWN} more", names[-1]]
+    said = f"workload {names[0]} depends on {', which depends on '.join(shown_names[1:])}: none can come back first"
     shown = [said_at(each, "depends_on", f"depends on {names[at + 1]}") for at, each in enumerate(circle)]
     case.fail(said, evidence=shown)
 
@@ -59,7 +61,7 @@ def shortest_circle(case: Case, start: Resource) -> list[Resource]:
     waiting: list[list[Resource]] = [[start]]
     met: set[int] = set()
     for way in waiting:
-        for other in case.targets(way[-1], way[-1]["depends_on"], WORKLOAD).certain:
+        for other in case.links(way[-1], "depended_on").certain:
             if other is start:
                 return way
             if id(other) not in met:
