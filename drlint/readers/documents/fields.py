@@ -205,10 +205,13 @@ class Fields:
         def chosen(text: str) -> str | None:
             return words.get(re.sub(r"[\s_/&-]+", "-", text.strip().lower()))
 
+        said, trail = self.raw(*names)
+        found = chosen(said) if isinstance(said, str) else None
+        if said is None or found is not None:
+            return found
         known = tuple(dict.fromkeys(words.values()))
-        said, _ = self.raw(*names)
         hint = near(said, known) if isinstance(said, str) else ""
-        return self.made(chosen, f"word that stands here; it is one of {', '.join(known)}{hint}", *names)
+        return self.paper.refuse(trail, f"{shown(said)} is none of {', '.join(known)}{hint}")
 
     def number(self, *names: str) -> float | Unknown | None:
         def number(text: str) -> float | None:

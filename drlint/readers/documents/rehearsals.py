@@ -57,14 +57,17 @@ def _measured(fields: Fields) -> tuple[Any, Any, tuple[str, ...]]:
     """The measured RTO and RPO, and the names of all that was measured."""
     said, trail = fields.raw("measured", "metrics")
     inner = fields.within(said, trail) if isinstance(said, dict) else None
-    names = tuple(said) if isinstance(said, dict) else ()
-    listed = fields.texts("measured", "metrics") if isinstance(said, list) else ()
+    names = tuple(name for name, each in said.items() if each is not None) if isinstance(said, dict) else ()
+    listed = () if isinstance(said, dict) else fields.texts("measured", "metrics")
     at_top = [name for name in ("rto", "rpo") if fields.trail(name, f"measured_{name}")]
     rto = fields.seconds("rto", "measured_rto", "rto_measured")
     rpo = fields.seconds("rpo", "measured_rpo", "rpo_measured")
     if inner is not None:
         rto = inner.seconds("rto") if rto is None else rto
         rpo = inner.seconds("rpo") if rpo is None else rpo
+        for each in ("rto", "rpo"):
+            if f"measured.{each}" in fields.where:
+                fields.where.setdefault(each, fields.where[f"measured.{each}"])
     return rto, rpo, (*names, *(() if isinstance(listed, Unknown) else listed), *at_top)
 
 
