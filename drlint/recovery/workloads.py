@@ -181,10 +181,10 @@ def _declared(workload: Resource) -> Iterable[WorkloadOf]:
     name, tier, owner = workload["name"], workload["tier"], workload["owner"]
     if not isinstance(name, str):
         return
-    for each in _said(workload):
+    for place in [_place(each) for each in _said(workload)] or [Place()]:  # its documents are its own without members
         yield WorkloadOf(
             name=name,
-            place=_place(each),
+            place=place,
             tier=tier if isinstance(tier, int) else None,
             owner=owner if isinstance(owner, str) else "",
         )

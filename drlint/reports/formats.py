@@ -29,6 +29,7 @@ SUPPORT = frozenset(
         "markdown_scorecard",
         "markdown_story",
         "markdown_unseen",
+        "of_documents",
         "options",
         "register",
         "remedy",

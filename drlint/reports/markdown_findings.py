@@ -14,6 +14,7 @@ from drlint.reports.escape import code, fenced, prose
 from drlint.reports.grouping import Group
 from drlint.reports.markdown_detail import Detail, short
 from drlint.reports.markdown_story import Section, Story, groups_of, worst_by_policy
+from drlint.reports.of_documents import is_said, listed_together, place_named
 
 # What thousands of findings say in the same words.
 again = lru_cache(1024)(prose)
@@ -161,12 +162,13 @@ def _told_above(groups: Iterable[Group], severity: Severity) -> str:
 def _items(groups: Iterable[Group], story: Story, detail: Detail, *, with_severity: bool = False) -> Iterator[str]:
     told = ""
     listed: Counter[str] = Counter()
-    for group in groups:
+    for group, *same in listed_together(groups):
         policy = group.first.policy
-        listed[policy] += 1
-        if listed[policy] > detail.most:
+        listed[policy] += 1 + len(same)
+        if listed[policy] - len(same) > detail.most:
             continue
         yield _item(group, story, detail, with_severity=with_severity)
+        yield from _more_of_document(same, detail)
         if detail.fixes:
             fix = wording.fix_of(group.first, story.policies)
             yield _FIX_AS_ABOVE if fix == told and remedy.is_long(fix) else _fix(fix)
@@ -208,12 +210,21 @@ def _item(group: Group, story: Story, detail: Detail, *, with_severity: bool) ->
         about.append(wording.SEVERITY_NAMES[finding.severity])
     message = prose(short(wording.told(finding), detail.words)) or policy
     lines = [f"- **{message}**  \n  {' · '.join(about)}\n"]
-    lines += [
-        f"  - {place(each.location, detail)} {again(short(each.says, detail.words))}\n"
-        for each in finding.evidence[: detail.evidence]
-    ]
+    for each in finding.evidence[: detail.evidence]:
+        said = "" if is_said(each, finding) else f" {again(short(each.says, detail.words))}"
+        lines.append(f"  - {place(each.location, detail)}{said}\n")
     lines += others(group, detail)
     return "".join(lines)
+
+
+def _more_of_document(groups: Sequence[Group], detail: Detail) -> Iterator[str]:
+    """What else a policy says of the same document, a line each."""
+    for group in groups[: detail.instances]:
+        finding = group.first
+        where = " ".join(place(each.location, detail) for each in finding.evidence[: min(detail.evidence, 2)])
+        yield f"  - {where} {prose(short(wording.told(finding), detail.words))}\n"
+    if detail.instances is not None and len(groups) > detail.instances:
+        yield f"  - {len(groups) - detail.instances:,} more like this\n"
 
 
 def _address(finding: Finding, story: Story, detail: Detail) -> str:
@@ -229,7 +240,7 @@ def others(group: Group, detail: Detail) -> Iterator[str]:
 
 
 def place(location: Location, detail: Detail) -> str:
-    """A file and its line."""
+    """A file and its line, in a document the column, too."""
     if location.line is None:
         return again_code(short(location.uri, detail.words))
-    return code(f"{short(location.uri, detail.words)}:{location.line}")
+    return code(f"{short(location.uri, detail.words)}{place_named(location).removeprefix(location.uri)}")

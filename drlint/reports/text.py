@@ -16,6 +16,7 @@ from drlint.reports.divided import divided
 from drlint.reports.escape import terminal
 from drlint.reports.grouping import Group, across_roots, grouped
 from drlint.reports.lines import LABEL, Line, cut, labelled, paragraph
+from drlint.reports.of_documents import LISTED, is_of_document, is_said, listed_together, more_of_document, place_named
 from drlint.reports.options import Options
 from drlint.reports.text_tables import ROWS, STYLES, heading, tables
 from drlint.reports.unseen import not_run, policies_named
@@ -103,15 +104,18 @@ class _Telling:
         """The findings, one for each block; without --full the first ones."""
         options, width = self._options, self._width
         groups = across_roots(grouped(findings)) if self._with_root else grouped(findings)
-        listed = groups if options.full else groups[:most]
+        lists = listed_together(groups)
+        listed = lists if options.full else lists[:most]
         told = ""
-        for group in listed:
+        for group, *more in listed:
             yield []
             yield from _finding(group, options, width, with_root=self._with_root, with_posture=self._with_posture)
+            yield from more_of_document(more, width, full=options.full)
+            self.left_out = self.left_out or (len(more) > LISTED and not options.full)
             fix = wording.fix_of(group.first, self._policies)
             yield from _fix(fix, width, full=options.full, again=fix == told)
             told = fix
-        rest = sum(1 + len(group.others) for group in groups[len(listed) :])
+        rest = sum(1 + len(group.others) for some in lists[len(listed) :] for group in some)
         if rest:
             self.left_out = True
             yield []
@@ -160,7 +164,8 @@ def _finding(group: Group, options: Options, width: int, *, with_root: bool, wit
         for because in _reasons(finding):
             yield from paragraph(because, width, indent=LABEL, style="dim")
         for evidence in finding.evidence:
-            yield from paragraph(f"{evidence.location}: {evidence.says}", width, indent=LABEL, style="dim")
+            said = "" if is_said(evidence, finding) else f": {evidence.says}"
+            yield from paragraph(f"{place_named(evidence.location)}{said}", width, indent=LABEL, style="dim")
     if group.others:
         rest = group.rest(None if options.full else INSTANCES)
         yield from paragraph(f"and {rest}", width, indent=LABEL, style="dim")
@@ -204,9 +209,10 @@ def _fix(text: str, width: int, *, full: bool, again: bool) -> tuple[Line, ...]:
 def _whereabouts(group: Group, *, with_root: bool, with_posture: bool) -> list[str]:
     """Places as `file:line`, which many terminals open; address where the message does not name it, policy, owners."""
     finding = group.first
-    places = [str(each.location) for each in finding.evidence if each.location.line is not None]
+    places = [place_named(each.location) for each in finding.evidence if each.location.line is not None]
     parts = [", ".join(list(dict.fromkeys(places))[:3])] if places else []
-    if not places or with_root or finding.resource.path not in finding.message:
+    is_named = finding.resource.path in finding.message and not with_root
+    if not places or not (is_named or is_of_document(finding)):
         parts.append(wording.address(finding, with_root=with_root))
     parts.append(finding.policy)
     if group.owners:

@@ -30,6 +30,7 @@ CHECKLIST = {
     "third-parties-covered": "Third parties covered",
 }
 
+OF_DOCUMENTS = frozenset({"workload", "runbook", "drill", "test_plan"})
 UNOWNED = "unowned"
 NAMED = 3  # places or inputs that are named before the rest is counted
 
@@ -168,8 +169,12 @@ def place(finding: Finding) -> str:
 
 
 def has_roots(report: Report) -> bool:
-    """Whether what is told of stands in several roots, so that an address alone does not say where."""
-    return len({each.resource.root for told in (report.findings, report.unknowns) for each in told}) > 1
+    """Whether what is told of stands in several roots, so that an address alone does not say where.
+
+    Documents count as none: their own place is told.
+    """
+    told = (each for some in (report.findings, report.unknowns) for each in some)
+    return len({each.resource.root for each in told if each.kind not in OF_DOCUMENTS}) > 1
 
 
 def address(finding: Finding, *, with_root: bool) -> str:
