@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from typing import Final
 
 from msgspec import Struct
 
@@ -18,6 +18,7 @@ from drlint.recovery.identifiers import named_in
 from drlint.recovery.operations.model import COPY, CREATE, DATA, MADE, START
 from drlint.recovery.primary_region import writer_of
 from drlint.recovery.procedures import Asked, calls_of, steps_of
+from drlint.recovery.purposes import is_recovery
 from drlint.recovery.workloads import members_of, role_of, runbooks_of
 
 # Copies that can be used as they are, so that no step has to make them usable.
@@ -42,14 +43,51 @@ class Cover(Struct, frozen=True):
     answer: bool | Unknown
 
 
+class _Steps(Struct, frozen=True):
+    """What the runbooks of a workload recover, gathered once.
+
+    `touched` are what the commands name, `words` the texts that may name something; `kinds` are those of which a
+    variable may name one, `anything` says why any member may be recovered.
+    """
+
+    touched: frozenset[int]
+    words: str
+    kinds: Mapping[str, Unknown]
+    anything: Unknown | None
+
+
 def covers_of(workload: Resource, estate: Estate) -> tuple[Cover, ...]:
     """The stateful members of a workload that need a step, each with whether a runbook has one."""
-    runbooks = [each for each in runbooks_of(workload, estate).certain if each["kind"] in {"failover", "restore"}]
+    runbooks = [each for each in runbooks_of(workload, estate).certain if _recovers(each)]
     if not runbooks:
         return ()
-    members = _stateful(workload, estate)
-    touched = {id(each) for runbook in runbooks for each in _touched(runbook, estate)}
-    return tuple(_cover(each, runbooks, touched, estate) for each in members)
+    steps = _gathered(runbooks, estate)
+    return tuple(_cover(each, steps, estate) for each in _stateful(workload, estate))
+
+
+def _recovers(runbook: Resource) -> bool:
+    return runbook["kind"] in {"failover", "restore"} and is_recovery(runbook)
+
+
+def _gathered(runbooks: list[Resource], estate: Estate) -> _Steps:
+    kinds: dict[str, Unknown] = {}
+    anything: Unknown | None = None
+    for runbook in runbooks:
+        for asked in calls_of(runbook, estate):
+            doubt = Unknown(f"{asked.step.key} of {runbook['name']} does not say what it recovers")
+            if f"{asked.call.service} {asked.call.operation}" in _MAY_BE_ANYTHING:
+                anything = first_of(anything, doubt)
+            kinds |= {kind: doubt for kind in _kinds_of_variables(asked) if kind not in kinds}
+        for step in steps_of(runbook):
+            if step.part == "steps" and _SAYS_DATA.search(step.action) and any(not each.call for each in step.commands):
+                script = Unknown(f"{step.key} of {runbook['name']} runs a script that may recover it")
+                anything = first_of(anything, script)
+    return _Steps(
+        touched=frozenset(id(each) for runbook in runbooks for each in _touched(runbook, estate)),
+        words="\n".join(text for runbook in runbooks for step in steps_of(runbook) for text in _texts(step)),
+        kinds=kinds,
+        anything=anything,
+    )
 
 
 def _stateful(workload: Resource, estate: Estate) -> list[Resource]:
@@ -98,18 +136,16 @@ def _touched(runbook: Resource, estate: Estate) -> Iterator[Resource]:
                 yield from named.found
 
 
-def _cover(member: Resource, runbooks: list[Resource], touched: set[int], estate: Estate) -> Cover:
+def _cover(member: Resource, steps: _Steps, estate: Estate) -> Cover:
     family = list(_family(member, estate))
-    if any(id(each) in touched for each in family):
+    if any(id(each) in steps.touched for each in family):
         return Cover(member, answer=True)
     copies = copies_of(member, estate)
     if any(copy.mechanism in _READY and _is_away(copy) for copy in copies):
         return Cover(member, answer=True)
-    names = {name for each in family for name in _names(each, estate)}
-    steps = [step for runbook in runbooks for step in steps_of(runbook)]
-    if any(name in text for name in names for step in steps for text in _texts(step)):
+    if any(name in steps.words for each in family for name in _names(each, estate)):
         return Cover(member, answer=True)
-    doubt = _doubt(member, runbooks, estate)
+    doubt = first_of(steps.kinds.get(member.kind), steps.anything)
     if doubt is None and member.kind in {"aws_s3_bucket", "aws_dynamodb_table", "aws_secretsmanager_secret"}:
         doubt = first_of(copies.unseen, copies.more)
     return Cover(member, answer=False if doubt is None else doubt)
@@ -145,28 +181,13 @@ def _texts(step: Step) -> Iterator[str]:
             yield from (word.text.lower() for word in command.words if word.text)
 
 
-def _doubt(member: Resource, runbooks: list[Resource], estate: Estate) -> Unknown | None:
-    """Why a step may recover a member all the same: what it names is not known before it runs."""
-    for runbook in runbooks:
-        for asked in calls_of(runbook, estate):
-            if f"{asked.call.service} {asked.call.operation}" in _MAY_BE_ANYTHING or _may_name(asked, member):
-                return Unknown(f"{asked.step.key} of {runbook['name']} does not say what it recovers")
-        for step in steps_of(runbook):
-            programs = [each for each in step.commands if each.call is None]
-            if programs and step.part == "steps" and _SAYS_DATA.search(step.action):
-                return Unknown(f"{step.key} of {runbook['name']} runs a script that may recover it")
-    return None
-
-
-def _may_name(asked: Asked, member: Resource) -> bool:
-    if asked.operation.does not in _RECOVERS:
-        return False
-    given: Mapping[str, Any] = asked.call.parameters
-    return any(
-        member.kind in names.kinds and names.role != MADE and any(word.text is None for word in given[names.parameter])
-        for names in asked.operation.names
-        if names.parameter in given
-    )
+def _kinds_of_variables(asked: Asked) -> Iterator[str]:
+    """The kinds of which a call recovers one that is not known before it runs."""
+    if asked.operation.does in _RECOVERS:
+        given = asked.call.parameters
+        for names in asked.operation.names:
+            if names.role != MADE and any(word.text is None for word in given.get(names.parameter, ())):
+                yield from names.kinds
 
 
 def _links(estate: Estate, resource: Resource, relation: str) -> Collection:

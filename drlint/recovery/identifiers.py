@@ -126,13 +126,17 @@ def _perhaps(text: str, kinds: tuple[str, ...], estate: Estate) -> Unknown | Non
 
 def _is_referred_to(text: str, kinds: tuple[str, ...], estate: Estate) -> bool:
     """Whether a resource in view stands in, or goes by, what has this id."""
-    return any(
-        each.view.attributes.get(attribute) == text
-        for kind in kinds
-        for source, attribute in _REFERRING.get(kind, ())
-        for each in estate.of_kind(source)
-        if isinstance(each.view.attributes.get(attribute), str)
-    )
+
+    def told() -> frozenset[str]:
+        values = (
+            each.view.attributes.get(attribute)
+            for referring in _REFERRING.values()
+            for source, attribute in referring
+            for each in estate.of_kind(source)
+        )
+        return frozenset(each for each in values if isinstance(each, str))
+
+    return any(kind in _REFERRING for kind in kinds) and text in estate.remembered(("referred to", 0), told)
 
 
 def shown(text: str) -> str:

@@ -103,22 +103,3 @@ def says_region(runbook: Resource) -> bool:
     texts = [each for each in said if isinstance(each, str)] if isinstance(said, tuple) else []
     texts += [each.action for each in steps_of(runbook)]
     return any(_SAYS_REGION.search(each) for each in texts)
-
-
-def is_for_region_loss(runbook: Resource) -> bool:
-    """Whether a runbook is carried out because a Region is lost, as far as its kind and its own word tell."""
-    if runbook["kind"] == "failover":
-        return not is_planned(runbook)
-    return runbook["kind"] == "restore" and isinstance(runbook["lost_region"], str)
-
-
-_PLANNED: Final = re.compile(
-    r"\b(?:planned|switch-?over|rotation|rehears\w*|drill|exercise|game ?day)\b", re.IGNORECASE
-)
-_UNPLANNED: Final = re.compile(r"\bunplanned\b", re.IGNORECASE)
-
-
-def is_planned(runbook: Resource) -> bool:
-    """Whether a runbook calls itself one that is carried out while both sides are well."""
-    name = runbook["name"]
-    return isinstance(name, str) and _PLANNED.search(name) is not None and _UNPLANNED.search(name) is None

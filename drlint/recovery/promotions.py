@@ -13,7 +13,8 @@ from drlint.model.values import Unknown, as_unknown, is_known, is_present
 from drlint.recovery.identifiers import Named, named_as, shown
 from drlint.recovery.operations.model import MEMBER, SUBJECT
 from drlint.recovery.primary_region import writer_of
-from drlint.recovery.procedures import Asked, is_for_region_loss
+from drlint.recovery.procedures import Asked
+from drlint.recovery.purposes import is_for_region_loss
 
 _CLUSTERS: Final = ("aws_rds_cluster", "aws_docdb_cluster", "aws_neptune_cluster")
 _MEMBERS: Final = ("aws_rds_cluster_instance", "aws_docdb_cluster_instance", "aws_neptune_cluster_instance")
@@ -147,6 +148,23 @@ def _target(promotion: Promotion, named: Named, cluster: Resource) -> Answer:
     return None
 
 
+def _datastore(promotion: Promotion, named: Named, group: Resource) -> Answer:
+    """Of a global datastore a member is made the primary one, and the Region that is given is the member's."""
+    if group.kind != "aws_elasticache_replication_group":
+        return None
+    name, region = shown(named.text), promotion.asked.call.literal("primary-region")
+    if region is not None and isinstance(group.region, str) and region != group.region:
+        said = f"makes {name} the primary of its datastore in {region}, but {group.label} stands in {group.region}"
+        return Misfit(said, group, f"stands in {group.region}")
+    if promotion.estate.links(group, "leads").certain:
+        return None
+    member = is_present(group["global_replication_group_id"])
+    if member is False:
+        said = f"makes {name} the primary of a global datastore, but {group.label} is in none"
+        return Misfit(said, group, "has no global_replication_group_id")
+    return member if isinstance(member, Unknown) else None
+
+
 def is_member(cluster: Resource, estate: Estate) -> bool | Unknown:
     """Whether a cluster is part of a global database, by its own word or as what one was created from."""
     if estate.links(cluster, "source_of_global").certain:
@@ -164,4 +182,5 @@ _ASKED: Final[dict[str, Callable[[Promotion, Named, Resource], Answer]]] = {
     "failover-db-cluster": _in_region,
     "failover-global-cluster": _target,
     "switchover-global-cluster": _target,
+    "failover-global-replication-group": _datastore,
 }

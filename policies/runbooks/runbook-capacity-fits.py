@@ -39,6 +39,16 @@ takes it back. Quotas and what AWS has left on that day are not seen.
 
 _LEAST, _WANTED, _MOST = "min-size", "desired-capacity", "max-size"
 _ATTRIBUTES = {_LEAST: "min_size", _MOST: "max_size"}
+_PAIRS = {
+    "rds modify-db-cluster": ("serverless-v2-scaling-configuration",),
+    "eks update-nodegroup-config": ("scaling-config",),
+    "application-autoscaling register-scalable-target": ("min-capacity", "max-capacity"),
+}
+_NUMBER = r"(?:\W{1,5}|^)([0-9]{1,6}(?:\.[0-9])?)\b"
+_LIMITS = (
+    re.compile(rf"(?:[mM]in(?:Size|Capacity)|^){_NUMBER}"),
+    re.compile(rf"(?:[mM]ax(?:Size|Capacity)|^){_NUMBER}"),
+)
 _WORDS = {_LEAST: "a minimum of", _WANTED: "a desired capacity of", _MOST: "a maximum of"}
 _OPERATIONS = frozenset({"update-auto-scaling-group", "set-desired-capacity"})
 
@@ -47,7 +57,7 @@ _OPERATIONS = frozenset({"update-auto-scaling-group", "set-desired-capacity"})
 def check(case: Case) -> None:
     calls = calls_of(case.resource, case.estate)
     scaling = [each for each in calls if each.call.service == "autoscaling" and each.call.operation in _OPERATIONS]
-    held = [_judge(case, each) for each in scaling]
+    held = [_judge(case, each) for each in scaling] + [_between(case, each) for each in calls]
     if not any(held):
         case.skip()
 
@@ -85,6 +95,27 @@ def _beyond_code(case: Case, asked: Asked, group: Resource | None, said: Mapping
         evidence = [asked.evidence, beside(group, f"has max_size = {most}", "max_size")]
         case.fail(message, detail=asked.key, evidence=evidence)
     return True
+
+
+def _between(case: Case, asked: Asked) -> bool:
+    """Hold the least and the most in one parameter, or in two, against each other; False where there are none."""
+    names = _PAIRS.get(f"{asked.call.service} {asked.call.operation}")
+    if names is None:
+        return False
+    given = [asked.call.literal(each) or "" for each in names]
+    least, most = (_number(pattern, text) for pattern, text in zip(_LIMITS, (given[0], given[-1]), strict=True))
+    if least is None or most is None:
+        return False
+    if least > most:
+        here = f"{asked.step.key} of {case.resource['name']} asks {asked.said}"
+        said = f"{here} for at least {least:g} and at most {most:g}"
+        case.fail(said, detail=asked.key, evidence=[asked.evidence])
+    return True
+
+
+def _number(pattern: re.Pattern[str], text: str) -> float | None:
+    found = pattern.search(text)
+    return None if found is None else float(found[1])
 
 
 def _said(asked: Asked) -> dict[str, int]:
@@ -126,14 +157,18 @@ resource "aws_autoscaling_group" "dr" {
 """
 
 
-def _runbook(operation: str, numbers: str) -> str:
+def _command(said: str) -> str:
     return f"""
 runbook: {{name: Regional Failover}}
 steps:
   - id: 3
     action: Scale up
-    command: aws autoscaling {operation} --auto-scaling-group-name web-dr {numbers}
+    command: aws {said}
 """
+
+
+def _runbook(operation: str, numbers: str) -> str:
+    return _command(f"autoscaling {operation} --auto-scaling-group-name web-dr {numbers}")
 
 
 _UPDATE = "update-auto-scaling-group"
@@ -141,6 +176,14 @@ policy.passes(documents=_runbook(_UPDATE, "--min-size 4 --max-size 20 --desired-
 policy.passes(ESTATE, documents=_runbook("set-desired-capacity", "--desired-capacity 4"))
 policy.passes(ESTATE, documents=_runbook(_UPDATE, "--max-size 20 --desired-capacity 4"))
 policy.fails(ESTATE, documents=_runbook(_UPDATE, "--max-size 20 --desired-capacity 8"))
+policy.passes(documents=_command("eks update-nodegroup-config --scaling-config minSize=2,maxSize=8,desiredSize=4"))
+policy.passes(
+    documents=_command("rds modify-db-cluster --serverless-v2-scaling-configuration MinCapacity=0.5,MaxCapacity=16")
+)
+policy.fails(
+    documents=_command("rds modify-db-cluster --serverless-v2-scaling-configuration MinCapacity=16,MaxCapacity=8")
+)
+policy.fails(documents=_command("application-autoscaling register-scalable-target --min-capacity 8 --max-capacity 4"))
 policy.unknown(
     'variable "most" {}' + ESTATE.replace("max_size = 4", "max_size = var.most"),
     documents=_runbook("set-desired-capacity", "--desired-capacity 8"),

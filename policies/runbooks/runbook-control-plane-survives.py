@@ -6,7 +6,8 @@ from drlint.model.values import Unknown
 from drlint.policy import Case, Policy
 from drlint.recovery.control_planes import Home, home_of
 from drlint.recovery.lost_region import Lost, lost_region_of
-from drlint.recovery.procedures import Asked, calls_of, is_for_region_loss
+from drlint.recovery.procedures import Asked, calls_of
+from drlint.recovery.purposes import is_for_region_loss
 
 policy = Policy(
     title="The control planes that a failover needs are not in the Region that is lost",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from drlint.policy import Case, Policy
-from drlint.recovery.procedures import Asked, calls_of, is_for_region_loss
+from drlint.recovery.procedures import Asked, calls_of
+from drlint.recovery.purposes import is_for_region_loss
 
 policy = Policy(
     title="A global database is failed over when a Region is lost, and switched over on the way back",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from drlint.model.finding import Evidence
 from drlint.policy import Case, Policy
 from drlint.recovery.procedures import MAIN, steps_of
+from drlint.recovery.purposes import is_recovery
 
 policy = Policy(
     title="A failover and a failback say what to do where they go wrong",
@@ -14,7 +15,8 @@ policy = Policy(
     why="""
 Half-way through, a failover or a failback can turn out to be wrong: the other side fails as well, data does not fit, the
 load is more than it takes. Whoever is on call then needs to know what brings the former state back, until when that is
-possible, and who decides. That cannot be made up at four in the morning. A runbook for a restore is not judged.
+possible, and who decides. That cannot be made up at four in the morning. A runbook for a
+restore is not judged, nor one that speaks of no failover at all.
 """,
     fix="Give the runbook a `rollback` with a `trigger` and `steps`, and say until which step it can be gone back.",
     controls={
@@ -34,7 +36,11 @@ possible, and who decides. That cannot be made up at four in the morning. A runb
 @policy.check
 def check(case: Case) -> None:
     runbook = case.resource
-    if runbook["kind"] == "restore" or not any(each.part == MAIN for each in steps_of(runbook)):
+    if (
+        runbook["kind"] == "restore"
+        or not is_recovery(runbook)
+        or not any(each.part == MAIN for each in steps_of(runbook))
+    ):
         case.skip()
         return
     if "rollback" not in runbook["parts"]:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from drlint.policy import Case, Policy
 from drlint.recovery.operations.model import COMPUTE, DATA, FENCE, TRAFFIC
-from drlint.recovery.procedures import MAIN, Asked, calls_of, is_for_region_loss
+from drlint.recovery.procedures import MAIN, Asked, calls_of
+from drlint.recovery.purposes import is_for_region_loss
 
 policy = Policy(
     title="A runbook recovers the data before it moves the traffic",
@@ -36,6 +37,11 @@ told by the AWS operations in it.
 
 _FENCES = re.compile(r"\bfenc|\bread[- ]only\b|\b(?:stop|block|freeze|quiesce)\b.{0,30}\bwrit", re.IGNORECASE)
 
+# Visitors who are sent to a page that says so arrive at no database.
+_TURNS_AWAY = re.compile(
+    r"maintenance|static page|sorry|\bdrain|\baway\b|out of|\b(?:stop|block|disable|pause)\b", re.IGNORECASE
+)
+
 
 @policy.check
 def check(case: Case) -> None:
@@ -47,7 +53,7 @@ def check(case: Case) -> None:
     if len([part for part in (data, traffic, compute, fences) if part]) <= 1:
         case.skip()
         return
-    if data and traffic and traffic[-1].order < data[0].order:
+    if data and traffic and traffic[-1].order < data[0].order and not _TURNS_AWAY.search(traffic[-1].step.action):
         _fail(case, traffic, data[0], "moves all traffic in", "makes the data writable")
     if not is_for_region_loss(case.resource):
         return
@@ -68,6 +74,10 @@ _STEPS = {
     "data": ("Promote", "aws rds promote-read-replica --db-instance-identifier orders"),
     "compute": ("Scale", "aws ecs update-service --service web --desired-count 8"),
     "traffic": ("Move the traffic", "aws route53 change-resource-record-sets --hosted-zone-id $Z --change-batch $B"),
+    "away": (
+        "Show the maintenance page",
+        "aws route53 change-resource-record-sets --hosted-zone-id $Z --change-batch $M",
+    ),
     "look": ("Verify", "curl -fsS https://orders.example.com/health"),
 }
 
@@ -83,6 +93,7 @@ def _runbook(*steps: str, name: str = "Regional Failover") -> str:
 policy.passes(documents=_runbook("fence", "data", "compute", "look", "traffic"))
 policy.passes(documents=_runbook("traffic", "data", "traffic"))
 policy.passes(documents=_runbook("data", "traffic", "compute", name="Regional Failback"))
+policy.passes(documents=_runbook("away", "data"))
 policy.fails(documents=_runbook("traffic", "traffic", "data", name="Regional Failback"))
 policy.fails(documents=_runbook("compute", "traffic", "data"))
 policy.fails(documents=_runbook("data", "traffic", "compute"))

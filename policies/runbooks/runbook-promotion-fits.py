@@ -122,6 +122,35 @@ policy.fails(ESTATE, documents=_runbook(f"{_GLOBAL} orders-east"))
 policy.fails(REPLICAS, documents=_runbook("promote-read-replica --db-instance-identifier orders-alone"))
 policy.fails(REPLICAS, documents=_runbook(f"{_GLOBAL} orders-binlog"))
 policy.fails(REPLICAS, documents=_runbook("switchover-read-replica --db-instance-identifier orders-copy"))
+CACHES = """
+provider "aws" { region = "us-west-2" }
+resource "aws_elasticache_replication_group" "west" {
+  replication_group_id        = "sessions-west"
+  description                 = "sessions"
+  global_replication_group_id = "ldgnf-sessions"
+}
+resource "aws_elasticache_replication_group" "alone" {
+  replication_group_id = "carts-west"
+  description          = "carts"
+}
+"""
+
+
+def _cache(group: str, region: str) -> str:
+    return f"""
+runbook: {{name: Regional Failover}}
+steps:
+  - id: 4
+    action: Promote
+    command: >-
+      aws elasticache failover-global-replication-group --global-replication-group-id ldgnf-sessions
+      --primary-region {region} --primary-replication-group-id {group} --region us-west-2
+"""
+
+
+policy.passes(CACHES, documents=_cache("sessions-west", "us-west-2"))
+policy.fails(CACHES, documents=_cache("sessions-west", "us-east-1"))
+policy.fails(CACHES, documents=_cache("carts-west", "us-west-2"))
 policy.unknown(
     """
 variable "global" {}

@@ -6,7 +6,8 @@ from drlint.model.values import Unknown
 from drlint.policy import Case, Policy
 from drlint.recovery.lost_region import Lost, lost_region_of
 from drlint.recovery.operations.model import FENCE, STOP
-from drlint.recovery.procedures import Asked, calls_of, is_for_region_loss, region_of
+from drlint.recovery.procedures import Asked, calls_of, region_of
+from drlint.recovery.purposes import is_for_region_loss
 
 policy = Policy(
     title="A failover does not call the Region that is lost",
