@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Mapping, Sequence
 from functools import cache
 
-from drlint.model.procedure import Call, Fault, Problem, Word
+from drlint.model.procedure import Call, Fault, Word
 from drlint.model.resource import Location
 from drlint.readers.awscli.index import Index, packaged
 from drlint.readers.awscli.model import Flag, Operation, Service, flag_of
@@ -216,8 +216,7 @@ class _Reading:
             if flag is None or not words or (flag.shape.kind in {"string", "blob"} and not flag.shape.choices):
                 continue
             for fault, message, word in problems_of(service, name, flag, words):
-                text = f"{self.parsed.command}: {message}"
-                self.parsed.problems.append(Problem(fault=fault, message=text, location=word.location))
+                self.parsed.report(fault, f"{self.parsed.command}: {message}", word.location)
 
     def _check_query(self, service: Service, name: str) -> None:
         words = self.parsed.options.get("query", ())

@@ -13,6 +13,7 @@ from drlint.model.resource import Location
 from drlint.readers.awscli.model import Arity, Extra, Flag
 from drlint.readers.awscli.names import listed, shown, suggestion
 
+MANY: Final = 20  # problems of one command: more of them say nothing new
 _NEGATIVE: Final = re.compile(r"-\d+|-\d*\.\d+")
 _NAMED: Final = re.compile(r"(--?[A-Za-z][A-Za-z0-9-]*)=", re.ASCII)
 _SHORTEST: Final = len("--x")
@@ -51,7 +52,8 @@ class Parsed:
         self.open = False  # words that are not known before it runs may be any flags
 
     def report(self, fault: Fault, message: str, location: Location | None = None) -> None:
-        self.problems.append(Problem(fault=fault, message=message, location=location or self.location))
+        if len(self.problems) < MANY:
+            self.problems.append(Problem(fault=fault, message=message, location=location or self.location))
 
     def without_options(self, words: Sequence[Word], options: Mapping[str, Flag]) -> list[Word]:
         """The words that are left when the CLI's own options are taken out, wherever they stand."""
@@ -121,6 +123,8 @@ class Parsed:
             return found
         if not name:
             self.open = True
+            return None
+        if len(self.problems) >= MANY:
             return None
         begins = [each for each in (*flags, *options) if len(name) >= _SHORTEST and f"--{each}".startswith(name)]
         if len(begins) == 1:
