@@ -24,7 +24,7 @@ Make `budget:` and `strategy:` agree: find the money, declare what is paid for a
 choose the strategy that the budget allows.
 """,
     controls={
-        "nist-800-53": ("CP-2", "CP-2(2)"),
+        "nist-800-53": ("CP-2",),
         "iso-22301": ("8.3.5",),
         "soc-2": ("A1.2",),
         "dora": ("11(2)",),

@@ -28,9 +28,9 @@ Choose the strategy that suffices, or set the objectives that the workload reall
 other reasons (users on two continents, load), waive this with that reason.
 """,
     controls={
-        "nist-800-53": ("CP-2", "CP-2(2)"),
+        "nist-800-53": ("CP-2",),
         "iso-22301": ("8.2.2", "8.3.5"),
-        "soc-2": ("A1.1",),
+        "soc-2": ("A1.2",),
         "dora": ("11(2)",),
         "aws-well-architected": ("REL13-BP02",),
     },

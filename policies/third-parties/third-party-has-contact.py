@@ -22,7 +22,7 @@ Write `contact:` with what reaches somebody at any hour: a support address, a nu
 """,
     controls={
         "nist-800-53": ("CP-2",),
-        "iso-22301": ("8.4.3",),
+        "iso-22301": ("8.4",),
         "soc-2": ("CC9.2",),
         "dora": ("11(4)",),
         "aws-well-architected": ("REL13-BP02",),

@@ -52,7 +52,8 @@ FRAMEWORK = Framework(
         Control(
             id="11(4)",
             title="Continuity plans exist and are tested, also for what third parties provide",
-            shows="whether code depends on a source outside that is lost with the Region",
+            shows="whether third parties are declared with contact, promised time and fallback, and whether code "
+            "depends on a source outside that is lost with the Region",
             beyond="the plans, their tests, and contracts with third parties",
         ),
         Control(

@@ -142,7 +142,8 @@ FRAMEWORK = Framework(
         Control(
             id="REL13-BP01",
             title="Objectives for downtime and loss of data are defined",
-            shows="whether replication is promised a time where objectives are short",
+            shows="whether workloads declare objectives that fit each other and those of what they depend on, and "
+            "whether replication is promised a time where they are short",
             beyond="who set the objectives, and on which analysis",
         ),
         Control(
