@@ -209,7 +209,7 @@ def _backup_copies(resource: Resource, estate: Estate) -> Iterator[Copy | Unknow
             if isinstance(action, Unknown):
                 yield action
             else:
-                yield _backup_copy(resource, action.get("destination_vault_arn"), estate, certain=certain)
+                yield backup_copy_to(resource, action.get("destination_vault_arn"), estate, certain=certain)
 
 
 def _inner(blocks: Any, name: str) -> Iterator[Mapping[str, Any] | Unknown]:
@@ -221,7 +221,7 @@ def _inner(blocks: Any, name: str) -> Iterator[Mapping[str, Any] | Unknown]:
                 yield found
 
 
-def _backup_copy(resource: Resource, vault: Any, estate: Estate, *, certain: bool) -> Copy:
+def backup_copy_to(resource: Resource, vault: Any, estate: Estate, *, certain: bool) -> Copy:
     links = estate.resolve(vault, ("aws_backup_vault", "aws_backup_logically_air_gapped_vault"), near=resource)
     if len(links) == 1:
         other, sure = links.items[0]

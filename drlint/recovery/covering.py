@@ -62,7 +62,7 @@ def covers_of(workload: Resource, estate: Estate) -> tuple[Cover, ...]:
     if not runbooks:
         return ()
     steps = _gathered(runbooks, estate)
-    return tuple(_cover(each, steps, estate) for each in _stateful(workload, estate))
+    return tuple(_cover(each, steps, estate) for each in stateful_members(workload, estate))
 
 
 def _recovers(runbook: Resource) -> bool:
@@ -90,7 +90,7 @@ def _gathered(runbooks: list[Resource], estate: Estate) -> _Steps:
     )
 
 
-def _stateful(workload: Resource, estate: Estate) -> list[Resource]:
+def stateful_members(workload: Resource, estate: Estate) -> list[Resource]:
     """The members whose data is theirs: required, no copies of other members, not a cache without snapshots."""
     found = [
         each

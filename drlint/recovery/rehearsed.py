@@ -91,14 +91,16 @@ def cadence_of(document: Resource, estate: Estate, by_tier: Mapping[str, Any]) -
 
     The shortest `test_every` of the workloads wins, else their tier says so ("tier_1" and on); without a tier, tier 1.
     """
-    every = [each["test_every"] for each in workloads_of(document, estate)]
-    if any(isinstance(each, int) for each in every):
-        doubt = next((each for each in every if isinstance(each, Unknown)), None)
-        return doubt or min(each for each in every if isinstance(each, int)), "its workload"
+    every: list[Any] = [each["test_every"] for each in workloads_of(document, estate)]
     doubt = next((each for each in every if isinstance(each, Unknown)), None)
+    asked = [each for each in every if isinstance(each, int)]
     tier = tier_of(document, estate)
-    if doubt is not None or isinstance(tier, Unknown):
-        return first_of(doubt, tier if isinstance(tier, Unknown) else None) or Unknown("its tier is not known"), ""
+    if doubt is None and asked:
+        return min(asked), "its workload"
+    if doubt is not None:
+        return doubt, ""
+    if isinstance(tier, Unknown):
+        return tier, ""
     days = int(by_tier[f"tier_{min(tier or _DEFAULT_TIER, _LAST_TIER)}"])
     return days, f"tier {tier}" if tier else "tier 1, as none is declared,"
 

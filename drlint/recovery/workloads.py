@@ -53,7 +53,8 @@ def _covered_by_any(estate: Estate) -> tuple[frozenset[int], Mapping[int, Unknow
                 certain.add(id(each))
                 certain |= {id(copy.resource) for copy in copies_of(each, estate) if copy.resource is not None}
             else:
-                perhaps[id(each)] = members.doubt or Unknown(f"it is perhaps part of {workload['name']}")
+                perhaps_so = Unknown(f"it is perhaps part of {workload['name']}")
+                perhaps[id(each)] = perhaps_so if members.doubt is None else members.doubt
     return frozenset(certain), perhaps
 
 

@@ -52,7 +52,7 @@ def check(case: Case) -> None:
         return
     doubt = next((each for each in (limit, days.unseen) if isinstance(each, Unknown)), None)
     if today is None or last is None or doubt is not None or not isinstance(limit, int):
-        case.unknown(doubt or "when it was measured is not known")
+        case.unknown("when it was measured is not known" if doubt is None else doubt)
         return
     drill = last.said_by
     said = (

@@ -61,7 +61,7 @@ def _judge(case: Case, measured: int | Unknown, asked: int | Unknown, workload: 
     drill = case.resource
     doubt = next((each for each in (measured, asked) if isinstance(each, Unknown)), None)
     if doubt is not None or not isinstance(measured, int) or not isinstance(asked, int):
-        case.unknown(doubt or "a duration is not known", detail=workload["name"])
+        case.unknown("a duration is not known" if doubt is None else doubt, detail=workload["name"])
     elif measured > asked:
         said = (
             f"drill {drill['name']} measured an RTO of {spoken_seconds(measured)} for workload {workload['name']}; "

@@ -69,7 +69,7 @@ def compare(case: Case, other: Resource, disruption: str, measure: str) -> bool:
     detail = f"{other['name']}: {disruption} {measure}"
     doubt = next((each for each in (own, its) if isinstance(each, Unknown)), None)
     if doubt is not None or isinstance(own, Unknown) or isinstance(its, Unknown):
-        case.unknown(doubt or "an objective is not known", detail=detail)
+        case.unknown("an objective is not known" if doubt is None else doubt, detail=detail)
     elif its > own:
         said = (
             f"workload {workload['name']} depends on {other['name']}, which has an {measure.upper()} of "

@@ -62,7 +62,7 @@ def check(case: Case) -> None:
         return
     doubt = next((each for each in (strategy, rto, rpo) if isinstance(each, Unknown)), None)
     if doubt is not None or isinstance(rto, Unknown) or isinstance(rpo, Unknown):
-        case.unknown(doubt or "its objectives are not known")
+        case.unknown("its objectives are not known" if doubt is None else doubt)
         return
     enough = cheapest_for(rto, rpo, case.parameters["reach"])
     steps = ORDER.index(strategy) - ORDER.index(enough)

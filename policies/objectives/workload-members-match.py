@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from drlint.model.resource import Resource
-from drlint.model.values import Unknown
+from drlint.model.values import Unknown, first_of
 from drlint.policy import Case, Policy
 from drlint.recovery.workloads import fits
 
@@ -63,8 +63,9 @@ def _judge(case: Case, member: Mapping[str, Any], resources: list[Resource], pos
             doubt = answer
     named = _named(member)
     absent = case.estate.world.absence(f"nothing that is {named}")
-    if doubt is not None or absent is not None:
-        case.unknown(doubt or absent or "", detail=str(position))
+    unseen = first_of(doubt, absent)
+    if unseen is not None:
+        case.unknown(unseen, detail=str(position))
         return
     said = f"workload {case.resource['name']} has {named} as a member, and nothing in view is that"
     case.fail(said, reads=[(case.resource, "members")], detail=named)

@@ -41,11 +41,11 @@ def check(case: Case) -> None:
     places = places_of(runbook, case.estate, lost_region_of(runbook, case.estate, case.objectives))
     least = case.parameters["least_places"]
     sure = [each.name for each in places if not each.lost and each.doubt is None]
-    perhaps = [each for each in places if each.doubt is not None]
+    perhaps = [each.doubt for each in places if each.doubt is not None]
     if len(sure) >= least:
         return
     if len(sure) + len(perhaps) >= least:
-        case.unknown(perhaps[0].doubt or "")
+        case.unknown(perhaps[0])
         return
     lost = [each.name for each in places if each.lost]
     said = f"runbook {runbook['name']} is kept in {' and '.join(sure)} only"
