@@ -67,8 +67,8 @@ FRAMEWORK = Framework(
         Control(
             id="CC9.2",
             title="Risks from vendors and partners are managed",
-            shows="whether each provider in code is declared as a third party, with contact, promised time and fallback, "
-            "and whether code depends on a source outside that is lost with the Region",
+            shows="whether each provider in code is declared as a third party, with contact, promised time and "
+            "fallback, and whether code depends on a source outside that is lost with the Region",
             beyond="contracts, assessments of vendors, and services that no code names",
         ),
     ),
