@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
-_UNITS = {
+UNITS = {
     unit: seconds
     for seconds, units in {
         1: "s sec secs second seconds",
@@ -26,7 +26,7 @@ _AT_MOST = re.compile(r"^(?:<=?|≤|under|below|less than|within|at most|max(?:i
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 # Days between two of these, the longest that still is one: a quarter may have 92.
-_FREQUENCIES = {
+FREQUENCIES = {
     "daily": 1,
     "weekly": 7,
     "fortnightly": 14,
@@ -67,9 +67,9 @@ def _parts(said: str) -> int | None:
     total, at = 0.0, 0
     while at < len(said):
         found = _PART.match(said, at)
-        if found is None or found[2] not in _UNITS:
+        if found is None or found[2] not in UNITS:
             return None
-        total += float(found[1]) * _UNITS[found[2]]
+        total += float(found[1]) * UNITS[found[2]]
         at = found.end()
     return round(total) if said else None
 
@@ -92,8 +92,8 @@ def day_in(text: str) -> date | None:
 def days_between_said(text: str) -> int | None:
     """The days of a frequency (quarterly, monthly, every 6 months, 90d); None for what is none."""
     said = " ".join(text.strip().lower().split())
-    if said in _FREQUENCIES:
-        return _FREQUENCIES[said]
+    if said in FREQUENCIES:
+        return FREQUENCIES[said]
     every = _EVERY.fullmatch(said)
     if every is not None:
         return int(every[1] or 1) * _EACH[every[2]]

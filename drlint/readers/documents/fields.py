@@ -23,7 +23,7 @@ _REGION = re.compile(r"[a-z]{2}(?:-[a-z]+){1,2}-[0-9]{1,2}")
 _SHOWN = 60
 _LONGEST = 200
 _MOST_SPOTS = 200  # of one document
-_OWN = "x-"  # whoever wants more keys than we know begins them so
+OWN = "x-"  # whoever wants more keys than we know begins them so
 
 
 class Paper(Struct):
@@ -220,7 +220,9 @@ class Fields:
         return self.made(number, "number", *names)
 
     def truth(self, *names: str) -> bool | Unknown | None:
-        return self.made({"true": True, "false": False}.get, "truth; write true or false", *names)
+        return self.made(
+            lambda text: {"true": True, "false": False}.get(text.lower()), "truth; write true or false", *names
+        )
 
     def several(self, *names: str) -> Iterator[tuple[Any, Trail]]:
         """The elements of a list, of a mapping those of its values, each with where it stands."""
@@ -243,13 +245,13 @@ class Fields:
     def others(self) -> list[str]:
         """The keys that nobody reads."""
         keys = [name for _, holder in self._holders for name in holder]
-        return [name for name in keys if name not in self._known and not name.startswith(_OWN)]
+        return [name for name in keys if name not in self._known and not name.startswith(OWN)]
 
     def refuse_others(self, *, closed: bool) -> None:
         """Note keys that nobody reads: all of them where the shape is closed, else those that look like a slip."""
         for trail, holder in self._holders:
             for name in islice((name for name in holder if name not in self._known), _MOST_SPOTS):
-                if name.startswith(_OWN):
+                if name.startswith(OWN):
                     continue
                 meant = nearest(name, self._known)
                 if meant or closed:
@@ -263,6 +265,8 @@ def shown(said: Any) -> str:
     if isinstance(said, str):
         is_plain = said[:_SHOWN].isprintable() and "::" not in said and "##" not in said
         return repr(said[:_SHOWN]) if is_plain else "what stands here"
+    if said is None:
+        return "nothing"
     return "a mapping" if isinstance(said, dict) else "a list"
 
 

@@ -7,8 +7,8 @@ from typing import Any
 from drlint.catalog.resilience_hub import DATA_LOCATIONS, TIERS
 from drlint.readers.documents.fields import Fields
 
-_TIERS = {each.lower(): each for each in TIERS}
-_LOCATIONS = {each.lower(): each for each in DATA_LOCATIONS}
+TIERS_THERE = {each.lower(): each for each in TIERS}
+LOCATIONS_THERE = {each.lower(): each for each in DATA_LOCATIONS}
 
 
 def hub_settings(fields: Fields) -> dict[str, Any] | None:
@@ -22,8 +22,8 @@ def hub_settings(fields: Fields) -> dict[str, Any] | None:
         tags = fields.paper.refuse(at, "tags must be a mapping of names to texts")
     made = {
         "name": inner.text("name"),
-        "tier": inner.choice(_TIERS, "tier"),
-        "data_location": inner.choice(_LOCATIONS, "data_location"),
+        "tier": inner.choice(TIERS_THERE, "tier"),
+        "data_location": inner.choice(LOCATIONS_THERE, "data_location"),
         "kms_key_id": inner.verbatim("kms_key_id"),
         "sharing": inner.truth("sharing"),
         "tags": tags,

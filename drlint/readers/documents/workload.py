@@ -8,7 +8,7 @@ from typing import Any
 
 from drlint.catalog.resilience_hub import TIERS
 from drlint.model.values import Unknown
-from drlint.readers.documents.fields import Fields
+from drlint.readers.documents.fields import OWN, Fields
 from drlint.readers.documents.hub_settings import hub_settings
 from drlint.readers.yaml_text import Trail
 
@@ -85,6 +85,11 @@ def workload_of(fields: Fields, uri: str, title: str) -> dict[str, Any]:
     }
 
 
+def tier_words() -> tuple[str, ...]:
+    """The words for a tier."""
+    return tuple(_TIERS)
+
+
 def _tier(text: str) -> int | None:
     found = _TIER.fullmatch(text.strip())
     return max(1, int(found[1])) if found else _TIERS.get(text.strip().lower().replace(" ", "-"))
@@ -145,18 +150,21 @@ def _objectives(fields: Fields) -> Iterator[dict[str, Any]]:
         return
     named: dict[str, str] = {}
     for name, each in said.items():
-        at = (*trail, name)
-        disruption = DISRUPTIONS.get(re.sub(r"[\s_]+", "-", name.strip().lower()))
-        inner = fields.within(each, at)
-        if disruption is None:
-            fields.paper.refuse(
-                at, f"it is no disruption; write one of {', '.join(dict.fromkeys(DISRUPTIONS.values()))}"
-            )
-        elif named.setdefault(disruption, name) != name:
-            fields.paper.refuse(at, f"{name} is the disruption {disruption}, which is said as {named[disruption]}, too")
-        elif inner is not None:
-            fields.where[f"objectives.{disruption}"] = fields.paper.location(*at)
-            yield _objective(inner, disruption)
+        if each is not None and not name.startswith(OWN):
+            yield from _of_disruption(fields, name, each, (*trail, name), named)
+
+
+def _of_disruption(fields: Fields, name: str, said: Any, at: Trail, named: dict[str, str]) -> Iterator[dict[str, Any]]:
+    """The objectives for one disruption; `named` are those that were met before, and how."""
+    disruption = DISRUPTIONS.get(re.sub(r"[\s_]+", "-", name.strip().lower()))
+    inner = fields.within(said, at)
+    if disruption is None:
+        fields.paper.refuse(at, f"it is no disruption; write one of {', '.join(dict.fromkeys(DISRUPTIONS.values()))}")
+    elif named.setdefault(disruption, name) != name:
+        fields.paper.refuse(at, f"{name} is the disruption {disruption}, which is said as {named[disruption]}, too")
+    elif inner is not None:
+        fields.where[f"objectives.{disruption}"] = fields.paper.location(*at)
+        yield _objective(inner, disruption)
 
 
 def _plain_objectives(fields: Fields) -> tuple[dict[str, Any] | None, Trail]:
