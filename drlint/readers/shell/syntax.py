@@ -16,6 +16,9 @@ __all__ = ["Node", "root_of"]
 # tree-sitter-bash 0.25.1, 2026-11-26). Short ones need no watch: it costs more than it could save.
 _UNWATCHED = 500
 _LEAST = 0.02
+# The grammar's scanner asks C's tables for letters about any character, beyond whose ends it reads where that is no
+# ASCII: a segmentation fault (same version, same day). So it is given a letter for each byte of such a character.
+_ASCII = bytes(range(128)) + b"_" * 128
 _A_BYTE = 4e-6
 
 
@@ -32,6 +35,7 @@ _PARSERS = functools.cache(_Parsers)
 def root_of(data: bytes) -> Node | None:
     """The parser's tree of a text; None where it takes too long to make."""
     parser = _PARSERS().parser
+    data = data.translate(_ASCII)
     if len(data) <= _UNWATCHED:
         return parser.parse(data).root_node
     end = time.thread_time() + _LEAST + len(data) * _A_BYTE

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -84,6 +86,19 @@ def test_nothing_is_run(tmp_path: Path) -> None:
 
 def test_a_lone_surrogate_is_no_harm() -> None:
     assert [each.program for each in commands("aws \ud800 x")] == ["aws"]
+
+
+def test_the_parser_survives_letters_of_any_script() -> None:
+    """Its scanner would read beyond the end of a table: in a process of its own, since that ends the process."""
+    code = """
+import random
+from drlint.readers.shell.syntax import root_of
+random.seed(1)
+for _ in range(20_000):
+    made = [random.choice("$ {}()<>'|&;=~*[") + chr(random.randint(0x10000, 0x10FFFF)) for _ in range(6)]
+    root_of("".join(made).encode())
+"""
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
 
 
 @settings(max_examples=200, deadline=None)
