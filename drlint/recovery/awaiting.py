@@ -9,10 +9,10 @@ from msgspec import Struct
 from drlint.estate.estate import Estate
 from drlint.model.procedure import Step
 from drlint.model.resource import Resource
-from drlint.recovery.operations.model import COMPUTE, CREATE, DATA, MADE, TRAFFIC
+from drlint.recovery.operations.model import COMPUTE, DATA, MADE, TRAFFIC
 from drlint.recovery.procedures import MAIN, Asked, calls_of, steps_of
 
-_NEEDED = DATA | COMPUTE | {CREATE}
+_NEEDED = DATA | COMPUTE
 
 
 class Unawaited(Struct, frozen=True):
@@ -35,10 +35,11 @@ def unawaited_in(runbook: Resource, estate: Estate) -> Iterator[Unawaited]:
 
 
 def _needs(later: Asked, asked: Asked) -> bool:
+    """Whether a later call builds on one: it names the same thing, or sends traffic in the same step or the next."""
     if not later.operation.changes:
         return False
     if later.operation.does == TRAFFIC and asked.operation.does in _NEEDED:
-        return True
+        return later.at - asked.at <= 1
     made = _texts(asked, with_made=True)
     return bool(made & _texts(later, with_made=False))
 
@@ -54,19 +55,12 @@ def _texts(asked: Asked, *, with_made: bool) -> set[str]:
 
 
 def _is_awaited(asked: Asked, need: Asked, calls: Sequence[Asked], steps: Sequence[Step]) -> bool:
-    if any(asked.order < each.order < need.order and _waits_for(each, asked) for each in calls):
-        return True
+    if any(asked.order < each.order < need.order and not each.operation.changes for each in calls):
+        return True  # whoever looks at anything in between sees how far it is
     if _runs_something_else(asked, need, steps):
         return True
     passed = steps[asked.at : need.at]  # the steps that are over when the later one begins
     return any(each.verification or each.wait for each in passed if each.part == MAIN)
-
-
-def _waits_for(each: Asked, asked: Asked) -> bool:
-    if each.call.service != asked.call.service:
-        return False
-    name = f"wait {each.call.operation}" if each.call.waits else each.call.operation
-    return each.call.waits or name in asked.operation.until
 
 
 def _runs_something_else(asked: Asked, need: Asked, steps: Sequence[Step]) -> bool:

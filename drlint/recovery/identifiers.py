@@ -77,8 +77,10 @@ def _named(asked: Asked, estate: Estate) -> Iterator[Named]:
         if names.role == MADE:
             continue
         for word in asked.call.parameters.get(names.parameter, ()):
-            if word.text and not is_placeholder(word.text):
-                yield _told(asked, names, word, word.text, estate)
+            if word.text and "://" not in word.text:
+                told = _told(asked, names, word, word.text, estate)
+                if told.found.items or not is_placeholder(word.text):
+                    yield told
 
 
 def _told(asked: Asked, names: Names, word: Word, text: str, estate: Estate) -> Named:
@@ -146,8 +148,8 @@ def shown(text: str) -> str:
 
 
 def is_placeholder(text: str) -> bool:
-    """Whether a text stands for something that the reader has to fill in, or is in a file."""
-    return "://" in text or _PLACEHOLDER.fullmatch(text) is not None
+    """Whether a text stands for something that the reader has to fill in."""
+    return _PLACEHOLDER.fullmatch(text) is not None
 
 
 def made_in(runbook: Resource, estate: Estate) -> frozenset[str]:

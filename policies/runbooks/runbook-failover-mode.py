@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from drlint.policy import Case, Policy
-from drlint.recovery.procedures import Asked, calls_of
+from drlint.recovery.procedures import MAIN, Asked, calls_of
 from drlint.recovery.purposes import is_for_region_loss
 
 policy = Policy(
@@ -51,7 +51,7 @@ def check(case: Case) -> None:
         said = ""
         if runbook["kind"] == "failback":
             said = _on_the_way_back(each)
-        elif is_for_region_loss(runbook) and not _loses(each) and not has_failover:
+        elif each.step.part == MAIN and is_for_region_loss(runbook) and not _loses(each) and not has_failover:
             said = _when_lost(each)
         if said:
             here = f"{each.step.key} of {runbook['name']}"

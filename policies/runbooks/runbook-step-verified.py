@@ -36,7 +36,13 @@ waiter or a command that looks at the result counts, and a step that is itself a
 _LOOKS = re.compile(
     r"\s*(?:verif|check|confirm|monitor|look|watch|test|smoke|validat|notify|tell|inform)", re.IGNORECASE
 )
-_SETS = frozenset({"echo", "printf", "cd", "export", "set", "source", ".", "sleep", "read", "jq", "cat", "tee", "true"})
+_SETS = frozenset({
+    "echo", "printf", "cd", "export", "set", "source", ".", "sleep", "read", "jq", "cat", "tee", "true", "grep", "head",
+    "tail", "ls", "diff", "wc", "awk", "sed", "sort", "date", "test", "[", "watch", "", "while", "exit",
+})  # fmt: skip
+
+_PROBES = frozenset({"curl", "wget", "dig", "nslookup", "host", "ping", "pg_isready", "nc", "telnet", "openssl"})
+_LOOKING = _PROBES | {"psql", "mysql", "redis-cli", "mongosh", "kubectl", "oc"}
 
 
 @policy.check
@@ -59,18 +65,23 @@ def _acts(step: Step) -> bool:
 def _changes(command: Command) -> bool:
     if command.call is not None:
         return operation_of(command.call).changes
-    return command.program not in _SETS and not command.nested
+    if command.program in {"kubectl", "oc"}:
+        return not {"get", "describe", "logs", "top", "version"} & {word.text for word in command.words[:3]}
+    return command.program not in _SETS and command.program not in _PROBES and not command.nested
 
 
 def _looks_itself(step: Step) -> bool:
-    """Whether the last command that is no mere output looks at what the ones before have done."""
-    last = [each for each in step.commands if each.call is not None or each.program not in _SETS]
-    if not last:
-        return False
-    call = last[-1].call
-    if call is not None:
-        return call.waits or not operation_of(call).changes
-    return last[-1].program in {"curl", "dig", "nslookup", "psql", "kubectl", "mysql", "redis-cli", "wget"}
+    """Whether some command after the first change looks at something: a waiter, a describe, a curl."""
+    changed = False
+    for each in step.commands:
+        if changed and (_looks(each) or each.program in _LOOKING):
+            return True
+        changed = changed or _changes(each)
+    return False
+
+
+def _looks(command: Command) -> bool:
+    return command.call is not None and not operation_of(command.call).changes
 
 
 def _runbook(*commands: str, action: str = "Promote", more: str = "") -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final, TypeAlias
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 # What an operation does, in the order in which a failover does it; `other` changes something that is none of these.
 FENCE: Final = "fence"  # the old side stops taking writes
@@ -49,13 +49,15 @@ class Operation(Struct, frozen=True, kw_only=True):
     """What an operation does.
 
     `until` are the waiters and checks that tell when it is done, where it answers before that; `seen` says in words
-    what to look for. `source` is where that stands, with the day on which it was read.
+    what to look for. It does that with one of the parameters `moves_with` alone, if there are any. `source` is where
+    that stands, with the day on which it was read.
     """
 
     does: str
     names: tuple[Names, ...] = ()
     until: tuple[str, ...] = ()
     seen: str = ""
+    moves_with: frozenset[str] | None = None
     source: str = ""
 
     @property
@@ -72,7 +74,4 @@ Table: TypeAlias = Mapping[str, Operation]
 
 def sourced(source: str, table: Table) -> Table:
     """A table whose operations all carry one source."""
-    return {
-        name: Operation(does=each.does, names=each.names, until=each.until, seen=each.seen, source=source)
-        for name, each in table.items()
-    }
+    return {name: structs.replace(each, source=source) for name, each in table.items()}

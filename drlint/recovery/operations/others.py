@@ -182,7 +182,11 @@ _TRAFFIC: dict[str, Table] = {
             until=("wait resource-record-sets-changed", "get-change"),
             seen="the change is INSYNC",
         ),
-        "update-health-check": Operation(does=TRAFFIC, names=(_HEALTH,)),
+        "update-health-check": Operation(
+            does=TRAFFIC,
+            names=(_HEALTH,),
+            moves_with=frozenset({"disabled", "no-disabled", "inverted", "no-inverted"}),
+        ),
         "get-health-check-status": Operation(does=CHECK, names=(_HEALTH,)),
         "get-health-check": Operation(does=CHECK, names=(_HEALTH,)),
         "list-resource-record-sets": Operation(does=CHECK, names=(_ZONE,)),

@@ -27,5 +27,5 @@ def operation_of(call: Call) -> Operation:
         return _CHECKED
     known = OPERATIONS.get(f"{call.service} {call.operation}")
     if known is not None:
-        return known
+        return known if known.moves_with is None or known.moves_with & call.parameters.keys() else _CHANGED
     return _CHECKED if _READS.match(call.operation) or call.service in _LOCAL else _CHANGED
