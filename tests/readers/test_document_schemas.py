@@ -114,10 +114,11 @@ def test_whole_documents_fit(text: str) -> None:
     assert is_read(text)
 
 
-@pytest.mark.parametrize(("path", "text"), files(), ids=lambda said: said.name if isinstance(said, Path) else "")
+@pytest.mark.parametrize(("path", "text"), list(files()), ids=lambda said: said.name if isinstance(said, Path) else "")
 def test_what_is_published_is_what_the_reader_takes(path: Path, text: str) -> None:
     assert path.read_text(encoding="utf-8") == text, "python -m scripts.document_schemas writes it anew"
-    jsonschema.Draft202012Validator.check_schema(json.loads(text))
+    if path.suffix == ".json":
+        jsonschema.Draft202012Validator.check_schema(json.loads(text))
 
 
 def is_read(text: str) -> bool:
