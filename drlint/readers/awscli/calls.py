@@ -63,7 +63,7 @@ class _Reading:
         self.service = word.text
         service = self.index.service(word.text)
         if service is None:
-            said = f"aws has no service {shown(word.text, 'of that name')}"
+            said = f"aws has no service {_called(word.text)}"
             self.parsed.report(Fault.SERVICE, said + suggestion(word.text, self.index.services), word.location)
             return
         self.parsed.command = f"aws {service.name}"
@@ -122,7 +122,7 @@ class _Reading:
             self.parsed.command = f"aws {service.name} {word.text}"
             self._judge(service, word.text)
             return
-        said = f"{self.parsed.command} has no operation {shown(word.text, 'of that name')}"
+        said = f"{self.parsed.command} has no operation {_called(word.text)}"
         other = _INSTEAD.get((service.name, word.text))
         near = f"; what does it is {other!r}" if other else operation_suggestion(word.text, service.operations)
         self.parsed.report(Fault.OPERATION, said + near, word.location)
@@ -227,6 +227,13 @@ class _Reading:
         wrong = fault_of_query(service, name, words[0].text)
         if wrong:
             self.parsed.report(Fault.QUERY, f"{self.parsed.command}: {wrong}", words[0].location)
+
+
+def _called(text: str) -> str:
+    """A name as a message calls it; a space that is none to the shell holds two words together, and nobody sees it."""
+    if any(each.isspace() and each not in " \t\n" for each in text):
+        return "of that name: a space behind it, or in it, is not the plain one that parts words"
+    return shown(text, "of that name")
 
 
 def _is_flag(word: Word) -> bool:

@@ -11,6 +11,7 @@ from typing import Final
 from drlint.model.nearness import near
 
 _PLAIN: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:/@+-]{0,63}")
+_PLACEHOLDER: Final = re.compile(r"\[[A-Za-z][\w -]*\]|[A-Z][A-Z0-9]*(_[A-Z0-9]+)+")
 _SECRET: Final = re.compile(
     r"pass(word|phrase|wd)|secret|token|credential|private|auth|key-?material|certificate|user-?data"
 )
@@ -25,6 +26,11 @@ _CANDIDATES: Final = 15  # difflib is slow: a document may have thousands of mis
 def shown(text: str, otherwise: str) -> str:
     """A name as a message may quote it: what is long or has odd characters is not repeated."""
     return text if _PLAIN.fullmatch(text) else otherwise
+
+
+def is_placeholder(text: str) -> bool:
+    """`[INSTANCE-ID]`, `[...]` or `FILE_SYSTEM_ID`: something that a person puts in."""
+    return "..." in text or "…" in text or _PLACEHOLDER.fullmatch(text) is not None
 
 
 def may_be_secret(name: str) -> bool:

@@ -15,6 +15,7 @@ from drlint.readers.awscli.names import listed, shown, suggestion
 
 MANY: Final = 20  # problems of one command: more of them say nothing new
 _NEGATIVE: Final = re.compile(r"-\d+|-\d*\.\d+")
+_LONG_DASHES: Final = "\u2012\u2013\u2014\u2015\u2212"  # what word processors make of two hyphens
 _NAMED: Final = re.compile(r"(--?[A-Za-z][A-Za-z0-9-]*)=", re.ASCII)
 _SHORTEST: Final = len("--x")
 
@@ -89,7 +90,9 @@ class Parsed:
                 loose += words[position:]
                 break
             if name is None:
-                if not self._is_loose(word, after, room=len(loose) < len(places)):
+                if self._is_odd(word):
+                    position += self._values_of_unknown(words[position:])
+                elif not self._is_loose(word, after, room=len(loose) < len(places)):
                     loose.append(word)
                     behind = behind or (f" behind --{after.name}" if after and len(loose) > len(places) else "")
                 continue
@@ -100,6 +103,18 @@ class Parsed:
             elif len(loose) >= len(places):
                 position += self._values_of_unknown(words[position:])
         self._place(loose, places, behind)
+
+    def _is_odd(self, word: Word) -> bool:
+        """Whether a word would be a flag if it were written well, or in a synopsis: `—region`, `[--region a]`."""
+        text = word.text or ""
+        if text.startswith("[-"):
+            self.open = True
+            return True
+        if text[:1] in _LONG_DASHES and text[:1]:
+            self.open = True
+            self.report(Fault.FLAG, f"{self.command} has a long dash where two hyphens begin a flag", word.location)
+            return True
+        return False
 
     def _is_loose(self, word: Word, after: Flag | None, *, room: bool) -> bool:
         """Whether a word stands for any number of words, or was reported as what a switch does not take."""
@@ -137,6 +152,9 @@ class Parsed:
             these = listed([f"--{each}" for each in sorted(begins)[:5]], "or")
             self.meant.update(begins)
             self.report(Fault.FLAG, f"{self.command} cannot tell whether {name} means {these}", word.location)
+            return None
+        if not name.isascii() and name[:2].strip("-") in _LONG_DASHES:
+            self._is_odd(replace(word, text=name.lstrip("-")))
             return None
         bare = name.lstrip("-")
         said = f"{self.command} has no flag {name}" if shown(bare, "") else f"{self.command} has no flag of that name"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from drlint.readers.awscli.model import Shape
-from drlint.readers.awscli.names import listed, may_be_secret, shown, suggestion
+from drlint.readers.awscli.names import is_placeholder, listed, may_be_secret, shown, suggestion
 
 FEW: Final = 8  # choices that a message can list
 
@@ -29,6 +29,8 @@ def _fault_of_number(text: str, shape: Shape, what: str) -> str | None:
     try:
         number = int(text) if shape.kind == "integer" else float(text)
     except ValueError:
+        if is_placeholder(text):
+            return None
         return f"{what} needs a {'whole ' if shape.kind == 'integer' else ''}number"
     if shape.least is not None and number < shape.least:
         return f"{what} is {shown(text, 'a number')}, and the least that it takes is {shape.least:g}"

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from drlint.model.procedure import Fault, Word
 from drlint.readers.awscli.model import Flag, Service, Shape
+from drlint.readers.awscli.names import is_placeholder
 from drlint.readers.awscli.nested import faults_of
 from drlint.readers.awscli.scalars import fault_of_scalar
 
@@ -86,6 +87,8 @@ def _json(service: Service, shape: Shape, flag: Flag, word: Word) -> Iterator[tu
         yield Fault.SHAPE, f"--{flag.name} nests too deep to be read", word
         return
     except ValueError as error:
+        if is_placeholder(word.text or ""):
+            return
         where = f" at character {error.pos + 1}" if isinstance(error, json.JSONDecodeError) else ""
         yield Fault.SHAPE, f"--{flag.name} is no JSON{where}", word
         return
@@ -107,6 +110,8 @@ def _shorthand(service: Service, shape: Shape, flag: Flag, word: Word) -> Iterat
     except shorthand.TooDeepError:
         return
     except shorthand.ShorthandError as error:
+        if is_placeholder(text):
+            return
         yield Fault.SHAPE, f"--{flag.name} is neither JSON nor shorthand such as Key=value: it {error}", word
         return
     if not shape.partial:

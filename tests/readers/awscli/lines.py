@@ -18,7 +18,7 @@ def words_of(line: str) -> list[Word]:
     lexer = shlex.shlex(line, posix=True, punctuation_chars=False)
     lexer.whitespace_split = True
     lexer.commenters = ""
-    raws = re.findall(r"(?:'[^']*'|\"(?:\\.|[^\"])*\"|\\.|[^\s'\"\\])+", line, flags=re.DOTALL)
+    raws = re.findall(r"(?:'[^']*'|\"(?:\\.|[^\"])*\"|\\.|[^ \t\n'\"\\])+", line, flags=re.DOTALL)
     return [_word(raw, text) for raw, text in zip(raws, lexer, strict=True)]
 
 

@@ -279,3 +279,7 @@ aws rds failover-global-cluster --global-cluster-identifier <global-cluster> --t
 aws ecs update-service --cluster main --service web --desired-count $COUNT
 aws ec2 terminate-instances $FLAGS
 aws ec2 describe-instances --filters "Name=tag:Environment,Values=$ENVIRONMENT" --query "Reservations[].Instances[?Tags[?Key=='Name' && Value=='$NAME']].InstanceId"
+aws route53-recovery-cluster update-routing-control-states --update-routing-control-state-entries '[...]'
+aws ec2 stop-instances --instance-ids [INSTANCE-ID]
+aws ecs update-service --cluster main --service web --desired-count NORMAL_COUNT
+aws rds describe-db-proxies [--db-proxy-name orders]
