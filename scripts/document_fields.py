@@ -183,7 +183,7 @@ RUNBOOK = {
     "kind": Field(choice(runbook.KINDS), "failover, failback or restore; else its name and parts tell.", "procedure"),
     "last_tested": Field(DAY, "The day on which somebody last went through it.", "last_test"),
     "reviewed": Field(DAY, "The day on which it was last looked over.", "last_reviewed"),
-    "covers": Field(TEXTS, "The workloads it is for.", "workloads"),
+    "covers": Field(TEXTS, "The workloads it is for.", "workloads", "workload"),
     "owner": Field(TEXT, "Who answers for it."),
     "contacts": Field(TEXTS, "Whom to call."),
     "locations": Field(TEXTS, "Where it is kept: https://, s3:// or a path. Nobody fetches anything."),
@@ -231,7 +231,7 @@ DRILL = {
     "date": Field(DAY, "The day on which it took place.", "day"),
     "type": Field(choice(rehearsals.TYPES), "tabletop, component, full failover or restore."),
     "disruption": Field(choice(workload.DISRUPTIONS), "What was rehearsed the loss of."),
-    "covers": Field(TEXTS, "The workloads that took part.", "workloads"),
+    "covers": Field(TEXTS, "The workloads that took part.", "workloads", "workload"),
     "runbooks": Field(TEXTS, "The runbooks that were gone through, by name or by file.", "runbook"),
     "rto": Field(DURATION, "The RTO that was measured.", "measured_rto", "rto_measured"),
     "rpo": Field(DURATION, "The RPO that was measured.", "measured_rpo", "rpo_measured"),
@@ -264,7 +264,7 @@ TEST_PLAN = {
     "frequency": Field(FREQUENCY, "How often recovery is rehearsed."),
     "last_test": Field(DAY, "The day of the last test."),
     "next_test": Field(DAY, "The day of the next one."),
-    "covers": Field(TEXTS, "The workloads it is for.", "workloads"),
+    "covers": Field(TEXTS, "The workloads it is for.", "workloads", "workload"),
     "owner": Field(TEXT, "Who answers for it."),
     "test_types": Field(
         {

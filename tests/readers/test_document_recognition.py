@@ -72,3 +72,20 @@ def test_a_file_may_speak_of_several_kinds() -> None:
     text = "workload: {name: shop, tier: 1}\ndrill: {date: 2026-01-01, rto: 4h}\n"
     found = read_document(text.encode(), uri="a.yaml", root="")
     assert [each.kind for each in found.resources] == ["workload", "drill"]
+
+
+def test_a_kind_as_a_word_beside_another_is_what_that_is_about() -> None:
+    text = "drill:\n  date: 2026-01-01\n  rto: 4h\nworkload: shop\nrunbook: Move\n"
+    found = read_document(text.encode(), uri="a.yaml", root="")
+    assert not found.blind_spots
+    (drill,) = found.resources
+    assert (drill.kind, drill["covers"], drill["runbooks"]) == ("drill", ("shop",), ("Move",))
+    (runbook,) = read_document(b"runbook: Move\nworkload: shop\nsteps: [a]\n", uri="a.yaml", root="").resources
+    assert (runbook.kind, runbook["covers"]) == ("runbook", ("shop",))
+
+
+def test_what_stands_beside_two_documents_may_be_of_either() -> None:
+    text = "workload: {name: shop}\nrunbook: {name: Move}\nsteps: [a]\nrto: 4h\n"
+    found = read_document(text.encode(), uri="a.yaml", root="")
+    assert not found.blind_spots
+    assert [each.kind for each in found.resources] == ["workload", "runbook"]

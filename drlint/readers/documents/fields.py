@@ -247,9 +247,12 @@ class Fields:
         keys = [name for _, holder in self._holders for name in holder]
         return [name for name in keys if name not in self._known and not name.startswith(OWN)]
 
-    def refuse_others(self, *, closed: bool) -> None:
-        """Note keys that nobody reads: all of them where the shape is closed, else those that look like a slip."""
-        for trail, holder in self._holders:
+    def refuse_others(self, *, closed: bool, alone: bool = True) -> None:
+        """Note keys that nobody reads: all of them where the shape is closed, else those that look like a slip.
+
+        Not `alone`, what stands at the top of the file may be another document's.
+        """
+        for trail, holder in self._holders if alone else self._holders[:-1]:
             for name in islice((name for name in holder if name not in self._known), _MOST_SPOTS):
                 if name.startswith(OWN):
                     continue

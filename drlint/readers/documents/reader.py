@@ -46,7 +46,7 @@ def read_document(data: bytes, *, uri: str, root: str, is_named: bool = True, fi
     if not kinds or (not is_named and is_of_others(said) and not is_markdown(uri)):
         raise UnrecognisedError(f"it is no recovery document; one has a key {', '.join(KINDS[:-1])} or {KINDS[-1]}")
     paper = Paper(uri, document, source, files)
-    resources = tuple(each for kind in kinds for each in _resources(paper, said, kind, root, is_named=is_named))
+    resources = tuple(each for kind in kinds for each in _resources(paper, said, kind, kinds, root, is_named=is_named))
     if not resources:
         raise UnrecognisedError("it is no recovery document; others use its words, too")
     return ReadResult(
@@ -70,7 +70,9 @@ def _read(data: bytes, uri: str) -> tuple[Document, Sequence[str]]:
         raise UnreadableError(f"line {error.line}: {error}") from error
 
 
-def _resources(paper: Paper, said: dict[str, Any], kind: str, root: str, *, is_named: bool) -> Iterator[Resource]:
+def _resources(
+    paper: Paper, said: dict[str, Any], kind: str, kinds: Sequence[str], root: str, *, is_named: bool
+) -> Iterator[Resource]:
     """What a document says of a kind; nothing where that is somebody else's use of the word."""
     inner, spots = said[kind], len(paper.spots)
     holders: list[tuple[Trail, dict[str, Any]]] = []
@@ -80,7 +82,7 @@ def _resources(paper: Paper, said: dict[str, Any], kind: str, root: str, *, is_n
         holders.append(((kind,), {"name": inner}))
     elif inner is not None:
         paper.refuse((kind,), f"{shown(inner)} stands where a mapping or a name is needed")
-    fields = Fields(paper, *holders, ((), {key: each for key, each in said.items() if key not in KINDS}))
+    fields = Fields(paper, *holders, ((), {key: each for key, each in said.items() if key not in kinds}))
     title = paper.uri.rpartition("/")[2].partition(".")[0]
     attributes = _MADE[kind](fields, paper.uri, title)
     for trail, unknown in paper.refused.items():
@@ -92,7 +94,7 @@ def _resources(paper: Paper, said: dict[str, Any], kind: str, root: str, *, is_n
     if not is_named and not has_marks(kind, said) and (fields.others() or len(paper.spots) > spots):
         del paper.spots[spots:]
         return
-    fields.refuse_others(closed=kind in _OURS)
+    fields.refuse_others(closed=kind in _OURS, alone=len(kinds) == 1)
     for field, unknown in fields.slips.items():
         if field in attributes and field not in fields.where:
             attributes[field] = unknown

@@ -70,10 +70,15 @@ _TEMPLATE = b"{{"
 
 
 def kinds_in(said: object) -> tuple[str, ...]:
-    """The kinds of which a document speaks, by its top-level keys."""
+    """The kinds of which a document speaks, by its top-level keys.
+
+    Beside a drill `workload: shop` says what it covered, and is no workload.
+    """
     if not isinstance(said, dict):
         return ()
-    return tuple(kind for kind in KINDS if kind in said)
+    found = tuple(kind for kind in KINDS if kind in said)
+    whole = tuple(kind for kind in found if not isinstance(said[kind], str))
+    return whole or found[-1:] if len(found) > 1 else found
 
 
 def is_of_others(said: dict[str, object]) -> bool:
