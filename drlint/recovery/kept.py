@@ -50,13 +50,21 @@ def _place(said: str, estate: Estate, lost: Lost) -> Place:
     bucket, region = _bucket(said)
     if bucket:
         return _of_bucket(bucket, region, estate, lost)
-    address = urlsplit(said) if "://" in said else None
-    host = (address.hostname or "").lower() if address is not None else ""
+    host, _ = _address(said)
     if host:
         return _of_host(host, estate)
     if re.fullmatch(r"(?:the |this |our )?(?:git )?(?:repo|repository|git)", said.strip().lower()):
         return Place(REPOSITORY)
     return Place(" ".join(said.split())[:_SHOWN])
+
+
+def _address(said: str) -> tuple[str, str]:
+    """The host and the path of a URL; both empty for what is none."""
+    try:
+        address = urlsplit(said) if "://" in said else None
+    except ValueError:  # brackets without an address of IPv6 in them
+        address = None
+    return ("", "") if address is None else ((address.hostname or "").lower(), address.path)
 
 
 def _bucket(said: str) -> tuple[str, str | None]:
@@ -68,13 +76,12 @@ def _bucket(said: str) -> tuple[str, str | None]:
         return said[5:].partition("/")[0], None
     if not said.startswith(("https://", "http://")):
         return "", None
-    address = urlsplit(said)
-    host = (address.hostname or "").lower()
+    host, path = _address(said)
     named = _BUCKET_HOST.fullmatch(host)
     region = region_of_host(host)
     if named is not None:
         return named[1], region
-    return (address.path.strip("/").partition("/")[0], region) if _PATH_HOST.fullmatch(host) else ("", None)
+    return (path.strip("/").partition("/")[0], region) if _PATH_HOST.fullmatch(host) else ("", None)
 
 
 def _of_bucket(bucket: str, region: str | None, estate: Estate, lost: Lost) -> Place:
