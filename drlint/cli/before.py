@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct, structs
 
-from drlint.catalog.kind import Door
+from drlint.catalog.kind import DOCUMENT_ONLY, Door
 from drlint.cli.inputs import Gathered
 from drlint.engine.evaluate import Settings, Verdicts, evaluate
 from drlint.engine.posture import Before
@@ -83,6 +83,41 @@ def past_of(
         asked=frozenset(each.metadata.id for each in asked),
         verdicts=_judged(asked, estate, settings) if is_changed else None,
         moves=moved_in(resources),
+    )
+
+
+def documents_before(
+    given: Gathered, context: Iterable[ReadResult], after: Estate, policies: Sequence[Loaded], settings: Settings
+) -> Before | None:
+    """What a trusted ref's documents give, held against what stands now; None where no ref is trusted."""
+    if given.before is None:
+        return None
+    now = {each.address for some in given.results if some.kind == "document" for each in some.resources}
+    then = [each for some in given.before for each in some.resources]
+    beside = [each for each in (*given.results, *context) if each.kind != "document"]
+    estate = join(
+        then,
+        after.catalog,
+        world="closed" if after.world.closed else "open",
+        regions=after.regions,
+        context=[resource for each in beside for resource in each.judged],
+    )
+    on_documents = [each for each in policies if each.doors == DOCUMENT_ONLY]
+    asked = [each for each in on_documents if each.metadata.category != "changes"]
+    of_before = structs.replace(settings, keep_passed=False, witness=None, watched=frozenset())
+    verdicts = evaluate(asked, estate, of_before) if then else Verdicts([], [], [], [], [], {})
+    return Before(
+        called="the documents of the trusted ref",
+        findings=verdicts.findings,
+        unknown={
+            *((each.policy, each.resource) for each in verdicts.unknowns),
+            *((each.policy, each.resource) for each in verdicts.failures),
+        },
+        roots={each.root for each in now} | {each.address.root for each in then},
+        policies=frozenset(each.metadata.id for each in on_documents),
+        created=now - {each.address for each in then},
+        moves={},
+        measures_at=_MeasuresBefore(estate, {}),
     )
 
 

@@ -162,16 +162,16 @@ def _judged(
     baselines = _baselines(parts, flags, rules)
     sources = _sources(flags)
     met = Met()
-    given = [rules.held(part, _gathered(part, catalog, sources, met, flags.get("called"))) for part in parts]
+    read = (rules.held(part, _gathered(part, catalog, sources, met, flags.get("called"))) for part in parts)
+    given = rules.documents(list(read))
     changes = rules.changes_by([each.ruling for each in parts])
     sources.require_declared()
     _require_kinds(given, flags)
     context = [_context(part.settings, catalog, sources, flags["beside"]) for part in parts]
     _complain(given, changed=bool(flags.get("changed")))
     shares = _shares(baselines, given)
-    day, applied = day_of(flags), not flags.get("no_waivers")
-    registry = Registry()
-    done = []
+    day, applied, history = day_of(flags), not flags.get("no_waivers"), rules.history(given)
+    registry, done = Registry(), []
     for at, part in enumerate(parts):
         beside = tuple(result for other, each in enumerate(given) if other != at for result in each.results)
         asked = Asked(
@@ -184,6 +184,7 @@ def _judged(
             baseline=shares[at],
             drawn=is_drawn(flags),
             gate_changes=changes[at],
+            history=history,
             owned=Owned() if flags.get("bare") else registry.of(part.found, flags.get("source")),
         )
         report = report_of(given[at], context[at], policies[at], catalog, part.settings, asked)

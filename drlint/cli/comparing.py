@@ -15,12 +15,15 @@ from drlint.reports.wording import listed
 def require_compared(judged: Sequence[tuple[Report, Gathered, Configuration]]) -> None:
     """Refuse with DrlintError where nothing is compared, or where a root that is not would fail the run."""
     if not any(report.compared for report, _, _ in judged):
-        raise DrlintError("--only-new needs something to compare with: a plan among the inputs, or a --baseline")
+        raise DrlintError(
+            "--only-new needs something to compare with: a plan among the inputs, a --baseline, "
+            "or --trusted-ref for recovery documents"
+        )
     left = sorted({root or "." for each in judged for root in _uncompared(*each)})
     if left:
         raise DrlintError(
             f"--only-new: {listed(left)} would fail the run and is compared with nothing; "
-            "give a plan of it, or a --baseline"
+            "give a plan of it, or a --baseline (of recovery documents, --trusted-ref)"
         )
 
 

@@ -33,7 +33,8 @@ _PLAIN = frozenset({"plan", "tfplan", "state", "terraform", "tfstate"})
 class Gathered(Struct, frozen=True):
     """All inputs of one kind of use (`check` or `--context`): what was read, and the account of it.
 
-    `source` is the code that plans were made from: it shows where things stand and what plans lack.
+    `source` is the code that plans were made from: it shows where things stand and what plans lack. `before` are the
+    documents as a trusted ref has them, `gone` those of it that still steer and are not there any more.
     """
 
     results: tuple[ReadResult, ...]
@@ -41,6 +42,8 @@ class Gathered(Struct, frozen=True):
     blind_spots: tuple[BlindSpot, ...]
     roots: tuple[str, ...]
     source: tuple[Resource, ...] = ()
+    before: tuple[ReadResult, ...] | None = None
+    gone: tuple[ReadResult, ...] = ()
 
     @property
     def recognised(self) -> bool:

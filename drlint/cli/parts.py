@@ -12,6 +12,7 @@ from drlint.cli.configuration import Configuration, Nearest, configuration, conf
 from drlint.cli.discovery import STDIN, Found
 from drlint.cli.inputs import Gathered
 from drlint.model.gate_change import GateChange
+from drlint.recovery.history import History
 
 
 class Part(Struct, frozen=True):
@@ -55,6 +56,14 @@ class Rules:
     def held(self, part: Part, given: Gathered) -> Gathered:  # noqa: ARG002 - as above
         """What was read of a part, with the waivers that hold."""
         return given
+
+    def documents(self, given: Sequence[Gathered]) -> list[Gathered]:
+        """What was read of all parts, with what documents steer held."""
+        return list(given)
+
+    def history(self, given: Sequence[Gathered]) -> History:  # noqa: ARG002 - as above
+        """What is known of the change, and of what was there before."""
+        return History()
 
     def changes_by(self, rulings: Sequence[Hashable]) -> list[tuple[GateChange, ...]]:
         """What of each differs from a ref that is trusted."""

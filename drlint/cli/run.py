@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from drlint.catalog.kind import Door
 from drlint.catalog.registry import Catalog
-from drlint.cli.before import past_of
+from drlint.cli.before import documents_before, past_of
 from drlint.cli.code_owners import Owned
 from drlint.cli.configuration import DEFAULT, Configuration
 from drlint.cli.configuration_file import line_in
@@ -41,6 +41,7 @@ from drlint.model.values import Address
 from drlint.policy.load import CompiledPolicy, loaded
 from drlint.policy.selection import is_named, none_called
 from drlint.readers.result import ReadResult
+from drlint.recovery.history import History
 from drlint.recovery.workloads import with_documents
 
 if TYPE_CHECKING:
@@ -70,6 +71,7 @@ class Asked(Struct, frozen=True, kw_only=True):
     baseline: Known | None = None
     drawn: bool = False
     gate_changes: tuple[GateChange, ...] = ()
+    history: History = History()
 
 
 def report_of(
@@ -84,24 +86,27 @@ def report_of(
     chosen = loaded(chosen_of(policies, settings, asked.gate_changes), catalog)
     parameters = parameters_of(policies, settings)
     elsewhere = elsewhere_of(policies, settings)
-    objectives = settings.objectives()
-    estate = _estate(given, (*context.results, *asked.beside), catalog, settings["world"], objectives.recovery_regions)
+    objectives = msgspec.structs.replace(settings.objectives(), history=asked.history)
+    beside = (*context.results, *asked.beside, *given.gone)
+    estate = _estate(given, beside, catalog, settings["world"], objectives.recovery_regions)
     objectives = with_documents(objectives, estate)
     evaluating = msgspec.structs.replace(
         _evaluating(given, policies, settings, asked),
         parameters=parameters,
         objectives=objectives,
-        beside=doors_of((*context.results, *asked.beside)),
+        beside=doors_of(beside),
     )
-    past = past_of(given, (*context.results, *asked.beside), estate, chosen, evaluating)
+    past = past_of(given, beside, estate, chosen, evaluating)
     baseline = _baseline(asked.baseline, policies, given, estate, {} if past is None else past.moves)
-    watched = (() if past is None else past.broken, () if baseline is None else baseline.broken)
+    documents = documents_before(given, beside, estate, chosen, evaluating)
+    watched = [each.broken for each in (past, documents, baseline) if each is not None]
     watching = msgspec.structs.replace(evaluating, watched=frozenset().union(*watched))
     verdicts = evaluate(chosen, estate, watching, asked.tick)
     before = None if past is None else past.account(verdicts)
     against = Against(
         elsewhere=elsewhere,
         before=_without(before, elsewhere),
+        documents=documents,
         baseline=baseline,
         today=asked.today,
         waivers=asked.waivers,

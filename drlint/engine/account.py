@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, structs
 
 from drlint import __version__
+from drlint.catalog.kind import DOCUMENT_ONLY
 from drlint.engine.aside import Sifted, provided_elsewhere, recounted
 from drlint.engine.evaluate import Verdicts
 from drlint.engine.gate import Gate
@@ -42,10 +43,14 @@ class Read(Struct, frozen=True, kw_only=True):
 
 
 class Against(Struct, frozen=True, kw_only=True):
-    """What verdicts are held against: declarations of the user's, and earlier accounts of the same estate."""
+    """What verdicts are held against: declarations of the user's, and earlier accounts of the same estate.
+
+    `documents` is the account of recovery documents alone, as they were.
+    """
 
     elsewhere: tuple[Elsewhere, ...] = ()
     before: Before | None = None
+    documents: Before | None = None
     baseline: Baseline | None = None
     today: date | None = None
     waivers: Waivers | None = None
@@ -99,8 +104,7 @@ def _ruled(read: Read, world: str, because: str) -> Ruled:
 
 def _compared(against: Against) -> Iterator[str]:
     """With what the findings were compared, in words."""
-    if against.before is not None:
-        yield against.before.called
+    yield from (each.called for each in (against.before, against.documents) if each is not None)
     if against.baseline is not None:
         yield f"the baseline {against.baseline.called}"
 
@@ -109,11 +113,17 @@ def _beside_before(
     sifted: Sifted, policies: Sequence[Loaded], verdicts: Verdicts, against: Against
 ) -> tuple[Sifted, Sequence[Finding]]:
     """What is left with its posture, and what is fixed."""
-    if against.before is None:
-        return sifted, ()
-    told_of_changes = {each.metadata.id for each in policies if each.tells_of_changes}
-    findings, fixed = compared(sifted.findings, verdicts.kept, against.before, told_of_changes)
-    return structs.replace(sifted, findings=findings, unknowns=undecided(sifted.unknowns, against.before)), fixed
+    telling = {each.metadata.id for each in policies if each.tells_of_changes}
+    about = {
+        each.metadata.id for each in policies if each.doors == DOCUMENT_ONLY and each.metadata.category == "changes"
+    }
+    gone: list[Finding] = []
+    for before, of_changes in ((against.before, telling), (against.documents, about)):
+        if before is not None:
+            findings, fixed = compared(sifted.findings, verdicts.kept, before, of_changes)
+            sifted = structs.replace(sifted, findings=findings, unknowns=undecided(sifted.unknowns, before))
+            gone += fixed
+    return sifted, gone
 
 
 def _accepted(

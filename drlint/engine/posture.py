@@ -40,6 +40,11 @@ class Before(Struct, frozen=True, kw_only=True):
     moves: Mapping[Address, Address]
     measures_at: Callable[[Finding], tuple[Measure, ...]]
 
+    @property
+    def broken(self) -> frozenset[tuple[str, Address]]:
+        """The policies that were broken, and on what, at its address of now."""
+        return frozenset((each.policy, self.moves.get(each.resource, each.resource)) for each in self.findings)
+
 
 def compared(
     now: Sequence[Finding],

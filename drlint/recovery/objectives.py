@@ -9,6 +9,7 @@ from msgspec import Struct
 from drlint.model.globs import matches
 from drlint.model.resource import Resource
 from drlint.model.values import Unknown
+from drlint.recovery.history import History
 from drlint.recovery.places import Place, tags_of
 
 
@@ -58,6 +59,7 @@ class Objectives(Struct, frozen=True, kw_only=True):
     workloads: tuple[WorkloadOf, ...] = ()
     owners: tuple[OwnerOf, ...] = ()
     lost_region: str | None = None
+    history: History = History()
 
 
 def is_critical(resource: Resource, objectives: Objectives) -> bool | Unknown:

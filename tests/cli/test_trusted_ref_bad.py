@@ -202,7 +202,7 @@ def test_what_the_ref_says_is_wrong(repository: Repository) -> None:
     repository.main({"drlint.yaml": b"\xff\xfe"})
     assert "origin/main:drlint.yaml: cannot be read" in refused("origin/main")
     repository.main({"drlint.yaml": "[" * 30_000})
-    assert "origin/main:drlint.yaml:1: exceeded maximum nesting depth" in refused("origin/main")
+    assert "origin/main:drlint.yaml:1: it is nested deeper than 64" in refused("origin/main")
     repository.main({"drlint.yaml": "#" * (2 * 1024 * 1024 + 1)})
     assert "origin/main:drlint.yaml: it is larger than" in refused("origin/main")
     repository.main({"drlint.yaml": "version https://git-lfs.github.com/spec/v1\noid sha256:0\n"})

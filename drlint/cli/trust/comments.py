@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import cached_property
 from typing import TypeAlias
@@ -10,8 +10,10 @@ from typing import TypeAlias
 from msgspec import Struct, structs
 
 from drlint.cli.trust.tree import Tree
+from drlint.model.errors import UnreadableError, UnrecognisedError
 from drlint.model.gate_change import Effect, GateChange
 from drlint.model.waiver import Comment, Written
+from drlint.readers.documents.recognition import is_named_so
 from drlint.readers.files import LARGEST_SOURCE
 from drlint.readers.hcl.allowance import Allowance
 from drlint.readers.hcl.comments import comments_in
@@ -64,11 +66,27 @@ class Comments:
         data = self._tree.read(uri, LARGEST_SOURCE)
         if MARK not in data:
             return
+        if is_named_so(uri):
+            yield from _in_document(data, uri)
+            return
         text = cleaned(data)
         source = parse_clean(text, uri, self._allowance)
         for each in comments_in(text.data, uri, source, self._allowance):
             if not each.comment.problem and each.comment.until is not None:
                 yield _same(each.comment, called(each)), each.comment.until
+
+
+def _in_document(data: bytes, uri: str) -> Iterator[tuple[_Same, date]]:
+    """The waivers of a recovery document."""
+    from drlint.readers.documents.reader import read_document  # noqa: PLC0415 - few waivers stand in documents
+
+    try:
+        read = read_document(data, uri=uri, root=uri.rpartition("/")[0], is_named=False)
+    except (UnreadableError, UnrecognisedError):  # what cannot be read waives nothing
+        return
+    for each in read.waivers:
+        if not each.comment.problem and each.comment.until is not None:
+            yield _same(each.comment, each.on), each.comment.until
 
 
 def _same(comment: Comment, on: str) -> _Same:

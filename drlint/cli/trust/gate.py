@@ -14,31 +14,34 @@ from msgspec import structs
 from drlint.cli.bundles.layers import extended
 from drlint.cli.bundles.private import PrivateFolder, is_private
 from drlint.cli.configuration import Configuration, Nearest, settled
-from drlint.cli.configuration_file import NAMES, PROJECT, SECTION, Setting, said_in
+from drlint.cli.configuration_file import Setting, said_in
 from drlint.cli.discovery import Found, top_of
 from drlint.cli.extends import LARGEST as LARGEST_ARCHIVE
 from drlint.cli.inputs import Gathered
 from drlint.cli.parts import Part, Rules
 from drlint.cli.trust.compared import Said, compared
 from drlint.cli.trust.files import files_changed, plans_brought
+from drlint.cli.trust.nearest import LARGEST, above, configuration_in, text_in
 from drlint.cli.trust.own_policies import policies_in
 from drlint.cli.trust.repository import repository_of
 from drlint.cli.trust.tree import Tree, tree_of
 from drlint.model.errors import DrlintError
 from drlint.model.gate_change import Effect, GateChange
+from drlint.readers.documents.recognition import is_named_so
+from drlint.recovery.history import History
 
 if TYPE_CHECKING:
     from drlint.cli.trust.comments import SourceWaivers
 
-LARGEST = 2 * 1024 * 1024
 _PATHS = ("policies", "context")  # settings that name files and folders, relative to their own file
 
 
 class Gate(Rules):
     """Rules by a trusted ref; `changes` are what differs, by what rules."""
 
-    def __init__(self, tree: Tree, top: Path) -> None:
+    def __init__(self, tree: Tree, top: Path, paths: Sequence[str]) -> None:
         super().__init__()
+        self._paths = paths
         self.tree = tree
         self.top = top
         self.changes: dict[Any, tuple[GateChange, ...]] = {}
@@ -63,7 +66,7 @@ class Gate(Rules):
         real = start.resolve()
         folder = real if real.is_dir() else real.parent
         if inside is not None:
-            return self._nearest_in_ref(inside if real.is_dir() else _above(inside)), self._head(start)
+            return self._nearest_in_ref(inside if real.is_dir() else above(inside)), self._head(start)
         if (other := top_of(folder)) is not None:
             raise DrlintError(f"{start}: lies in {other}, and --trusted-ref is about {self.top}; check it apart")
         return None, self._head(start)
@@ -82,9 +85,9 @@ class Gate(Rules):
 
     def _nearest_in_ref(self, folder: str) -> str | None:
         if folder not in self._known:
-            found = _configuration_in(self.tree, folder)
+            found = configuration_in(self.tree, folder)
             if found is None and folder != ".":
-                found = self._nearest_in_ref(_above(folder))
+                found = self._nearest_in_ref(above(folder))
             self._known[folder] = found
         return self._known[folder]
 
@@ -208,7 +211,7 @@ class Gate(Rules):
 
     def held(self, part: Part, given: Gathered) -> Gathered:
         """What was read of a part, with the waivers in its source that the ref has as well."""
-        met = (self.within(Path(path)) for path, named in part.found.files if not named)
+        met = (self.within(Path(path)) for path, named in part.found.files if not (named or is_named_so(path)))
         found = sorted({each for each in met if each is not None})
         if found:
             self._note(part.ruling, tuple(plans_brought(found, self.tree, self._before)))
@@ -222,6 +225,26 @@ class Gate(Rules):
             self._note(part.ruling, kept.changes)
             results.append(structs.replace(each, waivers=kept.written))
         return structs.replace(given, results=tuple(results))
+
+    def documents(self, given: Sequence[Gathered]) -> list[Gathered]:
+        """What was read of all parts, with what of the ref's documents steers; those are what stood before."""
+        from drlint.cli.trust.documents import held_documents  # noqa: PLC0415 - a run without any needs none of it
+
+        found = held_documents(given, self.tree, self._places(), self._before)
+        self._note(None, found.changes)
+        return found.given
+
+    def history(self, given: Sequence[Gathered]) -> History:
+        """Which documents differ from the commit that the change began at."""
+        from drlint.cli.trust.documents import touched  # noqa: PLC0415 - as above
+
+        return History(touched(given, self._before() or self.tree, self.top))
+
+    def _places(self) -> list[str]:
+        """What was given, as paths in the repository; a folder around it is all of it."""
+        found = {path: self.within(Path(path)) for path in self._paths}
+        around = (self.top.is_relative_to(os.path.realpath(path)) for path, inside in found.items() if inside is None)
+        return ["."] if any(around) else [each for each in found.values() if each is not None]
 
     @cached_property
     def _waivers(self) -> SourceWaivers:
@@ -258,32 +281,12 @@ class Gate(Rules):
         self._private.remove()
 
 
-def _above(folder: str) -> str:
-    return os.path.dirname(folder) or "."  # noqa: PTH120 - a path in the repository, not one on disk
-
-
-def text_in(tree: Tree, path: str) -> str:
-    """A text of the ref; raises DrlintError."""
-    try:
-        return tree.read(path, LARGEST).decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise DrlintError(f"{tree.called}:{path}: cannot be read: {error}") from error
-
-
-def _configuration_in(tree: Tree, folder: str) -> str | None:
-    start = "" if folder == "." else f"{folder}/"
-    found = next((f"{start}{name}" for name in NAMES if tree.is_file(f"{start}{name}")), None)
-    if found is None and tree.is_file(f"{start}{PROJECT}") and SECTION in text_in(tree, f"{start}{PROJECT}"):
-        return f"{start}{PROJECT}"
-    return found
-
-
 @contextmanager
 def trusted(ref: str, paths: Sequence[str]) -> Iterator[Gate]:
     """The gate by a ref, in the repository that the paths lie in; raises DrlintError where there is none."""
     top = repository_of(paths)
     tree = tree_of(ref, top)
-    gate = Gate(tree, top)
+    gate = Gate(tree, top, paths)
     try:
         yield gate
     finally:
