@@ -19,7 +19,8 @@ _TOKEN: Final = re.compile(
     re.DOTALL,
 )
 _WORD: Final = re.compile(r"[^\s;|&()<>'\"`$\\]+")
-_PROSE: Final = re.compile(r"\s*(?:[-*] )?[A-Z][a-z]+[,:']?(?:\s|$|[a-z])")
+_PROSE: Final = re.compile(r"\s*(?:(?:[-*•]|\d{1,2}[.)]) )?[A-Z][a-z]+[,:']?(?:\s|$|[a-z])")
+_APOSTROPHE: Final = re.compile(r"[^'\"$=/|]*[a-z]'[a-z][^'\"$=/|]*")
 _QUOTES: Final = {"'": "a quote '", '"': 'a quote "', ")": "a $(", "}": "a ${", "`": "a backtick"}
 _MOST: Final = 64  # levels
 
@@ -32,8 +33,14 @@ class Trouble(NamedTuple):
 
 
 def is_prose(line: str) -> bool:
-    """Whether a line is a sentence for people ("Don't wait", "Call the DBA"): it begins with a capitalised word."""
-    return _PROSE.match(line) is not None
+    """Whether a line is a sentence for people.
+
+    It begins with a capitalised word ("1) Call the DBA"), or its one quote is an apostrophe and it has neither options,
+    paths nor variables ("wait until it's done").
+    """
+    if _PROSE.match(line) is not None:
+        return True
+    return _APOSTROPHE.fullmatch(line) is not None and " -" not in line
 
 
 class _Scan:
