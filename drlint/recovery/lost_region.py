@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
 from drlint.estate.estate import Estate
 from drlint.model.resource import Resource
 from drlint.model.values import Unknown
+from drlint.recovery.identifiers import named_in
 from drlint.recovery.objectives import Objectives
-from drlint.recovery.primary_region import primary_regions_of
+from drlint.recovery.primary_region import primaries_of
 from drlint.recovery.procedures import Asked, calls_of, region_of
 from drlint.recovery.workloads import workloads_of
 
@@ -41,18 +42,35 @@ def lost_region_of(runbook: Resource, estate: Estate, objectives: Objectives) ->
 
 
 def _implied(runbook: Resource, estate: Estate) -> Lost:
-    """What the estate says by where its databases write, and else what the commands say."""
-    found = primary_regions_of(estate)
-    if len(found) == 1:
+    """What the estate says by where it writes, of what the runbook names first; and else what the commands say."""
+    found = _primaries(runbook, estate)
+    looked_at = _looked_at(runbook, estate)
+    if len(found) == 1 and not _only_changes(runbook, estate, next(iter(found))):
         region, because = next(iter(found.items()))
         return Lost(region, because)
-    looked_at = _looked_at(runbook, estate)
     if looked_at is not None and (not found or looked_at in found):
         return Lost(looked_at, "its steps change nothing there")
-    if found:
+    if len(found) > 1:
         named = " and ".join(sorted(found))
         return Lost(Unknown(f"the estate writes in {named}, so that any may be lost; give lost_region in the runbook"))
     return Lost(Unknown("nothing says which Region is lost; give primary_region in a workload, or --lost-region"))
+
+
+def _primaries(runbook: Resource, estate: Estate) -> Mapping[str, str]:
+    """Regions with what says so: those of what the runbook names, or else all of the estate's."""
+    named = {id(each) for asked in calls_of(runbook, estate) for one in named_in(asked, estate) for each in one.found}
+    known = primaries_of(estate)
+    about = [each for each in known if any(id(one) in named for one in each.about)]
+    found: dict[str, str] = {}
+    for each in about or known:
+        found.setdefault(each.region, each.because)
+    return found
+
+
+def _only_changes(runbook: Resource, estate: Estate, region: str) -> bool:
+    """Whether a runbook changes things in a Region and nowhere else: then it is hardly the one that is lost."""
+    changed = {where for asked, where in _main(runbook, estate) if asked.operation.changes}
+    return changed == {region}
 
 
 def _looked_at(runbook: Resource, estate: Estate) -> str | None:

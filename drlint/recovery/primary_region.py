@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from msgspec import Struct
+
 from drlint.catalog.kind import CHOSEN_BY_AWS
 from drlint.estate.estate import Estate
 from drlint.model.collection import NOTHING, Collection
@@ -17,16 +19,25 @@ _ORIGINS = ("master_username", "manage_master_user_password", "snapshot_identifi
 _REPLICATED = (("aws_db_instance", "replicas"), ("aws_db_instance", "replicated_backups"))
 
 
+class Primary(Struct, frozen=True):
+    """A Region that holds what others copy or follow: what says so, and which resources it is about."""
+
+    region: str
+    because: str
+    about: tuple[Resource, ...]
+
+
+def primaries_of(estate: Estate) -> tuple[Primary, ...]:
+    """Everything in view that makes a Region the primary one."""
+    return estate.remembered(("primaries", 0), lambda: tuple(_said(estate)))
+
+
 def primary_regions_of(estate: Estate) -> Mapping[str, str]:
-    """The Regions that hold what others copy or follow, each with what says so; one entry where all agree."""
-
-    def told() -> Mapping[str, str]:
-        found: dict[str, str] = {}
-        for region, because in _said(estate):
-            found.setdefault(region, because)
-        return found
-
-    return estate.remembered(("primary regions", 0), told)
+    """The primary Regions, each with the first thing that says so; one entry where all agree."""
+    found: dict[str, str] = {}
+    for each in primaries_of(estate):
+        found.setdefault(each.region, each.because)
+    return found
 
 
 def writer_of(whole: Resource, estate: Estate) -> Resource | None:
@@ -54,34 +65,37 @@ def _says(cluster: Resource, name: str) -> bool:
     return is_known(value) and bool(value)
 
 
-def _said(estate: Estate) -> Iterator[tuple[str, str]]:
+def _said(estate: Estate) -> Iterator[Primary]:
     yield from _of_globals(estate)
     yield from _of_copies(estate)
     for record in estate.of_kind("aws_route53_record"):
         if is_known(record["failover"]) and record["failover"] == "PRIMARY":
             for target in _links(estate, record, "alias_target").joined(_links(estate, record, "points_to")).certain:
                 if isinstance(target.region, str):
-                    yield target.region, f"{record.label} sends traffic there first"
+                    yield Primary(target.region, f"{record.label} sends traffic there first", (record, target))
 
 
-def _of_globals(estate: Estate) -> Iterator[tuple[str, str]]:
+def _of_globals(estate: Estate) -> Iterator[Primary]:
     for kind in _GLOBALS:
         for whole in estate.of_kind(kind):
             writer = writer_of(whole, estate)
             if writer is not None and isinstance(writer.region, str):
-                yield writer.region, f"{writer.label} writes there for {whole.label}"
+                members = tuple(_links(estate, whole, "members"))
+                said = f"{writer.label} writes there for {whole.label}"
+                yield Primary(writer.region, said, (whole, writer, *members))
     for whole in estate.of_kind("aws_elasticache_global_replication_group"):
         for leader in _links(estate, whole, "primary").certain:
             if isinstance(leader.region, str):
-                yield leader.region, f"{leader.label} leads {whole.label} there"
+                members = tuple(_links(estate, whole, "members"))
+                yield Primary(leader.region, f"{leader.label} leads {whole.label} there", (whole, leader, *members))
 
 
-def _of_copies(estate: Estate) -> Iterator[tuple[str, str]]:
+def _of_copies(estate: Estate) -> Iterator[Primary]:
     for kind, relation in _REPLICATED:
         for source in estate.of_kind(kind):
             away = [each for each in _links(estate, source, relation).certain if _apart(each, source)]
             if away and isinstance(source.region, str):
-                yield source.region, f"{away[0].label} copies {source.label} from there"
+                yield Primary(source.region, f"{away[0].label} copies {source.label} from there", (source, *away))
 
 
 def _apart(one: Resource, other: Resource) -> bool:

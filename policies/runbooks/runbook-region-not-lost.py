@@ -71,14 +71,15 @@ def _judge(case: Case, asked: Asked, lost: Lost) -> None:
     case.fail(said, detail=asked.key, evidence=[asked.evidence])
 
 
-def _runbook(command: str, kind: str = "failover", more: str = "") -> str:
+def _runbook(command: str, then: str = "echo done", more: str = "") -> str:
     return f"""
-runbook: {{name: Regional, kind: {kind}{more}}}
+runbook: {{name: Regional, kind: failover{more}}}
 steps:
   - id: 2
     action: Scale
     commands:
       - {command}
+      - {then}
 """
 
 
@@ -114,6 +115,6 @@ resource "aws_db_instance" "copy" {
   replicate_source_db = aws_db_instance.orders.arn
 }
 """,
-    documents=_runbook(f"{_SCALE} --region us-east-1"),
+    documents=_runbook(f"{_SCALE} --region us-east-1", then=f"{_SCALE} --region us-west-2"),
 )
 policy.unknown(documents=_runbook(f"{_SCALE} --region us-east-1"))
