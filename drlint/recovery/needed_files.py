@@ -14,6 +14,8 @@ from drlint.model.resource import Resource
 # What brings or makes files whose names nobody can tell from the command.
 _BRINGS = {"git": ("clone", "pull", "checkout", "submodule"), "terraform": ("init",), "gh": ("release",)}
 _UNPACKS = frozenset({"tar", "unzip", "gunzip", "rsync", "scp", "make", "npm", "go", "pip", "docker"})
+# Folders that builds and package managers fill, which nobody commits.
+_BUILT = frozenset({"node_modules", ".venv", "venv", "vendor", "target", "build", "dist", ".terraform"})
 
 
 class Need(Struct, frozen=True):
@@ -37,7 +39,7 @@ def needed_files(runbook: Resource) -> Iterator[Need]:
                 name = posixpath.normpath(path.path)
                 if name not in told and not _is_made(name, made):
                     told.add(name)
-                    yield Need(step, command, path, doubt)
+                    yield Need(step, command, path, doubt or _built(name))
             made.update(posixpath.normpath(each) for each in command.writes if each)
             doubt = doubt or _doubt(step, command)
 
@@ -49,6 +51,11 @@ def _is_made(name: str, made: set[str]) -> bool:
             return True
         name = posixpath.dirname(name)
     return False
+
+
+def _built(name: str) -> str:
+    folder = name.partition("/")[0]
+    return f"{folder} is a folder that a build fills" if folder in _BUILT else ""
 
 
 def _doubt(step: Step, command: Command) -> str:

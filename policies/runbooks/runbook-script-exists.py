@@ -92,6 +92,14 @@ policy.unknown(
     documents="""
 runbook: {name: Restore}
 steps:
+  - {id: 1, action: Look, command: node_modules/.bin/look}
+""",
+    files=[],
+)
+policy.unknown(
+    documents="""
+runbook: {name: Restore}
+steps:
   - {id: 1, action: Fetch the tools, commands: ["git clone git@example.com:ops/tools.git", "./tools-2/restore.sh"]}
 """,
     files=[],

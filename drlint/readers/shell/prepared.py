@@ -20,7 +20,10 @@ _PLACEHOLDER: Final = re.compile(
 _PROMPT: Final = re.compile(rb"(?:\[?[\w.-]+@[\w.-]+[^\n$#%]{0,60}\]?[$#%]|\$|PS1>|bash-[\d.]+[$#])[ \t]")
 _ROOT_PROMPT: Final = re.compile(rb"# (?=(?:sudo |\./|/)?[a-z][\w./-]*(?:[ \n]|$))")
 # What no terminal shows as it is: control characters, marks that turn the direction of text, and of no width.
-_HIDDEN: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+_HIDDEN: Final = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
+    "|(?<![\u2600-\U0010ffff])\u200d"  # which is also what joins emoji
+)
 _OPENS: Final = b"([{"
 _CLOSES: Final = b")]}"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from drlint.model.procedure import Word
@@ -18,6 +19,7 @@ _BY_OPTION: Final = {
     "openssl": ("-out",),
 }
 _OF_AWS: Final = frozenset({"--kubeconfig", "--outfile"})
+_REMOTE: Final = re.compile(r"-[a-zA-Z]*O[a-zA-Z]*")
 _ALL: Final = frozenset({"tee", "touch", "mkdir"})
 _LAST: Final = frozenset({"cp", "mv", "install", "ln", "rsync", "scp", "unzip"})
 
@@ -34,8 +36,20 @@ def written_by(program: str, words: tuple[Word, ...]) -> tuple[str, ...]:
         return (last,) if last else ()
     if program == "aws":
         return tuple(_of_aws(texts))
+    if program in {"curl", "wget"} and (named := _named_as_there(program, texts)):
+        return named
     options = _BY_OPTION.get(program, ())
     return tuple(_words_of(texts, options))
+
+
+def _named_as_there(program: str, texts: list[str]) -> tuple[str, ...]:
+    """What `curl -LO` and plain `wget` write: a file called as the last part of the URL."""
+    if program == "curl" and not any(text == "--remote-name" or _REMOTE.fullmatch(text) for text in texts):
+        return ()
+    if program == "wget" and any(text.startswith(("-O", "--output-document")) for text in texts):
+        return ()
+    urls = [text.partition("?")[0] for text in texts if "://" in text]
+    return tuple(name for each in urls if (name := each.rpartition("/")[2]))
 
 
 def _words_of(texts: list[str], options: tuple[str, ...]) -> list[str]:

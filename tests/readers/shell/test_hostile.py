@@ -84,6 +84,10 @@ def test_nothing_is_run(tmp_path: Path) -> None:
     assert not trap.exists()
 
 
+def test_emoji_are_no_hidden_characters() -> None:
+    assert [each.program for each in commands("# \U0001f469\u200d\U0001f4bb at work \u26a0\ufe0f\naws a b")] == ["aws"]
+
+
 def test_a_lone_surrogate_is_no_harm() -> None:
     assert [each.program for each in commands("aws \ud800 x")] == ["aws"]
 

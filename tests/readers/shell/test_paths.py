@@ -66,6 +66,8 @@ WRITES = {
     "nowhere": ("a 2>&1", []),
     "tee": ("a | tee b", ["b"]),
     "curl": ("curl -o a.json https://example.com", ["a.json"]),
+    "curl as it is called there": ("curl -sSLO https://example.com/v1/kubectl?x=y", ["kubectl"]),
+    "wget": ("wget -q https://example.com/tools.tgz", ["tools.tgz"]),
     "terraform": ("terraform plan -out=dr.plan", ["dr.plan"]),
     "a bucket": ("aws s3 cp s3://b/k a.json", ["a.json"]),
     "to a bucket": ("aws s3 cp a.json s3://b/k", []),
