@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Container, Mapping, Sequence
 from functools import cache
 
+from msgspec import structs
+
 from drlint.model.procedure import Call, Fault, Word
 from drlint.model.resource import Location
 from drlint.readers.awscli.index import Index, packaged
@@ -14,6 +16,7 @@ from drlint.readers.awscli.parsing import Parsed, flag_name
 
 # Names that runbooks use and no version of the CLI has had.
 _INSTEAD = {("secretsmanager", "promote-secret"): "stop-replication-to-replica"}
+_SERVICES_INSTEAD = {"config": "configservice", "codedeploy": "deploy", "eventbridge": "events"}
 _WHOLE_INPUT = frozenset({"cli-input-json", "cli-input-yaml", "generate-cli-skeleton"})
 
 
@@ -64,7 +67,9 @@ class _Reading:
         service = self.index.service(word.text)
         if service is None:
             said = f"aws has no service {_called(word.text)}"
-            self.parsed.report(Fault.SERVICE, said + suggestion(word.text, self.index.services), word.location)
+            other = _SERVICES_INSTEAD.get(word.text)
+            near = f"; the CLI calls it {other!r}" if other else suggestion(word.text, self.index.services)
+            self.parsed.report(Fault.SERVICE, said + near, word.location)
             return
         self.parsed.command = f"aws {service.name}"
         if service.operations == ("",):
@@ -213,6 +218,8 @@ class _Reading:
 
         for given, words in self.parsed.parameters.items():
             flag = operation.flags.get(given)
+            if given == "cli-input-json" and operation.takes is not None:
+                flag = Flag(given, structs.replace(operation.takes, needs=()))  # flags may give the others
             if flag is None or not words or (flag.shape.kind in {"string", "blob"} and not flag.shape.choices):
                 continue
             for fault, message, word in problems_of(service, name, flag, words):

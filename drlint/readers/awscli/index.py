@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -14,7 +14,6 @@ from drlint.readers.awscli.model import Extra, Service, StoredService
 
 PATH: Final = Path(__file__).with_name("index.bin")
 MAGIC: Final = b"drlint aws cli 1\n"
-OLD: Final = timedelta(days=274)  # nine months: AWS adds operations and flags every working day
 
 
 class Place(Struct, array_like=True, frozen=True):
@@ -56,10 +55,6 @@ class Index:
     def services(self) -> Mapping[str, Place]:
         return self.header.services
 
-    def is_stale(self, today: date) -> bool:
-        """Whether it is so old that a service, operation or flag that it does not know may be new."""
-        return today - self.header.released > OLD
-
     def service(self, name: str) -> Service | None:
         """None where the CLI has no service of this name."""
         found = self._services.get(name)
@@ -76,8 +71,3 @@ class Index:
 def packaged() -> Index:
     """The index that drlint brings along."""
     return Index(PATH.read_bytes())
-
-
-def is_stale(today: date) -> bool:
-    """Whether the packaged index is older than nine months on a day."""
-    return packaged().is_stale(today)

@@ -99,6 +99,7 @@ class Operation(Struct, frozen=True):
     needed: tuple[Flag, ...]
     words: tuple[Extra, ...]
     conditions: tuple[tuple[str, ...], ...]
+    takes: Shape | None
     output: Shape | None
 
 
@@ -138,18 +139,17 @@ class Service:
 
     def _decoded(self, stored: Stored) -> Operation:
         flags: dict[str, Flag] = {}
-        if stored.input >= 0:
-            takes = self.shape(stored.input)
+        takes = self.shape(stored.input) if stored.input >= 0 else None
+        if takes is not None:
             for member, number in takes.members.items():
                 name = stored.names.get(member) or self._stored.flags.get(member) or kebab(member)
-                needed = member in takes.needs and name not in stored.free
-                flags.update(_flags(name, self.shape(number), self._negative(stored, member, name), needed=needed))
+                must = member in takes.needs and name not in stored.free
+                flags.update(_flags(name, self.shape(number), self._negative(stored, member, name), needed=must))
         extras = stored.extras + (self._everywhere if stored.skeleton else ()) + _PAGING[: (0, 2, 3)[stored.pages]]
         flags.update({each.name: flag_of(each) for each in extras})
         output = self.shape(stored.output) if stored.output >= 0 else None
-        return Operation(
-            flags, tuple(each for each in flags.values() if each.needed), stored.words, stored.conditions, output
-        )
+        needed = tuple(each for each in flags.values() if each.needed)
+        return Operation(flags, needed, stored.words, stored.conditions, takes, output)
 
     @staticmethod
     def _negative(stored: Stored, member: str, name: str) -> str:

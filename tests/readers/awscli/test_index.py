@@ -5,7 +5,6 @@ from __future__ import annotations
 import subprocess
 import sys
 import zlib
-from datetime import timedelta
 from pathlib import Path
 
 import botocore
@@ -14,7 +13,7 @@ from botocore import xform_name
 from botocore.session import get_session
 
 from drlint.catalog.registry import load
-from drlint.readers.awscli.index import PATH, Index, is_stale, packaged
+from drlint.readers.awscli.index import PATH, Index, packaged
 from drlint.readers.awscli.model import Arity, Shape
 
 INDEX = packaged()
@@ -31,13 +30,6 @@ def test_it_says_what_it_was_made_from() -> None:
     header = INDEX.header
     assert INDEX.version == f"botocore {header.botocore} ({header.released.isoformat()})"
     assert header.released.year >= 2026
-
-
-def test_it_is_stale_after_nine_months() -> None:
-    released = INDEX.header.released
-    assert not is_stale(released)
-    assert not is_stale(released + timedelta(days=270))
-    assert is_stale(released + timedelta(days=280))
 
 
 def test_another_file_is_refused() -> None:

@@ -283,3 +283,4 @@ aws route53-recovery-cluster update-routing-control-states --update-routing-cont
 aws ec2 stop-instances --instance-ids [INSTANCE-ID]
 aws ecs update-service --cluster main --service web --desired-count NORMAL_COUNT
 aws rds describe-db-proxies [--db-proxy-name orders]
+aws rds create-db-cluster --engine aurora-mysql --cli-input-json '{"DBClusterIdentifier": "orders", "BackupRetentionPeriod": 14, "AvailabilityZones": ["us-west-2a"]}'
