@@ -6,7 +6,7 @@ import os
 import re
 from pathlib import Path
 
-from msgspec import structs
+from msgspec import Struct, structs
 
 from drlint.cli.discovery import top_of
 from drlint.cli.naming import uri_of, uri_of_folder
@@ -20,36 +20,55 @@ from drlint.readers.result import ReadResult
 from drlint.readers.shell.on_disk import OnDisk
 
 
+class _Folder(Struct, frozen=True):
+    """A folder with its links followed, how far its documents may lead, and what reports write before their names."""
+
+    real: str
+    reach: str
+    above: str
+    is_in_repository: bool
+
+
 class Documents:
     """The documents of one run; `named` are their files by root and address."""
 
     def __init__(self, named: dict[tuple[str, str], str]) -> None:
         self._named = named
         self._disks: dict[str, tuple[Disk, OnDisk]] = {}
+        self._folders: dict[str, _Folder] = {}
 
     def uri(self, path: str) -> str:
         """A path as reports name it; a link that leads nowhere, or out of the repository, by its own name."""
         if os.path.islink(path):  # noqa: PTH114
-            folder = _folder_of(path)
-            if not (Disk(Path(_reach(folder))).is_inside(path) and os.path.exists(path)):  # noqa: PTH110
-                above, name = uri_of_folder(folder), os.path.basename(path)  # noqa: PTH119
-                return name if above == "." else f"{above}/{name}"
-        return uri_of(path)
+            reach = Path(_reach(self._folder(path).real))
+            if Disk(reach).is_inside(path) and os.path.exists(path):  # noqa: PTH110
+                return uri_of(path)
+        return self._folder(path).above + os.path.basename(path)  # noqa: PTH119
 
     def read(self, path: str, uri: str, root: str, *, is_named: bool) -> ReadResult:
         """What a document says; raises UnreadableError, or UnrecognisedError for what is no document."""
         from drlint.readers.documents.files_named import with_files  # noqa: PLC0415 - only documents need a parser
         from drlint.readers.documents.reader import read_document  # noqa: PLC0415 - as above
 
-        folder = _folder_of(path)
-        disk, files = self._disk(_reach(folder))
+        folder = self._folder(path)
+        disk, files = self._disk(folder.reach)
         if not disk.is_inside(path):
             raise UnreadableError("it is a link that leads out of the repository, so it is not read; keep a copy here")
         data = disk.contents(path, LARGEST)
-        known = files if top_of(Path(folder)) is not None else None
+        known = files if folder.is_in_repository else None
         read = read_document(data, uri=uri, root=root, is_named=is_named, files=known)
-        read = with_files(read, files, files.folder(folder) or "")
+        read = with_files(read, files, files.folder(folder.real) or "")
         return structs.replace(read, resources=tuple(self._told_apart(each, uri) for each in read.resources))
+
+    def _folder(self, path: str) -> _Folder:
+        """What is to be known of a file's folder, found out once."""
+        name = os.path.dirname(path)  # noqa: PTH120
+        if name not in self._folders:
+            real = os.path.realpath(name or ".")
+            uri, top = uri_of_folder(real), top_of(Path(real))
+            above = "" if uri == "." else f"{uri}/"
+            self._folders[name] = _Folder(real, _reach(real), above, is_in_repository=top is not None)
+        return self._folders[name]
 
     def _disk(self, top: str) -> tuple[Disk, OnDisk]:
         if top not in self._disks:
@@ -60,14 +79,12 @@ class Documents:
     def _told_apart(self, resource: Resource, uri: str) -> Resource:
         """The resource; one that is called as another of its folder is called after its file besides."""
         root, path = resource.address.root, resource.address.path
+        if self._named.setdefault((root, path), uri) == uri:
+            return resource
         stem = re.sub(r"[^\w]+", "-", Path(uri).name.partition(".")[0].lower()).strip("-")
-        names = [path, f"{path}-{stem}", *(f"{path}-{stem}-{number}" for number in range(2, 100))]
+        names = [f"{path}-{stem}", *(f"{path}-{stem}-{number}" for number in range(2, 100))]
         name = next((each for each in names if self._named.setdefault((root, each), uri) == uri), path)
         return resource if name == path else structs.replace(resource, address=Address(root, name))
-
-
-def _folder_of(path: str) -> str:
-    return os.path.realpath(os.path.dirname(path) or ".")  # noqa: PTH120
 
 
 def _reach(folder: str) -> str:
