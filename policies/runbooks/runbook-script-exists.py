@@ -47,7 +47,9 @@ def check(case: Case) -> None:
         said = f"{step.key} of {runbook['name']} needs the {path.role} {path.path}"
         detail, evidence = f"{step.key}: {path.path}", [Evidence(said, path.location)]
         if path.exists is None:
-            case.unknown(f"whether {path.path} is there was not looked at", detail=detail, evidence=evidence)
+            moved = each.command.folder is None
+            why = f"{step.key} goes to a folder that is not known" if moved else "nobody looked"
+            case.unknown(f"whether {path.path} is there is not known: {why}", detail=detail, evidence=evidence)
         elif not path.exists and each.doubt:
             case.unknown(f"{said}, which is not in the repository; {each.doubt}", detail=detail, evidence=evidence)
         elif not path.exists:

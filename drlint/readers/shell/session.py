@@ -61,11 +61,10 @@ class Session:
             self.folder = "" if gone == "." else gone
 
     def forget(self) -> None:
-        """After a file of settings was read into the shell anything may be set, or be another."""
+        """After a file of settings was read into the shell anything may be set; that it changes folders is rare."""
         for name in (*self.variables, *_OF_AWS):
             self.assign(name, None)
         self.exported.update(_OF_AWS)
-        self.folder = None
 
     def after(self, words: list[str | None]) -> None:
         """Follow what a command does to the shell itself."""
