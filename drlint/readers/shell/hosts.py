@@ -25,6 +25,7 @@ _BY_OPTION: Final = {
     "mongosh": ("--host",),
 }
 _URL: Final = re.compile(r"(?:https?|postgres(?:ql)?|mysql|redis|rediss|mongodb)://", re.IGNORECASE)
+_KEYWORD: Final = re.compile(r"\bhost=([^\s;']+)")  # psql "host=db.example.com dbname=x"
 # Options of these whose word is a value and no host.
 _VALUES: Final = frozenset({
     "-H", "--header", "-d", "--data", "--data-raw", "--data-binary", "-A", "--user-agent", "-e", "--referer", "-x",
@@ -55,10 +56,10 @@ def _named(program: str, words: tuple[Word, ...]) -> Iterator[str]:
             yield text
         elif name in options and value:
             yield value
-        elif _URL.match(text):
-            yield _of_url(text)
-        elif text.startswith("--url="):
-            yield _of_url(value)
+        elif _URL.match(text) or name == "--url":
+            yield _of_url(value if name == "--url" else text)
+        elif options:
+            yield from _KEYWORD.findall(text)
         elif program in _OF_URLS and not text.startswith("-") and before != "-X":
             yield _of_url(f"https://{text}")
         elif program in _OF_NAMES and not text.startswith(("-", "@", "+")):

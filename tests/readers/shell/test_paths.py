@@ -89,6 +89,7 @@ HOSTS = {
     "nslookup": ("nslookup api.example.com.", ["api.example.com"]),
     "psql": ("psql -h db.example.com -U x", ["db.example.com"]),
     "psql with a URL": ("psql postgresql://u:p@db.example.com/x", ["db.example.com"]),
+    "psql with words": ("psql 'host=db.example.com dbname=x'", ["db.example.com"]),
     "a variable": ("curl https://$HOST/health", []),
     "an address": ("curl http://10.0.0.1/health; ping 10.0.0.1", []),
     "no host": ("curl --help; jq .a.b", []),
