@@ -15,6 +15,7 @@ from drlint.cli.changes import touched_by
 from drlint.cli.code_owners import Owned, Registry
 from drlint.cli.configuration import Configuration
 from drlint.cli.discovery import Found, found_in
+from drlint.cli.histories import history_of
 from drlint.cli.inputs import Gathered, Met, gather
 from drlint.cli.named import require_kinds
 from drlint.cli.naming import uri_of
@@ -170,7 +171,7 @@ def _judged(
     context = [_context(part.settings, catalog, sources, flags["beside"]) for part in parts]
     _complain(given, changed=bool(flags.get("changed")))
     shares = _shares(baselines, given)
-    day, applied, history = day_of(flags), not flags.get("no_waivers"), rules.history(given)
+    day, applied, history = day_of(flags), not flags.get("no_waivers"), history_of(rules, parts, given, catalog)
     registry, done = Registry(), []
     for at, part in enumerate(parts):
         beside = tuple(result for other, each in enumerate(given) if other != at for result in each.results)

@@ -12,7 +12,6 @@ from drlint.cli.configuration import Configuration, Nearest, configuration, conf
 from drlint.cli.discovery import STDIN, Found
 from drlint.cli.inputs import Gathered
 from drlint.model.gate_change import GateChange
-from drlint.recovery.history import History
 
 
 class Part(Struct, frozen=True):
@@ -61,9 +60,9 @@ class Rules:
         """What was read of all parts, with what documents steer held."""
         return list(given)
 
-    def history(self, given: Sequence[Gathered]) -> History:  # noqa: ARG002 - as above
-        """What is known of the change, and of what was there before."""
-        return History()
+    def touched(self, given: Sequence[Gathered]) -> frozenset[str] | None:  # noqa: ARG002 - as above
+        """The documents that the change touches, None where nothing tells."""
+        return None
 
     def changes_by(self, rulings: Sequence[Hashable]) -> list[tuple[GateChange, ...]]:
         """What of each differs from a ref that is trusted."""

@@ -24,6 +24,11 @@ def members_of(workload: Resource, estate: Estate) -> Collection:
     return estate.remembered(("members", id(workload)), lambda: _members(workload, estate))
 
 
+def is_member(resource: Resource, workload: Resource) -> bool | Unknown:
+    """Whether a resource is part of a workload, also one that a plan deletes."""
+    return _any(fits(member, resource) for member in _said(workload))
+
+
 def role_of(member: Resource, workload: Resource) -> str:
     """What a member is to its workload: required, optional or derived (it can be built anew)."""
     fitting = [each for each in _said(workload) if fits(each, member) is True]

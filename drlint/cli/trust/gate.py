@@ -28,7 +28,6 @@ from drlint.cli.trust.tree import Tree, tree_of
 from drlint.model.errors import DrlintError
 from drlint.model.gate_change import Effect, GateChange
 from drlint.readers.documents.recognition import is_named_so
-from drlint.recovery.history import History
 
 if TYPE_CHECKING:
     from drlint.cli.trust.comments import SourceWaivers
@@ -234,11 +233,11 @@ class Gate(Rules):
         self._note(None, found.changes)
         return found.given
 
-    def history(self, given: Sequence[Gathered]) -> History:
+    def touched(self, given: Sequence[Gathered]) -> frozenset[str]:
         """Which documents differ from the commit that the change began at."""
         from drlint.cli.trust.documents import touched  # noqa: PLC0415 - as above
 
-        return History(touched(given, self._before() or self.tree, self.top))
+        return touched(given, self._before() or self.tree, self.top)
 
     def _places(self) -> list[str]:
         """What was given, as paths in the repository; a folder around it is all of it."""
