@@ -107,7 +107,7 @@ class Parsed:
     def _is_odd(self, word: Word) -> bool:
         """Whether a word would be a flag if it were written well, or in a synopsis: `—region`, `[--region a]`."""
         text = word.text or ""
-        if text.startswith("[-"):
+        if text.startswith("[-") or text in {"...", "…"}:
             self.open = True
             return True
         if text[:1] in _LONG_DASHES and text[:1]:

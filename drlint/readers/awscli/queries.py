@@ -115,6 +115,10 @@ class _Walk:
             return self._inner(given, name, path)
         else:
             known = tuple(given.shape.members)
+        if name == "null":  # `x == null`: what is not there is null
+            return None
+        if name in {"true", "false"}:
+            raise _AskedInVainError(f"takes {name} for the name of a field: write `{name}`")
         place = given.path or "the answer"
         raise _AskedInVainError(f"asks for {_quoted(name)}, which {place} does not have{suggestion(name, known)}")
 

@@ -44,7 +44,10 @@ def problems_of(
             return
         member = service.shape(member.members[""]) if member.members else Shape("document")
     for word in literal:
-        wrong = fault_of_scalar(word.text or "", member, f"--{flag.name}", lenient=service.lenient)
+        text = word.text or ""
+        wrong = fault_of_scalar(text, member, f"--{flag.name}", lenient=service.lenient)
+        if wrong and "," in text and set(text.split(",")) <= set(member.choices):
+            wrong = f"--{flag.name} takes several words, not one with commas in it"
         if wrong:
             yield Fault.VALUE, wrong, word
 

@@ -284,3 +284,6 @@ aws ec2 stop-instances --instance-ids [INSTANCE-ID]
 aws ecs update-service --cluster main --service web --desired-count NORMAL_COUNT
 aws rds describe-db-proxies [--db-proxy-name orders]
 aws rds create-db-cluster --engine aurora-mysql --cli-input-json '{"DBClusterIdentifier": "orders", "BackupRetentionPeriod": 14, "AvailabilityZones": ["us-west-2a"]}'
+aws stepfunctions start-execution ... --query executionArn --output text
+aws ec2 describe-security-groups --query 'SecurityGroups[?IpPermissions[0]==null].GroupId'
+aws s3api put-bucket-acl --bucket access-logs --acl log-delivery-write
