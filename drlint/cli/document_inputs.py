@@ -12,7 +12,7 @@ from drlint.cli.discovery import top_of
 from drlint.cli.naming import uri_of, uri_of_folder
 from drlint.model.errors import UnreadableError
 from drlint.model.finding import BlindSpot
-from drlint.model.resource import Location, Resource
+from drlint.model.resource import Location
 from drlint.model.values import Address
 from drlint.readers.documents.recognition import LARGEST
 from drlint.readers.files import Disk
@@ -58,7 +58,7 @@ class Documents:
         known = files if folder.is_in_repository else None
         read = read_document(data, uri=uri, root=root, is_named=is_named, files=known)
         read = with_files(read, files, files.folder(folder.real) or "")
-        return structs.replace(read, resources=tuple(self._told_apart(each, uri) for each in read.resources))
+        return self._told_apart(read, uri)
 
     def _folder(self, path: str) -> _Folder:
         """What is to be known of a file's folder, found out once."""
@@ -76,15 +76,30 @@ class Documents:
             self._disks[top] = disk, OnDisk(disk)
         return self._disks[top]
 
-    def _told_apart(self, resource: Resource, uri: str) -> Resource:
-        """The resource; one that is called as another of its folder is called after its file besides."""
-        root, path = resource.address.root, resource.address.path
+    def _told_apart(self, read: ReadResult, uri: str) -> ReadResult:
+        """What was read; what is called as something else of its folder is called after its file besides."""
+        names = {each.address: self._name(each.address, uri) for each in read.resources}
+        if all(address.path == name for address, name in names.items()):
+            return read
+        by_path = {address.path: name for address, name in names.items()}
+        resources = [
+            structs.replace(each, address=Address(each.address.root, names[each.address])) for each in read.resources
+        ]
+        waivers = [
+            structs.replace(
+                each, places=tuple(structs.replace(one, path=by_path.get(one.path, one.path)) for one in each.places)
+            )
+            for each in read.waivers
+        ]
+        return structs.replace(read, resources=tuple(resources), waivers=tuple(waivers))
+
+    def _name(self, address: Address, uri: str) -> str:
+        root, path = address.root, address.path
         if self._named.setdefault((root, path), uri) == uri:
-            return resource
+            return path
         stem = re.sub(r"[^\w]+", "-", Path(uri).name.partition(".")[0].lower()).strip("-")
         names = [f"{path}-{stem}", *(f"{path}-{stem}-{number}" for number in range(2, 100))]
-        name = next((each for each in names if self._named.setdefault((root, each), uri) == uri), path)
-        return resource if name == path else structs.replace(resource, address=Address(root, name))
+        return next((each for each in names if self._named.setdefault((root, each), uri) == uri), path)
 
 
 def _reach(folder: str) -> str:

@@ -164,3 +164,28 @@ def test_waivers_of_configuration(repository: Repository) -> None:
 def test_no_waivers(repository: Repository) -> None:
     repository.main({"main.tf": WAIVED})
     assert run("--no-waivers")[:2] == (1, 1)
+
+
+DOCUMENT = "runbook:\n  name: Move\n  steps: [Move it]\n"
+IN_DOCUMENT = COMMENT.replace(POLICY, "runbook-has-owner") + DOCUMENT
+
+
+def of_document() -> tuple[int, int, int]:
+    on = ("--as-of", "2026-11-26", "--select", "runbook-has-owner", "--trusted-ref", "origin/main")
+    ran = drlint("check", ".", *on, "-o", "json")
+    return ran.code, len(ran.report["findings"]), len(ran.report["waived"])
+
+
+@pytest.mark.parametrize("name", ["dr/move.yaml", "dr/move.md"])
+def test_waivers_in_documents(name: str, repository: Repository) -> None:
+    waived, plain = IN_DOCUMENT, DOCUMENT
+    if name.endswith(".md"):
+        waived, plain = f"---\n{waived}---\n", f"---\n{plain}---\n"
+    repository.main({name: waived})
+    assert of_document() == HOLDS
+    repository.commit({name: waived.replace("runbook:", "# moved down\nrunbook:")})
+    assert of_document() == HOLDS
+    repository.main({name: plain})
+    repository.commit({name: waived})
+    assert of_document()[0] == 1
+    assert of_document()[2] == 0

@@ -26,6 +26,12 @@ def commands_at(
     return commands_in(text, place, first=first, console=_is_console(paper, trail), session=session)
 
 
+def begins_at(paper: Paper, text: str, trail: Trail) -> tuple[int, int]:
+    """The line and the column where the first line of a text of commands begins."""
+    place = _place(paper, text, trail)
+    return place.line, place.column
+
+
 def _is_console(paper: Paper, trail: Trail) -> bool:
     spot = paper.document.spots.get(trail)
     return spot is not None and spot.style == CONSOLE

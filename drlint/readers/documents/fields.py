@@ -42,6 +42,13 @@ class Paper(Struct):
     def location(self, *trail: str | int) -> Location:
         return Location(self.uri, self.document.line(*trail))
 
+    def text(self, trail: Trail) -> str:
+        """The text at a place; empty where there is none."""
+        said = self.document.data
+        for each in trail:
+            said = said[each]
+        return said if isinstance(said, str) else ""
+
     def refuse(self, trail: Trail, reason: str) -> Unknown:
         """Note what is wrong at a place; the value there is unknown."""
         place = self.location(*trail)

@@ -7,23 +7,22 @@ from collections.abc import Sequence
 from typing import Any
 
 from drlint.model.errors import UnreadableError
-from drlint.readers.documents.markdown import Block, Heading, markdown
+from drlint.readers.documents.markdown import Block, Heading, Markdown
 from drlint.readers.documents.recognition import kinds_in
 from drlint.readers.documents.sections import Sections
 from drlint.readers.yaml_text import Document, Trail, YamlError, read_yaml
 
 
-def markdown_document(text: str) -> tuple[Document, Sequence[str]]:
-    """What a Markdown file says, as a YAML document would, and its lines; raises UnreadableError."""
-    parts = markdown(text)
+def markdown_document(parts: Markdown) -> Document:
+    """What a Markdown file says, as a YAML document would; raises UnreadableError."""
     try:
-        front = read_yaml(f"\n{parts.front}", most_aliases=0, as_written=True)  # the first line is ---
+        front = read_yaml(parts.front, most_aliases=0, as_written=True)
     except YamlError as error:
         raise UnreadableError(f"line {error.line}: {error}") from error
     front = _with_kind(front)
     kinds = kinds_in(front.data)
     if not kinds:
-        return front, parts.lines
+        return front
     inner = front.data[kinds[0]]
     known = {*front.data, *(inner if isinstance(inner, dict) else ())}
     sections = Sections(kinds[0], known)
@@ -33,7 +32,7 @@ def markdown_document(text: str) -> tuple[Document, Sequence[str]]:
     title = _title(parts.blocks)
     if title is not None and not isinstance(inner, str) and known.isdisjoint({"name", "title"}):
         data["title"], lines["title",] = title.text, title.line
-    return Document(data, lines, {**front.spots, **sections.spots}), parts.lines
+    return Document(data, lines, {**front.spots, **sections.spots})
 
 
 def _title(blocks: Sequence[Block]) -> Heading | None:

@@ -62,7 +62,7 @@ Block: TypeAlias = "Fence | Text | Heading | Item | Comment"
 
 
 class Markdown(Struct, frozen=True):
-    """A file: the YAML of its front matter, which begins on line 2, its blocks, and its lines."""
+    """A file: the YAML of its front matter, below a blank line for the ---, its blocks, and its lines."""
 
     front: str
     blocks: list[Block]
@@ -81,7 +81,7 @@ def markdown(text: str) -> Markdown:
     end = next((at for at, line in enumerate(lines[1:], 1) if _END.fullmatch(line)), None)
     if end is None:
         raise UnreadableError("line 1: the front matter that begins here does not end; write --- below it")
-    return Markdown("\n".join(lines[1:end]), _Blocks(lines, end + 1).read(), lines)
+    return Markdown("\n".join(["", *lines[1:end]]), _Blocks(lines, end + 1).read(), lines)
 
 
 class _Blocks:

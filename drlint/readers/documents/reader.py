@@ -11,13 +11,15 @@ from drlint.model.resource import Resource, View
 from drlint.model.values import Address
 from drlint.readers.documents.fields import Fields, Paper, shown
 from drlint.readers.documents.front_matter import markdown_document
+from drlint.readers.documents.markdown import markdown
 from drlint.readers.documents.recognition import KINDS, has_marks, is_markdown, is_of_others, is_surely_text, kinds_in
 from drlint.readers.documents.rehearsals import drill_of, test_plan_of
 from drlint.readers.documents.runbook import runbook_of
+from drlint.readers.documents.waivers import Given, waivers_of
 from drlint.readers.documents.workload import workload_of
 from drlint.readers.result import ReadResult
 from drlint.readers.shell.there import Files
-from drlint.readers.yaml_text import Document, Trail, YamlError, read_yaml
+from drlint.readers.yaml_text import Trail, YamlError, read_yaml
 
 _MADE: Mapping[str, Callable[[Fields, str, str], dict[str, Any]]] = {
     "workload": workload_of,
@@ -36,16 +38,16 @@ def read_document(data: bytes, *, uri: str, root: str, is_named: bool = True, fi
     `files` are those of the repository from whose top `uri` is told.
     """
     try:
-        document, source = _read(data, uri)
+        given = _read(data, uri, files)
     except UnreadableError:
         if is_named or is_surely_text(data):
             raise
         raise UnrecognisedError("it is no recovery document") from None
-    kinds = kinds_in(document.data)
-    said = document.data if kinds else {}
+    paper = given.paper
+    kinds = kinds_in(paper.document.data)
+    said = paper.document.data if kinds else {}
     if not kinds or (not is_named and is_of_others(said) and not is_markdown(uri)):
         raise UnrecognisedError(f"it is no recovery document; one has a key {', '.join(KINDS[:-1])} or {KINDS[-1]}")
-    paper = Paper(uri, document, source, files)
     resources = tuple(each for kind in kinds for each in _resources(paper, said, kind, kinds, root, is_named=is_named))
     if not resources:
         raise UnrecognisedError("it is no recovery document; others use its words, too")
@@ -53,21 +55,24 @@ def read_document(data: bytes, *, uri: str, root: str, is_named: bool = True, fi
         resources=resources,
         blind_spots=tuple(sorted(paper.spots, key=lambda each: each.location.line or 1)),
         kind="document",
+        waivers=waivers_of(given, root, {each.kind: each.address.path for each in resources}),
     )
 
 
-def _read(data: bytes, uri: str) -> tuple[Document, Sequence[str]]:
+def _read(data: bytes, uri: str, files: Files | None) -> Given:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise UnreadableError(f"line {line} is not UTF-8; save the file as UTF-8") from error
     if is_markdown(uri):
-        return markdown_document(text)
+        parts = markdown(text)
+        return Given(Paper(uri, markdown_document(parts), parts.lines, files), parts.front, parts.blocks)
     try:
-        return read_yaml(text, most_aliases=0, as_written=True), text.splitlines()
+        document = read_yaml(text, most_aliases=0, as_written=True)
     except YamlError as error:
         raise UnreadableError(f"line {error.line}: {error}") from error
+    return Given(Paper(uri, document, text.splitlines(), files), text)
 
 
 def _resources(

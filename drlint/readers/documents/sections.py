@@ -122,6 +122,7 @@ class Sections:
         if field not in _STEPS:
             self._lists(section)
             return
+        self.lines.setdefault((field,), section.line)
         items = [each for each in section.blocks if isinstance(each, Item)]
         numbered = [each for each in items if each.number]
         self._steps(section, numbered or items)
