@@ -24,6 +24,7 @@ from drlint.model.finding import BlindSpot, Finding
 from drlint.model.topology import TopologyChange
 from drlint.model.values import Address
 from drlint.policy.load import Loaded
+from drlint.recovery.summaries import summaries_of
 
 if TYPE_CHECKING:
     from drlint.engine.baseline import Baseline
@@ -93,6 +94,7 @@ def report_of(read: Read, policies: Sequence[Loaded], estate: Estate, verdicts: 
         adopted=held.adopted,
         today=against.today,
         topology=against.topology,
+        workloads=summaries_of(estate, against.today),
     )
     return told_in(report, accepted)
 

@@ -11,6 +11,7 @@ from drlint.model.baseline import Entry
 from drlint.model.finding import BlindSpot, Finding, NotAssessed, Pass, PolicyFailure, PolicyId, Severity
 from drlint.model.topology import TopologyChange
 from drlint.model.waiver import BrokenWaiver, WaivedSpot, Waiver, WaiverUse
+from drlint.model.workload_summary import WorkloadSummary
 
 
 class PolicySummary(Struct, frozen=True, kw_only=True):
@@ -98,6 +99,7 @@ class Report(Struct, frozen=True, kw_only=True):
     baseline, `today` is the day on which waivers were held against. `waivers` are all of them, `broken_waivers` what
     was meant to be some; `waived_spots` are those of the blind spots that somebody accepts. `topology` has what each
     change does to copies, where that was asked for and it does anything to them.
+    `workloads` are those that documents declare, the most critical first.
     """
 
     tool_version: str
@@ -128,6 +130,7 @@ class Report(Struct, frozen=True, kw_only=True):
     broken_waivers: tuple[BrokenWaiver, ...] = ()
     waived_spots: tuple[WaivedSpot, ...] = ()
     topology: tuple[TopologyChange, ...] = ()
+    workloads: tuple[WorkloadSummary, ...] = ()
 
     @property
     def pass_count(self) -> int:

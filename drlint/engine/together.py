@@ -53,6 +53,7 @@ def together(reports: Sequence[Report]) -> Report:
         broken_waivers=tuple(dict.fromkeys(each for report in reports for each in report.broken_waivers)),
         waived_spots=tuple(dict.fromkeys(each for report in reports for each in report.waived_spots)),
         topology=tuple(each for report in reports for each in report.topology),
+        workloads=tuple(dict.fromkeys(each for report in reports for each in report.workloads)),
     )
 
 

@@ -30,6 +30,7 @@ SUPPORT = frozenset(
         "markdown_story",
         "markdown_unseen",
         "of_documents",
+        "of_workloads",
         "options",
         "register",
         "remedy",

@@ -12,6 +12,7 @@ from drlint.engine.report import Adopted, PolicySummary, Report, Waived
 from drlint.model.baseline import Entry
 from drlint.model.finding import BlindSpot, Finding, Posture, Stage
 from drlint.model.resource import Location
+from drlint.model.workload_summary import WorkloadSummary
 from drlint.reports import wording
 from drlint.reports.escape import json_bytes, well_formed
 from drlint.reports.options import Options
@@ -20,7 +21,7 @@ from drlint.reports.waived import register, said_of
 NAME = "json"
 
 _STAGED = {Stage.OBSERVE: "observed", Stage.WARN: "warned"}
-SCHEMA_VERSION = "1.2"
+SCHEMA_VERSION = "1.3"
 
 
 def write(report: Report, out: TextIO, options: Options) -> None:
@@ -64,6 +65,7 @@ def _document(report: Report, options: Options) -> dict[str, Any]:
         "policies": [_policy(policy) for policy in report.policies],
         **_comparison(report),
         **({"waivers": found} if (found := register(report)) else {}),
+        **({"workloads": list(map(_workload, report.workloads))} if report.workloads else {}),
         **_configurations(report),
     }
     if options.show_passed:
@@ -72,6 +74,10 @@ def _document(report: Report, options: Options) -> dict[str, Any]:
             for each in report.passed
         ]
     return document
+
+
+def _workload(workload: WorkloadSummary) -> dict[str, Any]:
+    return {**msgspec.structs.asdict(workload), "location": _location(workload.location)}
 
 
 def _comparison(report: Report) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from drlint.reports.markdown_diagram import diagrams
 from drlint.reports.markdown_findings import findings
 from drlint.reports.markdown_story import Story, story_of
 from drlint.reports.markdown_unseen import unseen
+from drlint.reports.of_workloads import workload_table
 from drlint.reports.options import LEAST, Options
 
 NAME = "markdown"
@@ -57,6 +58,7 @@ def _told(story: Story, detail: Detail) -> Iterator[str]:
     yield from unseen(story, detail)
     yield from expiring(story, detail)
     yield from diagrams(story, detail)
+    yield from workload_table(story, detail)
     yield from aside(story, detail)
     yield from background(story, detail)
     yield f"\ndrlint {story.report.tool_version}\n"

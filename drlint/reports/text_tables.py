@@ -9,6 +9,7 @@ from drlint.model.finding import Severity
 from drlint.reports import wording
 from drlint.reports.escape import terminal
 from drlint.reports.lines import Line, cut
+from drlint.reports.of_workloads import workload_lines
 from drlint.reports.options import Options
 
 ROWS = 10  # of each table without --full
@@ -17,10 +18,13 @@ _NAMED_BY = "by tags, CODEOWNERS or owners: in drlint.yaml"
 
 
 def tables(report: Report, policies: dict[str, PolicySummary], options: Options, width: int) -> Iterator[Line]:
-    """Findings by policy, the worst first, and by owner."""
+    """Findings by policy, the worst first, and by owner; the workloads that documents declare."""
     if report.findings:
         yield from _by_policy(report, policies, options, width)
         yield from _by_owner(report, options, width)
+    if report.workloads:
+        yield from heading("Workloads")
+        yield from workload_lines(report.workloads, len(report.workloads) if options.full else ROWS, width)
 
 
 def heading(text: str) -> Iterator[Line]:

@@ -10,6 +10,7 @@ import pytest
 from drlint.catalog.registry import load
 from drlint.cli.policy_sets import builtin_folder, builtin_policies
 from drlint.engine.examples import ExampleFailure, failing_examples
+from drlint.policy.definition import CHECKLIST
 from drlint.policy.files import PolicyFile, policy_files
 from drlint.policy.load import python_policy
 from drlint.policy.metadata import metadata_of
@@ -42,6 +43,12 @@ def test_says_what_a_reader_needs(file: PolicyFile) -> None:
     assert metadata.references
     assert not re.search(r"\b[Ee]nsure\b|!", f"{metadata.title} {metadata.message}".replace("!=", ""))
     assert "{resource" in metadata.message or file.is_python or set(metadata.applies_to) <= PSEUDO_KINDS
+
+
+@pytest.mark.parametrize("slug", CHECKLIST)
+def test_each_item_of_the_checklist_has_a_policy_that_gates(slug: str) -> None:
+    policies = [each.metadata for each in builtin_policies(CATALOG)]
+    assert [each.id for each in policies if each.checklist == slug and each.stage == "stable"]
 
 
 def _names() -> Iterator[str]:

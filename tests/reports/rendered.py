@@ -21,7 +21,7 @@ ATTRIBUTES = {("style", "text-align:right"), ("class", "language-hcl"), ("class"
 TITLES = re.compile(
     r"(Findings|New|Worse|Not comparable|Unchanged|Only observed|Fixed|Critical|High|Medium|Low|Scorecard"
     r"|What could not be seen|Policies that broke|Blind spots|Unknown|Not assessed|Waivers that end within 30 days"
-    r"|Waived|In the baseline|Declared elsewhere|Passed|Inputs|Regions and copies|Before|After)( \([\d,]+\))?"
+    r"|Waived|In the baseline|Declared elsewhere|Passed|Inputs|Workloads|Regions and copies|Before|After)( \([\d,]+\))?"
 )
 DIVISION = re.compile(
     r"(Owner|Workload|Policy|Account) .*: [\d,]+ findings? \(([\d,]+ (critical|high|medium|low)(, )?)+\)"

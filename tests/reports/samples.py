@@ -24,6 +24,7 @@ from drlint.model.resource import Location
 from drlint.model.topology import Copying, Holder, Topology, TopologyChange
 from drlint.model.values import Address
 from drlint.model.waiver import WaivedSpot, Waiver, WaiverState, WaiverUse
+from drlint.model.workload_summary import WorkloadSummary
 
 NASTY = (
     "<img src=x onerror=alert(1)>",
@@ -369,6 +370,7 @@ def hostile(names: tuple[str, ...] = NASTY) -> Report:
         compared=names,
         fixed=findings,
         topology=(copied(names),),
+        workloads=tuple(WorkloadSummary(name=each, root=each, location=Location(each), owner=each) for each in names),
         adopted=tuple(adopted(name) for name in names),
         today=TODAY,
         waivers=tuple(expiring(accepted(each, each.message).waiver) for each in findings),

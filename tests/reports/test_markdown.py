@@ -35,7 +35,7 @@ def hold(report: Report) -> None:
     """Nothing in the report opened what only we may open."""
     found = page(written(report, Options(full=True, show_passed=True)))
     cells = sum(tag == "td" for tag, _ in found.elements)
-    assert cells == 14 * 6 + 5 * len(report.inputs)
+    assert cells == 14 * 6 + 5 * len(report.inputs) + 8 * len(report.workloads)
 
 
 def test_hostile_names_open_nothing() -> None:
