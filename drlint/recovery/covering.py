@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from drlint.estate.estate import Estate
 from drlint.model.collection import NOTHING, Collection
-from drlint.model.procedure import Step
+from drlint.model.procedure import Command, Step
 from drlint.model.resource import Resource
 from drlint.model.values import Unknown, first_of
 from drlint.recovery.copies import Copy, copies_of
@@ -33,6 +33,11 @@ _MAY_BE_ANYTHING: Final = frozenset({
 _SAYS_DATA: Final = re.compile(
     r"\b(?:promot|restor|recover|fail(?:s|ing)?[- ]?over|database|backup|data\b)", re.IGNORECASE
 )
+_SAYS_RECOVERY: Final = re.compile(r"\b(?:promot|restor|recover|fail(?:s|ing)?[- ]?over)", re.IGNORECASE)
+_TOOLS: Final = frozenset({
+    "make", "terraform", "tofu", "terragrunt", "ansible-playbook", "pg_restore", "mongorestore", "mysql", "psql",
+    "redis-cli", "restic", "velero", "helm", "kubectl", "cdk", "pulumi", "",
+})  # fmt: skip
 _TOLD: Final = 4  # letters that a name has at least, to be known in a text
 
 
@@ -79,7 +84,7 @@ def _gathered(runbooks: list[Resource], estate: Estate) -> _Steps:
                 anything = first_of(anything, doubt)
             kinds |= {kind: doubt for kind in _kinds_of_variables(asked) if kind not in kinds}
         for step in steps_of(runbook):
-            if step.part == "steps" and _SAYS_DATA.search(step.action) and any(not each.call for each in step.commands):
+            if step.part == "steps" and _SAYS_RECOVERY.search(step.action) and any(map(_may_recover, step.commands)):
                 script = Unknown(f"{step.key} of {runbook['name']} runs a script that may recover it")
                 anything = first_of(anything, script)
     return _Steps(
@@ -126,6 +131,13 @@ def _is_secondary(member: Resource, estate: Estate) -> bool:
         if writer is not None and writer is not member:
             return True
     return bool(_links(estate, member, "member_of").items) and member.kind == "aws_elasticache_replication_group"
+
+
+def _may_recover(command: Command) -> bool:
+    """Whether a command that is none of AWS's may recover data: a script, a tool, a program not known."""
+    return command.call is None and (
+        command.program in _TOOLS or "/" in command.written or any(each.role == "script" for each in command.paths)
+    )
 
 
 def _touched(runbook: Resource, estate: Estate) -> Iterator[Resource]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from drlint.policy import Case, Policy
+from drlint.recovery.identifiers import shown
 from drlint.recovery.operations.model import FAILOVER, MEMBER, SWITCHOVER
 from drlint.recovery.procedures import Asked, calls_of
 
@@ -46,9 +47,9 @@ def check(case: Case) -> None:
     for each in calls:
         made = each.call.literal("db-cluster-identifier")
         used = targets.get(made) if made is not None else None
-        if used is None or each.call.operation != "create-db-cluster" or not _copies_by_log(each):
+        if made is None or used is None or each.call.operation != "create-db-cluster" or not _copies_by_log(each):
             continue
-        said = f"{each.step.key} of {runbook['name']} makes {made} with --replication-source-identifier"
+        said = f"{each.step.key} of {runbook['name']} makes {shown(made)} with --replication-source-identifier"
         message = f"{said}, no member of a global database, and {used.step.key} calls {used.said} with it as the target"
         case.fail(message, detail=each.key, evidence=[each.evidence, used.evidence])
 
