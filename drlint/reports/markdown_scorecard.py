@@ -35,9 +35,14 @@ class _Row(Struct):
             self.worst = max(worst, self.worst or worst)
 
     @property
+    def judged(self) -> bool:
+        """Whether its policies had anything to say, or all were asked."""
+        return bool(self.assessed and (self.passed or self.failed or self.unknown or not self.reasons))
+
+    @property
     def status(self) -> str:
         """A plain word or two; `worst` counts only what was neither waived nor in the baseline."""
-        if not self.assessed:
+        if not self.judged:
             reason = max(self.reasons, key=self.reasons.count, default="").partition(";")[0]
             return f"not assessed: {markdown(reason)}" if reason else "not assessed"
         if self.worst is not None:
@@ -46,7 +51,9 @@ class _Row(Struct):
             return "cannot tell"
         if self.failed:
             return "accepted"
-        return "holds" if self.passed else "nothing to judge"
+        if not self.passed:
+            return "nothing to judge"
+        return "holds" if 2 * self.assessed >= self.policies else "holds, as far as assessed"
 
 
 def scorecard(story: Story) -> Iterator[str]:
@@ -59,6 +66,6 @@ def scorecard(story: Story) -> Iterator[str]:
     yield "|---|---|---:|---:|---:|---:|\n"
     for slug, row in rows.items():
         title = wording.CHECKLIST.get(slug) or markdown(slug)
-        numbers = (f"{row.passed:,}", f"{row.failed:,}", f"{row.unknown:,}") if row.assessed else ("-", "-", "-")
+        numbers = (f"{row.passed:,}", f"{row.failed:,}", f"{row.unknown:,}") if row.judged else ("-", "-", "-")
         policies = f"{row.assessed}" if row.assessed == row.policies else f"{row.assessed} of {row.policies}"
         yield f"| {title} | {row.status} | {' | '.join(numbers)} | {policies if row.policies else '-'} |\n"

@@ -51,3 +51,18 @@ def test_the_scorecard_says_why_and_shows_no_zero() -> None:
     markdown.write(REPORT, out, Options())
     line = next(line for line in out.getvalue().splitlines() if line.startswith("| Several people trained |"))
     assert line == ("| Several people trained | not assessed: no recovery document was given | - | - | - | 0 of 50 |")
+
+
+def test_an_item_of_which_little_was_asked_does_not_simply_hold() -> None:
+    asked = msgspec.structs.replace(samples.policy("s3-bucket-versioning", passed=2), checklist="people-trained")
+    silent = msgspec.structs.replace(asked, passed=0)
+    assert _status(asked) == "holds, as far as assessed | 2 | 0 | 0 | 1 of 51"
+    assert _status(silent) == "not assessed: no recovery document was given | - | - | - | 1 of 51"
+
+
+def _status(*more: PolicySummary) -> str:
+    out = io.StringIO()
+    markdown.write(msgspec.structs.replace(REPORT, policies=(*REPORT.policies, *more)), out, Options())
+    head = "| Several people trained | "
+    line = next(line for line in out.getvalue().splitlines() if line.startswith(head))
+    return line.removeprefix(head).removesuffix(" |")
