@@ -34,7 +34,7 @@ Go through the workload's runbooks with the change in mind and mend them in the 
 `change_management:` of the workload where its changes are looked at.
 """,
     controls={
-        "nist-800-53": ("CM-3", "CM-4", "CP-2(8)"),
+        "nist-800-53": ("CM-3", "CM-4", "CP-2"),
         "iso-22301": ("8.1", "8.4"),
         "soc-2": ("CC8.1",),
         "dora": ("9(4)(e)", "11(6)"),

@@ -87,7 +87,7 @@ def _explained(metadata: Metadata, examples: tuple[Example, ...]) -> str:
     lines += ["", "Why", *_wrapped(metadata.why), "", "Fix", textwrap.indent(metadata.fix, "  ")]
     lines += [f"  drlint fix sets  {name} = {_set(value)}" for name, value in metadata.sets.items()]
     for verdict in Verdict:
-        lines += _example([each for each in examples if each.verdict is verdict and each.source])
+        lines += _example([each for each in examples if each.verdict is verdict and (each.source or each.documents)])
     lines += _supported(metadata)
     lines += ["", *metadata.references] if metadata.references else []
     return "\n".join(lines)
@@ -109,13 +109,16 @@ def _supported(metadata: Metadata) -> list[str]:
 
 
 def _example(examples: list[Example]) -> list[str]:
-    """The first of a verdict's examples, one under the policy's own parameters before others."""
+    """The first of a verdict's examples, one under the policy's own parameters before others; documents come first."""
     if not examples:
         return []
     shown = next((each for each in examples if not each.parameters), examples[0])
     under = ", ".join(f"{name}: {value}" for name, value in shown.parameters.items())
     head = f"Example: {shown.verdict}" + (f", with {under}" if under else "")
-    return ["", head, textwrap.indent(textwrap.dedent(shown.source).strip(), "  ")]
+    texts = [textwrap.dedent(each).strip() for each in (shown.documents, shown.source) if each.strip()]
+    between = "  with this beside it:" if shown.documents and shown.source.strip() else ""
+    found = [textwrap.indent(each, "  ") for each in texts]
+    return ["", head, found[0], *(line for each in found[1:] for line in (between, each))]
 
 
 def _set(value: object) -> str:

@@ -40,7 +40,7 @@ def command(folder: Path, dry: bool, source: str | None) -> int:  # noqa: FBT001
     origin = origin_given(source) if source else origin_of_this()
     seen = seen_in(folder, load())
     if not seen.given.recognised:
-        click.echo("drlint: no Terraform source, plan or state here, so nothing was written", err=True)
+        click.echo("drlint: no Terraform here, nor recovery documents, so nothing was written", err=True)
         return 3
     plan = plan_of(seen, origin)
     done = list(_done(seen, plan, dry=dry))
@@ -64,7 +64,7 @@ def _done(seen: Seen, plan: Plan, *, dry: bool) -> Iterator[str]:
 
 def _told(seen: Seen) -> Iterator[str]:
     """What was seen, in a few lines."""
-    roots, resources = count(len(seen.given.roots), "root module"), count(seen.resources, "resource")
+    roots, resources = count(seen.roots, "root module"), count(seen.resources, "resource")
     yield f"{seen.place or 'here'}: {roots}, {resources} that drlint knows"
     rows = {
         "environments": [f"{name} ({number:,})" for name, number in seen.environments.items()]
@@ -73,6 +73,7 @@ def _told(seen: Seen) -> Iterator[str]:
         + ([seen.code_owners] if seen.code_owners else []),
         "Regions": [f"{name} ({number:,})" for name, number in seen.regions.items()],
         "recovery Regions": list(seen.recovery_regions),
+        "runbooks": [count(seen.documents, "recovery document")] if seen.documents else [],
     }
     for label, names in rows.items():
         yield f"  {label:17} {listed(names, _NAMED) or 'none recognised'}"

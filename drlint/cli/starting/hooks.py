@@ -13,26 +13,38 @@ NAME = ".pre-commit-config.yaml"
 FILES = r"(\.(tf|tofu)(\.json)?|\.tfvars(\.json)?|(^|/)\.?drlint\.ya?ml|(^|/)([^/]*[-_.])?(tfplan|plan|tfstate)\.json)$"
 
 
-def hook_text(origin: Origin, place: str) -> str:
+DOCUMENTS = r"\.(ya?ml|md|markdown)$"  # what of these is no recovery document costs a look at its first bytes
+
+
+def hook_text(origin: Origin, place: str, *, documents: bool = False) -> str:
     """The whole file."""
-    return f"repos:\n{hook_entry(origin, place)}"
+    return f"repos:\n{hook_entry(origin, place, documents=documents)}"
 
 
-def hook_entry(origin: Origin, place: str) -> str:
-    """The entry of `repos`: of drlint's repository where that is known, else of the drlint on the PATH."""
+def hook_entry(origin: Origin, place: str, *, documents: bool = False) -> str:
+    """The entry of `repos`: of drlint's repository where that is known, else of the drlint on the PATH.
+
+    With `documents` the hook for recovery documents, too.
+    """
     below = f"^{re.escape(place)}/" if place else ""
+    narrowed = f"{below}.*{DOCUMENTS}" if below else ""
     if origin.url:
-        lines = [f"  - repo: {origin.url}", f"    rev: {origin.commit}", "    hooks:", "      - id: drlint"]
-        lines += [f"        files: {json.dumps(below)}"] if below else []
-    else:
-        lines = [
-            "  - repo: local",
-            "    hooks:",
-            "      - id: drlint",
-            "        name: drlint",
-            "        entry: drlint check --changed",
-            "        language: system    # the drlint on the PATH",
-            f"        files: {json.dumps(below or FILES)}",
-            "        require_serial: true",
-        ]
+        lines = [f"  - repo: {origin.url}", f"    rev: {origin.commit}", "    hooks:"]
+        for name, files in (("drlint", below), ("drlint-docs", narrowed))[: 2 if documents else 1]:
+            lines += [f"      - id: {name}"] + ([f"        files: {json.dumps(files)}"] if files else [])
+        return "\n".join(lines) + "\n"
+    lines = ["  - repo: local", "    hooks:", *_local("drlint", "drlint", below or FILES)]
+    if documents:
+        lines += _local("drlint-docs", "drlint recovery documents", narrowed or DOCUMENTS)
     return "\n".join(lines) + "\n"
+
+
+def _local(identity: str, name: str, files: str) -> list[str]:
+    return [
+        f"      - id: {identity}",
+        f"        name: {name}",
+        "        entry: drlint check --changed",
+        "        language: system    # the drlint on the PATH",
+        f"        files: {json.dumps(files)}",
+        "        require_serial: true",
+    ]

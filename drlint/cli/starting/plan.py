@@ -46,11 +46,12 @@ def plan_of(seen: Seen, origin: Origin) -> Plan:
         left.append(f"{_shown(seen, seen.configuration)}: it is the configuration here already")
     else:
         files.append(NewFile(os.path.join(seen.place, settings_text.NAME), settings_text.settings_text(seen)))  # noqa: PTH118
+    documents = seen.documents > 0
     if seen.has(hooks.NAME):
         left.append(f"{hooks.NAME}: it is there already")
-        snippets.append((f"for the repos of {hooks.NAME}", hooks.hook_entry(origin, seen.place)))
+        snippets.append((f"for the repos of {hooks.NAME}", hooks.hook_entry(origin, seen.place, documents=documents)))
     else:
-        files.append(NewFile(hooks.NAME, hooks.hook_text(origin, seen.place)))
+        files.append(NewFile(hooks.NAME, hooks.hook_text(origin, seen.place, documents=documents)))
     if seen.has(GITLAB):
         snippets.append((f"for {GITLAB}", pipelines.gitlab_job(origin, seen.place)))
     elif seen.is_gitlab:

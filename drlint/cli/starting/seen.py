@@ -30,9 +30,9 @@ _ON_GITLAB = re.compile(r"\s*url\s*=\s*(?:\w+://)?(?:[^@/]*@)?[\w.-]*gitlab[\w.-
 class Seen(Struct, frozen=True, kw_only=True):
     """A repository: `top` is its folder, `place` the one that is asked about, from there (empty where it is the top).
 
-    Environments by name, tags by name and value, Regions: each with how many resources have it. `root_environments`
-    are those that folders of root modules are called after; in `recovery_regions` data stands, in a root module most of
-    which stands in another Region.
+    `documents` are files about recovery. Environments by name, tags by name and value, Regions: each with how many
+    resources have it. `root_environments` are those that folders of root modules are called after; in
+    `recovery_regions` data stands, in a root module most of which stands in another Region.
     """
 
     top: Path
@@ -43,6 +43,8 @@ class Seen(Struct, frozen=True, kw_only=True):
     configuration: Path | None
     code_owners: str
     resources: int
+    roots: int
+    documents: int
     environments: Mapping[str, int]
     environment_tags: tuple[str, ...]
     root_environments: Mapping[str, tuple[str, ...]]
@@ -70,7 +72,9 @@ def seen_in(folder: Path, catalog: Catalog) -> Seen:
     top = top_of(whole)
     found = found_in((str(folder),))
     given = gather(found, catalog, root=None, sources=SourceInputs(), provider_regions={})
-    resources = [resource for result in given.results for resource in result.resources]
+    resources = [one for each in given.results if each.kind != "document" for one in each.resources]
+    folders = {one.address.root for each in given.results if each.kind == "document" for one in each.resources}
+    roots = set(given.roots) - (folders - {each.address.root for each in resources})
     return Seen(
         top=top or whole,
         place=whole.relative_to(top).as_posix() if top is not None and whole != top else "",
@@ -80,6 +84,8 @@ def seen_in(folder: Path, catalog: Catalog) -> Seen:
         configuration=Nearest()(folder),
         code_owners=place_in(str(top or whole)),
         resources=len(resources),
+        roots=len(roots),
+        documents=sum(each.kind == "document" for each in given.inputs),
         environments=_counted(_named(resources, _PLAIN.environment_tags)),
         environment_tags=_used(resources, _PLAIN.environment_tags),
         root_environments=_by_folder(found, resources),

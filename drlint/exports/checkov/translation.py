@@ -18,6 +18,7 @@ from drlint.policy.definition import Metadata
 from drlint.policy.kleene import ExpressionError, contained, equal, ordered, truth
 from drlint.policy.scope import FACTS, kinds_named
 
+ON_DOCUMENTS = "it judges recovery documents, which checkov does not read"
 CODE = "it is written in Python"
 LINKS = "it follows links to other resources"
 PLACES = "it asks for Regions or accounts"
@@ -41,9 +42,11 @@ _SWAPPED = {ast.Lt: ast.Gt, ast.LtE: ast.GtE, ast.Gt: ast.Lt, ast.GtE: ast.LtE}
 
 def translated(metadata: Metadata, parameters: Mapping[str, Any], catalog: Catalog) -> Condition:
     """The condition that holds unless drlint would say fail; Unsaid where checkov's language cannot say it."""
+    kinds = kinds_named(metadata.applies_to, catalog)
+    if all(each in catalog and catalog[each].of_documents for each in kinds):
+        return Unsaid(ON_DOCUMENTS)
     if not metadata.require:
         return Unsaid(CODE)
-    kinds = kinds_named(metadata.applies_to, catalog)
     if not all(each.startswith("aws_") for each in kinds):
         return Unsaid(NO_RESOURCE, kinds[0])
     found = [(each, _failing(metadata, catalog[each], parameters)) for each in kinds]
