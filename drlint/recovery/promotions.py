@@ -13,7 +13,7 @@ from drlint.model.values import Unknown, as_unknown, is_known, is_present
 from drlint.recovery.identifiers import Named, named_as, shown
 from drlint.recovery.operations.model import MEMBER, SUBJECT
 from drlint.recovery.primary_region import writer_of
-from drlint.recovery.procedures import Asked
+from drlint.recovery.procedures import Asked, calls_of
 from drlint.recovery.purposes import is_for_region_loss
 
 _CLUSTERS: Final = ("aws_rds_cluster", "aws_docdb_cluster", "aws_neptune_cluster")
@@ -140,12 +140,30 @@ def _target(promotion: Promotion, named: Named, cluster: Resource) -> Answer:
         return Misfit(said, cluster, "has no global_cluster_identifier")
     if isinstance(member, Unknown):
         return member
-    if is_for_region_loss(promotion.runbook) and operation == "failover-global-cluster":
-        for whole in promotion.estate.links(cluster, "member_of").certain:
-            if writer_of(whole, promotion.estate) is cluster:
-                said = f"fails over to {name}, which is the writer already"
-                return Misfit(said, cluster, f"writes for {whole.label}")
-    return None
+    if not is_for_region_loss(promotion.runbook) or operation != "failover-global-cluster":
+        return None
+    for whole in promotion.estate.links(cluster, "member_of").certain:
+        if writer_of(whole, promotion.estate) is cluster:
+            said = f"fails over to {name}, which is the writer already"
+            return Misfit(said, cluster, f"writes for {whole.label}")
+    return _headless(promotion, name, cluster)
+
+
+def _headless(promotion: Promotion, name: str, cluster: Resource) -> Answer:
+    """A secondary without an instance cannot take over until one is added, here or in an earlier step."""
+    estate = promotion.estate
+    links = estate.links(cluster, "instances")
+    if links.items or cluster.observed is not None or not estate.world.closed:
+        return None
+    if links.unseen is not None:
+        return links.unseen
+    for each in calls_of(promotion.runbook, estate):
+        added = each.call.literal("db-cluster-identifier") or "$"
+        if each.call.operation == "create-db-instance" and (added == "$" or shown(added) == name):
+            return None
+    said = f"fails over to {name}, but {cluster.label} has no instance"
+    remedy = "it cannot take over until one is added, which takes minutes and capacity of that day"
+    return Misfit(f"{said}; {remedy}", cluster, "has no instance")
 
 
 def _datastore(promotion: Promotion, named: Named, group: Resource) -> Answer:

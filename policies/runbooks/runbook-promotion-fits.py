@@ -20,7 +20,8 @@ AWS has a handful of operations that sound alike. promote-read-replica-db-cluste
 binary log, and refuses a secondary of an Aurora global database; promote-read-replica does not apply to instances of
 Aurora; switchover-read-replica is Oracle's; failover-db-cluster moves the writer between instances of one Region and
 never to another. Each is well-formed, and each ends in an error, or in nothing, on the night. What the command names is
-looked up in the estate: whether it is a replica, of what engine, and whether it belongs to a global database.
+looked up in the estate: whether it is a replica, of what engine, whether it belongs to a global database, and whether a
+secondary that is to take over has an instance at all.
 """,
     fix="""
 For a secondary of a global database call `aws rds failover-global-cluster --allow-data-loss` with the ARN of the
@@ -122,6 +123,17 @@ policy.fails(ESTATE, documents=_runbook(f"{_GLOBAL} orders-east"))
 policy.fails(REPLICAS, documents=_runbook("promote-read-replica --db-instance-identifier orders-alone"))
 policy.fails(REPLICAS, documents=_runbook(f"{_GLOBAL} orders-binlog"))
 policy.fails(REPLICAS, documents=_runbook("switchover-read-replica --db-instance-identifier orders-copy"))
+HEADLESS = ESTATE[: ESTATE.index('resource "aws_rds_cluster_instance"')]
+policy.fails(HEADLESS, documents=_runbook(f"{_GLOBAL} {_ARN}"))
+policy.passes(
+    HEADLESS,
+    documents=_runbook(
+        "create-db-instance --db-instance-identifier orders-west-1 --db-cluster-identifier orders-west"
+        " --engine aurora-postgresql --db-instance-class db.r6g.large",
+        f"{_GLOBAL} {_ARN}",
+    ),
+)
+
 CACHES = """
 provider "aws" { region = "us-west-2" }
 resource "aws_elasticache_replication_group" "west" {

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from drlint.model.arn import region_of_arn
 from drlint.model.values import Unknown
 from drlint.policy import Case, Policy
 from drlint.recovery.lost_region import Lost, lost_region_of
-from drlint.recovery.operations.model import FENCE, STOP
+from drlint.recovery.operations.model import FENCE, SOURCE, STOP
 from drlint.recovery.procedures import Asked, calls_of, region_of
 from drlint.recovery.purposes import is_for_region_loss
 
@@ -16,7 +17,7 @@ policy = Policy(
     applies_to=("runbook",),
     why="""
 A step of a failover that calls the lost Region waits for an answer that does not come, and one that asks that Region
-whether it is well has no answer in the only case that matters. Which Region that is comes from the runbook
+whether it is well has no answer in the only case that matters. What is copied or restored from there is not to be had. Which Region that is comes from the runbook
 (`lost_region`), the primary Region of its workload, `--lost-region`, or from what the estate and the commands imply.
 Steps that fence or stop what may still run there are left alone, and so are rollback and what follows the failover; a
 failback is not judged.
@@ -38,6 +39,8 @@ the recovery Region.
     ),
 )
 
+_FROM = ("source-db-snapshot-identifier", "source-db-cluster-snapshot-identifier", "snapshot-identifier")
+
 
 @policy.check
 def check(case: Case) -> None:
@@ -57,6 +60,17 @@ def check(case: Case) -> None:
     for asked, region in placed:
         if region == lost.region:
             _judge(case, asked, lost)
+        elif asked.operation.changes and lost.region in _sources(asked):
+            here = f"{asked.step.key} of {runbook['name']}"
+            said = f"{here} calls {asked.said} with a source in {lost.region}, the Region that is lost"
+            case.fail(f"{said} ({lost.because})", detail=asked.key, evidence=[asked.evidence])
+
+
+def _sources(asked: Asked) -> set[str | None]:
+    """The Regions that a copy, a restore or a replica is made from."""
+    names = [each.parameter for each in asked.operation.names if each.role == SOURCE] + list(_FROM)
+    texts = [text for name in names if (text := asked.call.literal(name)) is not None]
+    return {asked.call.literal("source-region"), *(region_of_arn(text) for text in texts if text.startswith("arn:"))}
 
 
 def _judge(case: Case, asked: Asked, lost: Lost) -> None:
@@ -116,5 +130,15 @@ resource "aws_db_instance" "copy" {
 }
 """,
     documents=_runbook(f"{_SCALE} --region us-east-1", then=f"{_SCALE} --region us-west-2"),
+)
+_COPY = "aws ec2 copy-snapshot --source-snapshot-id $SNAPSHOT --region us-west-2 --source-region"
+policy.passes(documents=_runbook(f"{_COPY} eu-west-1") + _WORKLOAD)
+policy.fails(documents=_runbook(f"{_COPY} us-east-1") + _WORKLOAD)
+policy.fails(
+    documents=_runbook(
+        "aws rds copy-db-snapshot --target-db-snapshot-identifier orders --region us-west-2"
+        " --source-db-snapshot-identifier arn:aws:rds:us-east-1:111122223333:snapshot:orders"
+    )
+    + _WORKLOAD
 )
 policy.unknown(documents=_runbook(f"{_SCALE} --region us-east-1"))
