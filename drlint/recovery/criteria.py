@@ -20,7 +20,7 @@ _READ = 200  # characters of a criterion that are looked at
 # What a metric is about, by the words that people use for it; the first that fits counts.
 _CONCEPTS = (
     ("rpo", re.compile(r"\brpo\b|data.?loss|lost.?data|recovery.?point")),
-    ("detect", re.compile(r"detect")),
+    ("detect", re.compile(r"detect|notic")),
     ("initiate", re.compile(r"initiat|declar|decid|decision")),
     ("errors", re.compile(r"error")),
     ("lag", re.compile(r"\blag\b|replication.?(?:lag|delay)")),
@@ -40,20 +40,21 @@ _FILLING = frozenset(
 
 
 class Criterion(Struct, frozen=True):
-    """A success criterion that limits RTO or RPO, in seconds."""
+    """A success criterion that limits RTO or RPO, in seconds; `position` is its place among them, from 0."""
 
     text: str
     measure: str
     seconds: int
+    position: int = 0
 
 
 def criteria_of(texts: Iterable[str]) -> tuple[Criterion, ...]:
     """Those of the success criteria that name RTO or RPO and a limit ("RTO achieved: < 30 minutes")."""
-    found = (_criterion(each) for each in texts)
+    found = (_criterion(each, at) for at, each in enumerate(texts))
     return tuple(each for each in found if each is not None)
 
 
-def _criterion(text: str) -> Criterion | None:
+def _criterion(text: str, position: int) -> Criterion | None:
     said = text[:_READ]
     named = _MEASURE.search(said)
     if named is None:
@@ -62,7 +63,7 @@ def _criterion(text: str) -> Criterion | None:
     for each in _LIMIT.finditer(said, named.end()):
         seconds = limit_said(each[0])
         if seconds is not None:
-            return Criterion(text, measure, seconds)
+            return Criterion(text, measure, seconds, position)
     return None
 
 

@@ -49,7 +49,24 @@ def tags_of(resource: Resource) -> Mapping[str, object] | Unknown:
     tags = resource.view.attributes.get("tags")
     if isinstance(tags, Unknown):
         return tags
-    return tags if type(tags) is dict or isinstance(tags, Mapping) else {}
+    if type(tags) is dict or isinstance(tags, Mapping):
+        return tags
+    return _tags_of_blocks(resource.view.attributes.get("tag"))
+
+
+def _tags_of_blocks(blocks: object) -> Mapping[str, object] | Unknown:
+    """The tags of an Auto Scaling group, which has a block for each."""
+    if isinstance(blocks, Unknown):
+        return blocks
+    found: dict[str, object] = {}
+    for each in blocks if isinstance(blocks, tuple) else ():
+        if isinstance(each, Unknown):
+            return each
+        key = each.get("key")
+        if isinstance(key, Unknown):
+            return key
+        found[str(key)] = each.get("value")
+    return found
 
 
 def _is(value: object, glob: str) -> bool:

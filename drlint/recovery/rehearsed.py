@@ -102,7 +102,7 @@ def cadence_of(document: Resource, estate: Estate, by_tier: Mapping[str, Any]) -
     if isinstance(tier, Unknown):
         return tier, ""
     days = int(by_tier[f"tier_{min(tier or _DEFAULT_TIER, _LAST_TIER)}"])
-    return days, f"tier {tier}" if tier else "tier 1, as none is declared,"
+    return days, f"tier {tier}" if tier else "tier 1 (none is declared)"
 
 
 def objective_of(workload: Resource, measure: str, disruption: str = "region") -> int | Unknown | None:

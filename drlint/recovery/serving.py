@@ -78,7 +78,9 @@ def serves(standing: Standing, copies: Iterable[Copy]) -> Answer:
         return _no(f"{headless.label} in {region} has no instance that would answer")
     there, usual = standing.there(*_COMPUTE), standing.usual(*_COMPUTE)
     if not there and not usual:
-        return Answer(Unknown("no member in view serves requests, so whether the Region could is not known"))
+        unseen = Unknown("no member in view serves requests, so whether the Region could is not known")
+        outside = standing.perhaps(*_COMPUTE)
+        return Answer(unseen if outside is None else outside)
     if not there:
         return standing.no(f"nothing that serves requests stands in {region}", *_COMPUTE)
     if standing.usual("aws_lb") and not standing.there("aws_lb"):

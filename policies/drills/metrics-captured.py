@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from drlint.model.resource import Resource
 from drlint.model.values import Unknown
 from drlint.policy import Case, Policy
@@ -48,9 +50,13 @@ def check(case: Case) -> None:
     missing = missing_metrics(wanted, [name for each in drills for name in _recorded(each)])
     if missing:
         named = "; ".join(each[:60] for each in missing[:6]) + ("; …" if len(missing) > 6 else "")  # noqa: PLR2004
-        drilled = "no drill in view recorded" if drills else "no drill is in view, so nothing recorded"
-        said = f"test plan {plan['name']} wants {len(wanted)} metrics; {drilled} {len(missing)} of them: {named}"
+        none = "no drill is in view that recorded" if not drills else "no drill in view recorded"
+        said = f"test plan {plan['name']} wants {len(wanted)} metrics, and {none} {_number(missing, wanted)}: {named}"
         case.fail(said, reads=[(plan, "metrics_to_capture")])
+
+
+def _number(missing: Sequence[str], wanted: Sequence[str]) -> str:
+    return "any of them" if len(missing) == len(wanted) else f"{len(missing)} of them"
 
 
 def _recorded(drill: Resource) -> list[str]:

@@ -6,6 +6,7 @@ from drlint.model.periods import spoken_seconds
 from drlint.model.values import Unknown
 from drlint.policy import Case, Policy
 from drlint.recovery.criteria import criteria_of
+from drlint.recovery.document_lines import said_at
 from drlint.recovery.rehearsed import objective_of
 from drlint.recovery.workloads import workloads_of
 
@@ -53,7 +54,9 @@ def check(case: Case) -> None:
                     f"test plan {plan['name']} is content with {each.text[:80]!r}, but the {each.measure.upper()} of workload "
                     f"{workload['name']} for the loss of a Region is {spoken_seconds(asked)}"
                 )
-                case.fail(said, reads=[(plan, "success_criteria"), (workload, "objectives")], detail=detail)
+                shown = [said_at(plan, f"success_criteria.{each.position}", f"a criterion is {each.text[:80]}")]
+                shown.append(said_at(workload, "objectives.region", f"{each.measure} is {spoken_seconds(asked)}"))
+                case.fail(said, evidence=shown, detail=detail)
             compared = compared or asked is not None
     if not compared:
         case.skip()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from drlint.model.values import Unknown
 from drlint.policy import Case, Policy
 from drlint.recovery.criteria import criteria_of
+from drlint.recovery.document_lines import said_at
 from drlint.recovery.rehearsed import drills_for
 
 policy = Policy(
@@ -48,7 +49,8 @@ def check(case: Case) -> None:
     for each in criteria:
         if all(drill[each.measure] is None for drill in drills):
             said = f"test plan {plan['name']} asks for {each.text[:80]!r}, and no drill in view measured {each.measure.upper()}"
-            case.fail(said, reads=[(plan, "success_criteria")], detail=each.measure)
+            shown = [said_at(plan, f"success_criteria.{each.position}", f"a criterion is {each.text[:80]}")]
+            case.fail(said, evidence=shown, detail=each.measure)
 
 
 policy.passes(

@@ -6,6 +6,7 @@ from drlint.model.periods import spoken_seconds
 from drlint.model.values import Unknown
 from drlint.policy import Case, Policy
 from drlint.recovery.criteria import criteria_of
+from drlint.recovery.document_lines import said_at
 from drlint.recovery.rehearsed import drill_days, drills_for
 
 policy = Policy(
@@ -53,7 +54,9 @@ def check(case: Case) -> None:
             case.unknown(doubt, detail=each.measure)
         elif found > each.seconds:
             said = f"test plan {plan['name']} asks for {each.text[:80]!r}; drill {drill['name']} measured {spoken_seconds(found)}"
-            case.fail(said, reads=[(plan, "success_criteria"), (drill, each.measure)], detail=each.measure)
+            shown = [said_at(plan, f"success_criteria.{each.position}", f"a criterion is {each.text[:80]}")]
+            shown.append(said_at(drill, each.measure, f"measured {each.measure} is {spoken_seconds(found)}"))
+            case.fail(said, evidence=shown, detail=each.measure)
     if not measured:
         case.skip()
 

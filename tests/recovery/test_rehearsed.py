@@ -68,7 +68,7 @@ def test_the_most_critical_comes_first() -> None:
         ("tier: low", 366, "tier 4"),
         ("tier: 4, test_every: monthly", 31, "its workload"),
         ("tier: gold, test_every: monthly", 31, "its workload"),
-        ("owner: a", 92, "tier 1, as none is declared,"),
+        ("owner: a", 92, "tier 1 (none is declared)"),
     ],
 )
 def test_the_cadence_is_of_the_tier_unless_the_workload_says(said: str, days: int, because: str) -> None:

@@ -83,8 +83,11 @@ def _issues(fields: Fields) -> Iterator[dict[str, Any]]:
 
 
 def test_plan_of(fields: Fields, uri: str, title: str) -> dict[str, Any]:
-    """The attributes of a test plan."""
+    """The attributes of a test plan; each success criterion is found on a line of its own."""
     del uri
+    said, trail = fields.raw("success_criteria")
+    for at, _ in enumerate(each for each in (said if isinstance(said, list) else ()) if each is not None):
+        fields.where[f"success_criteria.{at}"] = fields.paper.location(*trail, at)
     return {
         "name": fields.called(title, "name", "title"),
         "frequency": fields.days("frequency"),
