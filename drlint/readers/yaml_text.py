@@ -125,8 +125,10 @@ class _Composer:
     def composed(self, text: str) -> _Node | None:
         """The node of the one document in a text, None where it is empty."""
         documents = 0
-        event: Any
-        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        loader: Any = yaml.CSafeLoader(text)
+        kind: Any = None
+        while kind is not yaml.StreamEndEvent:
+            event = loader.get_event()
             kind = type(event)
             if kind is yaml.ScalarEvent:
                 self._add(event, _Node(event.start_mark, event.value, event.style or "", event.tag))

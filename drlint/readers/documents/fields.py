@@ -91,17 +91,23 @@ class Fields:
 
     def raw(self, *names: str) -> tuple[Any, Trail]:
         """What is said under the first of these names, None where nothing, and where."""
-        trail = self.trail(*names)
-        if trail is None:
-            return None, ()
-        name, key = trail[-1], self._prefix + names[0]
-        having = [(at, holder) for at, holder in self._holders if name in holder]
-        if len(having) > 1 and trail not in self.trails:
-            first = self.paper.location(*trail).line
-            self.paper.refuse((*having[1][0], name), f"it stands on line {first} already; say it once")
-        self.where[key] = self.paper.location(*trail)
-        self.trails[trail] = key
-        return having[0][1][str(name)], trail
+        self._known.update(names)
+        for name in names:
+            for at, holder in self._holders:
+                if name in holder:
+                    return holder[name], self._met(name, (*at, name), names[0])
+        return None, ()
+
+    def _met(self, name: str, trail: Trail, called: str) -> Trail:
+        """Note where a field stands that was read as `called`, and where it stands again."""
+        place = self.paper.location(*trail)
+        if trail not in self.trails:
+            for at, holder in self._holders:
+                if name in holder and (*at, name) != trail:
+                    self.paper.refuse((*at, name), f"it stands on line {place.line} already; say it once")
+            self.trails[trail] = self._prefix + called
+        self.where[self._prefix + called] = place
+        return trail
 
     def text(self, *names: str) -> str | Unknown | None:
         said, trail = self.raw(*names)
