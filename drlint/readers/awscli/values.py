@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any, Final
@@ -16,6 +17,7 @@ from drlint.readers.awscli.scalars import fault_of_scalar
 MANY: Final = 3  # faults of one flag: more of them have the same cause
 LONG: Final = 100_000  # characters of a value; what is longer is not looked into
 _FILES: Final = ("file://", "fileb://", "http://", "https://")
+_LIKE_A_FILE: Final = re.compile(r"fileb?:|[^={}\[\],\s]+\.(json|ya?ml)$")
 _NESTED: Final = frozenset({"structure", "list", "map"})
 _BY_NAME: Final = frozenset({  # lists of structures with one member, whose entries may be its value alone
     ("elb", "describe-instance-health", "instances"), ("elb", "register-instances-with-load-balancer", "instances"),
@@ -77,7 +79,10 @@ def _nested(service: Service, flag: Flag, words: Sequence[Word]) -> Iterator[tup
         entry = service.shape(shape.members[""]) if shape.members else Shape("document")
     else:
         entry = shape
-    reading = _json if is_json else _shorthand
+    if _LIKE_A_FILE.match(text):
+        yield Fault.SHAPE, f"--{flag.name} takes a file as file:// and its path", first
+        return
+    reading = _json if is_json or flag.name == "cli-input-json" else _shorthand
     for word in words if is_json or entry.kind != "document" else ():
         if word.text is not None and len(word.text) <= LONG:
             yield from reading(service, entry, flag, word)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from drlint.model.procedure import Word
@@ -23,6 +24,10 @@ _BRANCHES: Final = frozenset({
 })  # fmt: skip
 _ASSIGNMENTS: Final = frozenset({"variable_assignment", "variable_assignments"})
 _REDIRECTS: Final = frozenset({"file_redirect", "heredoc_redirect", "herestring_redirect"})
+
+# After a pipeline of three or more the grammar may take the next line for a part of the last command, where that line
+# has a redirection (tree-sitter-bash 0.25.1): a line that no backslash continues ends a command.
+_ENDS: Final = re.compile(rb"(?<!\\)\n")
 
 _KINDS: Final = {
     "command": "_command",
@@ -173,7 +178,11 @@ class Walk:
         variables = self._session.variables
         own: dict[str, str | None] = {}
         parts: list[Node] = []
+        end = node.start_byte
         for each in node.named_children:
+            if _ENDS.search(self._data, end, each.start_byte):
+                break
+            end = each.end_byte
             if each.type == "variable_assignment":
                 name, value = self._assigned(each)
                 own[name] = value

@@ -35,6 +35,10 @@ TEXTS = {
     "substitution in an assignment": ("ID=$(aws c d)\naws a $ID", ["aws c d", "aws a ?…"]),
     "substitution in a heredoc": ("cat <<E\n$(aws a b)\nE", ["cat", "aws a b"]),
     "a process": ("diff <(aws a b) <(aws c d)", ["diff ? ?", "aws a b", "aws c d"]),
+    "a line behind three in a pipe": (
+        'f() {\n  a x | b | aws s3 cp - "s3://c"\n  if aws s3 ls "s3://c" > /dev/null; then\n    d\n  fi\n}',
+        ["a x", "b", "aws s3 cp - s3://c", "then", "d", "fi"],
+    ),
     "a loop": ("for i in a b; do aws x --i $i; done", ["aws x --i ?…"]),
     "a loop over an answer": ("for i in $(aws a b); do aws x; done", ["aws a b", "aws x"]),
     "until it is so": ("until aws a b; do sleep 5; done", ["aws a b", "sleep 5"]),
