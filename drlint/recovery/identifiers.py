@@ -21,6 +21,7 @@ _PLACEHOLDER: Final = re.compile(
     r"(?:your|my|the|example|sample|placeholder|changeme|todo|xxx+)(?:[-_.].*)?|.*(?:xxxx|\.\.\.|…|0123456789|1234567890).*",
     re.IGNORECASE,
 )
+_OF_SECRETS: Final = re.compile(r"-[A-Za-z0-9]{6}$")
 _ARN_TAIL: Final = re.compile(r"[/:]")
 # Names that stand in a family: a service's own word for what others name, too.
 _FAMILIES: Final = (
@@ -85,7 +86,7 @@ def _named(asked: Asked, estate: Estate) -> Iterator[Named]:
 
 def _told(asked: Asked, names: Names, word: Word, text: str, estate: Estate) -> Named:
     kinds = tuple(each for each in names.kinds if each in estate.catalog)
-    found = estate.resolve(text, kinds)
+    found = _found(text, kinds, estate)
     others: tuple[Resource, ...] = ()
     perhaps: Unknown | None = None
     referred = False
@@ -106,6 +107,27 @@ def _told(asked: Asked, names: Names, word: Word, text: str, estate: Estate) -> 
         perhaps=perhaps,
         is_referred_to=referred,
     )
+
+
+def _found(text: str, kinds: tuple[str, ...], estate: Estate) -> Collection:
+    found = estate.resolve(text, kinds)
+    for spelling in () if found.items else _spellings(text, kinds):
+        other = estate.resolve(spelling, kinds)
+        if other.items:
+            return other
+    return found
+
+
+def _spellings(text: str, kinds: tuple[str, ...]) -> Iterator[str]:
+    """How else AWS takes a name: zones with a path, functions with a qualifier, secrets by ARN, names in capitals."""
+    if "aws_route53_zone" in kinds:
+        yield text.rpartition("/")[2]
+    elif "aws_lambda_function" in kinds:
+        yield text.rpartition(":function:")[2].partition(":")[0]
+    elif "aws_secretsmanager_secret" in kinds:
+        yield _OF_SECRETS.sub("", text.rpartition(":secret:")[2])
+    elif text != text.lower() and not text.startswith("arn:"):
+        yield text.lower()
 
 
 def _near_families(kinds: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
@@ -152,12 +174,13 @@ def is_placeholder(text: str) -> bool:
     return _PLACEHOLDER.fullmatch(text) is not None
 
 
-def made_in(runbook: Resource, estate: Estate) -> frozenset[str]:
-    """The names that the runbook's own commands give to what they make."""
+def made_in_runbooks(estate: Estate) -> frozenset[str]:
+    """The names that the commands of runbooks give to what they make; a failback goes on where a failover ended."""
 
     def told() -> frozenset[str]:
         return frozenset(
             word.text
+            for runbook in estate.of_kind("runbook")
             for asked in calls_of(runbook, estate)
             for names in asked.operation.names
             if names.role == MADE
@@ -165,4 +188,4 @@ def made_in(runbook: Resource, estate: Estate) -> frozenset[str]:
             if word.text
         )
 
-    return estate.remembered(("made", id(runbook)), told)
+    return estate.remembered(("made", 0), told)

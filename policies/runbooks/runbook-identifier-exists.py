@@ -9,7 +9,7 @@ from drlint.model.resource import Resource
 from drlint.model.values import Unknown
 from drlint.policy import Case, Policy
 from drlint.policy.of_commands import beside
-from drlint.recovery.identifiers import Named, made_in, named_in, shown
+from drlint.recovery.identifiers import Named, made_in_runbooks, named_in, shown
 from drlint.recovery.procedures import calls_of, steps_of
 from drlint.recovery.workloads import is_of_estate, workloads_of
 
@@ -22,9 +22,9 @@ policy = Policy(
     why="""
 A cluster that was renamed, a group that was replaced, an instance where a cluster is asked for: the command is well
 written and ends with "not found" on the night. Literal names, ids and ARNs in the `aws` commands are looked up among
-the resources in view, of the kind that the operation asks for. What the runbook's own commands make is not looked for,
-variables and placeholders neither. Where resources may stand out of view (an open world, no resource of that kind, a
-name that is known after apply, a step that runs Terraform), absence is unknown and told in one line.
+the resources in view, of the kind that the operation asks for. What runbooks make themselves is not looked for, variables and
+placeholders neither. Where resources may stand out of view (an open world, no resource of that kind, a
+bucket, zone or secret that others share, a name that is known after apply, a step that runs Terraform), absence is unknown and told in one line.
 """,
     fix="""
 Write the name that the resource has now, best as a variable that the runbook sets from `terraform output`. If it stands
@@ -44,6 +44,12 @@ in another root, add `--context`.
 )
 
 _MAKES = frozenset({"terraform", "tofu", "terragrunt", "cdk", "pulumi", "ansible-playbook", "sam"})
+# What several workloads share, so that it mostly stands in a root of its own.
+_ELSEWHERE = frozenset({
+    "aws_s3_bucket", "aws_secretsmanager_secret", "aws_route53_zone", "aws_route53_health_check", "aws_lambda_function",
+    "aws_cloudwatch_metric_alarm", "aws_kms_key", "aws_lb_target_group", "aws_cloudfront_distribution",
+    "aws_globalaccelerator_endpoint_group",
+})  # fmt: skip
 _MOST = 3  # names that one line tells
 
 
@@ -54,7 +60,7 @@ def check(case: Case) -> None:
     if not named or not is_of_estate(runbook, estate):
         case.skip()
         return
-    made = made_in(runbook, estate)
+    made = made_in_runbooks(estate)
     missing = [each for each in named if not each.found.items and not each.is_referred_to and each.text not in made]
     is_ours = len(missing) < len(named) or bool(workloads_of(runbook, estate).certain)
     doubts: dict[str, Unknown] = {}
@@ -81,6 +87,8 @@ def _doubt(case: Case, runbook: Resource, each: Named) -> Unknown | None:
     if not any(case.estate.of_kind(kind) for kind in each.names.kinds) and "configured" not in world.because:
         title = case.catalog[each.names.kinds[0]].title or each.names.kinds[0]
         return Unknown(f"there is no {title} in view; add --context")
+    if "configured" not in world.because and _ELSEWHERE.issuperset(each.names.kinds):
+        return Unknown("it may stand in another root; add --context")
     before = steps_of(runbook)[: each.asked.at + 1]
     if any(_makes(command.program) for step in before for command in step.commands):
         return Unknown("an earlier command may make it")

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
-
 from drlint.model.finding import Evidence
 from drlint.model.resource import Resource
-from drlint.model.values import Unknown
 from drlint.policy import Case, Policy
 from drlint.policy.of_commands import beside
+from drlint.recovery.copies import copies_of
 from drlint.recovery.identifiers import Named, named_in, shown
 from drlint.recovery.operations.model import MEMBER
 from drlint.recovery.procedures import Asked, calls_of, region_of
@@ -44,6 +41,10 @@ Region than the one that is called.
     ),
 )
 
+# Copies that go by the name of what they copy, and what AWS finds in whichever Region it is asked for.
+_OF_ONE_NAME = frozenset({"replica table", "replica secret", "replica key"})
+_REDIRECTED = frozenset({"aws_s3_bucket"})
+
 
 @policy.check
 def check(case: Case) -> None:
@@ -61,11 +62,13 @@ def _judge(case: Case, asked: Asked, region: str, each: Named) -> None:
     by_arn = each.text.startswith("arn:")
     if each.names.anywhere or (by_arn and each.names.role == MEMBER):
         return
-    regions = {other.region for other in each.found if isinstance(other.region, str)}
-    replicas = {where for other in each.found for where in _replicas(other)}
-    if region in replicas or any(isinstance(where, Unknown) for where in replicas):
-        return
-    if not regions or region in regions or any(not isinstance(other.region, str) for other in each.found):
+    regions: set[str] = set()
+    for found in each.found:
+        answers = _answers_in(case, found)
+        if answers is None or region in answers:
+            return
+        regions |= answers
+    if not regions or _REDIRECTED.issuperset(each.names.kinds):
         return
     other = next(iter(each.found))
     said = f"{asked.step.key} of {case.resource['name']} asks {region} for {shown(each.text)}"
@@ -76,11 +79,17 @@ def _judge(case: Case, asked: Asked, region: str, each: Named) -> None:
     case.fail(message, detail=detail, evidence=[where, beside(other, f"stands in {other.region}")])
 
 
-def _replicas(found: Resource) -> Iterator[Any]:
-    """The other Regions in which it answers to the same name: those of a global table."""
-    blocks = found["replica"] if found.kind == "aws_dynamodb_table" else ()
-    for each in blocks if isinstance(blocks, tuple) else (blocks,):
-        yield each["region_name"] if isinstance(each, Mapping) else each
+def _answers_in(case: Case, resource: Resource) -> set[str] | None:
+    """The Regions in which a resource answers to its name, with its replicas there; None where that is not known."""
+    if not isinstance(resource.region, str):
+        return None
+    found = {resource.region}
+    for copy in copies_of(resource, case.estate):
+        if copy.mechanism in _OF_ONE_NAME:
+            if not isinstance(copy.region, str):
+                return None
+            found.add(copy.region)
+    return found
 
 
 TABLE = """
@@ -132,3 +141,29 @@ policy.passes(TABLE, documents=_of_table("us-west-2"))
 policy.fails(TABLE, documents=_of_table("eu-west-1"))
 policy.fails(ESTATE, documents=_runbook("--region us-east-1"))
 policy.fails(ESTATE, documents=_runbook("", "AWS_DEFAULT_REGION=eu-west-1"))
+
+REPLICATED = """
+provider "aws" { region = "us-east-1" }
+provider "aws" {
+  alias  = "west"
+  region = "us-west-2"
+}
+resource "aws_secretsmanager_secret" "orders" {
+  name = "orders"
+  replica { region = "us-west-2" }
+}
+"""
+
+
+def _secret(region: str) -> str:
+    return f"""
+runbook: {{name: Regional Failover}}
+steps:
+  - id: 2
+    action: Promote the secret
+    command: aws secretsmanager stop-replication-to-replica --secret-id orders --region {region}
+"""
+
+
+policy.passes(REPLICATED, documents=_secret("us-west-2"))
+policy.fails(REPLICATED, documents=_secret("eu-west-1"))

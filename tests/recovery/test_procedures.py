@@ -154,3 +154,27 @@ REBOOT = "aws rds reboot-db-instance --db-instance-identifier orders"
 def test_what_waits(commands: tuple[str, ...], *, waits: bool) -> None:
     estate = world("", runbook_with(*commands))
     assert (list(unawaited_in(runbook_of(estate), estate)) == []) is waits
+
+
+SHARED = """
+resource "aws_lambda_function" "resize" {
+  function_name = "resize"
+  role          = "r"
+}
+resource "aws_secretsmanager_secret" "key" { name = "quay/key" }
+"""
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "aws rds describe-db-clusters --db-cluster-identifier Berths-Primary",
+        "aws lambda invoke --function-name resize:live out.json",
+        "aws lambda invoke --function-name arn:aws:lambda:us-east-1:111122223333:function:resize:7 out.json",
+        "aws secretsmanager describe-secret --secret-id arn:aws:secretsmanager:us-east-1:1:secret:quay/key-AbC123",
+    ],
+)
+def test_a_name_is_known_however_aws_takes_it(command: str) -> None:
+    estate = world(ARCHITECTURE + SHARED, runbook_with(command))
+    (named,) = named_in(calls_in(estate)[0], estate)
+    assert len(named.found.items) == 1
