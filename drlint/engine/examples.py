@@ -71,7 +71,7 @@ def failing_examples(
 
 def wrong_with(example: Example, policy: Loaded, catalog: Catalog, others: Others = tuple) -> str:
     """Why an example does not come out as it says; empty where it does."""
-    read = _read(example, catalog)
+    read = world_of(example, catalog)
     unread = [each for each in read.blind_spots if not (_is_call(each, policy) or _is_meant(each, example))]
     if unread:
         return f"{unread[0].what} cannot be read: {unread[0].reason}"
@@ -144,7 +144,7 @@ def _doors(example: Example) -> frozenset[Door]:
     return frozenset(found | {Door.DOCUMENT} if example.documents else found)
 
 
-def _read(example: Example, catalog: Catalog) -> ReadResult:
+def world_of(example: Example, catalog: Catalog) -> ReadResult:
     if example.plan:
         read = read_plan(_plan_json(example.plan), uri="example.json", root="", catalog=catalog)
     else:

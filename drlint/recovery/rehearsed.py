@@ -71,9 +71,24 @@ def drill_days(drills: Iterable[Resource]) -> Days:
 
 def tests_of(runbook: Resource, estate: Estate) -> Days:
     """When a runbook was tested: the day it says itself, and the drills that rehearsed it for real."""
-    drills = [each for each in estate.links(runbook, "drills") if each["type"] != "tabletop"]
+    links = estate.links(runbook, "drills")
+    drills = [each for each in links if is_rehearsal(each) is True]
     own = (runbook["last_tested"], runbook, "last_tested")
-    return days_said([own, *((each["date"], each, "date") for each in drills)])
+    found = days_said([own, *((each["date"], each, "date") for each in drills)])
+    unread = [each for each in map(is_rehearsal, links) if isinstance(each, Unknown)]
+    return Days(found.known, first_of(found.unseen, links.unseen, *unread))
+
+
+def is_rehearsal(drill: Resource) -> bool | Unknown:
+    """Whether something was carried out, and not only talked through."""
+    said = drill["type"]
+    return said if isinstance(said, Unknown) else said != "tabletop"
+
+
+def is_whole(drill: Resource) -> bool | Unknown:
+    """Whether all of a recovery was rehearsed; so it is where nobody says what kind of drill it was."""
+    said = drill["type"]
+    return said if isinstance(said, Unknown) else said is None or said in WHOLE
 
 
 def tier_of(document: Resource, estate: Estate) -> int | Unknown | None:

@@ -9,7 +9,7 @@ from typing import Any
 from drlint.estate.estate import Estate
 from drlint.model.resource import Resource
 from drlint.model.workload_summary import WorkloadSummary
-from drlint.recovery.rehearsed import WHOLE, drill_days, drills_of, objective_of
+from drlint.recovery.rehearsed import drill_days, drills_of, is_rehearsal, is_whole, objective_of
 from drlint.recovery.workloads import WORKLOAD, runbooks_of
 
 _LAST = 9  # of no tier
@@ -24,8 +24,8 @@ def summaries_of(estate: Estate, today: date | None) -> tuple[WorkloadSummary, .
 
 def _summary(workload: Resource, estate: Estate, today: date | None) -> WorkloadSummary:
     drills = _held(drills_of(workload, estate), today)
-    rehearsed = [each for each in drills if each["type"] != "tabletop"]
-    whole = [each for each in rehearsed if each["type"] in {None, *WHOLE}]
+    rehearsed = [each for each in drills if is_rehearsal(each) is True]
+    whole = [each for each in rehearsed if is_whole(each) is True]
     measured = [each for each in whole if _seconds(each["rto"]) is not None or _seconds(each["rpo"]) is not None]
     last, newest = drill_days(rehearsed).last, drill_days(measured).last
     times = [seconds for each in whole if (seconds := _seconds(each["rto"])) is not None]

@@ -50,9 +50,13 @@ Carry the runbook out once more with what stands now, and write the day under `l
 def check(case: Case) -> None:
     runbook, today = case.resource, case.today
     workloads = workloads_of(runbook, case.estate).certain
-    last = None if today is None else tests_of(runbook, case.estate).until(today).last
-    if last is None or not workloads:
+    days = tests_of(runbook, case.estate)
+    last = None if today is None else days.until(today).last
+    if not workloads or (last is None and days.unseen is None):
         case.skip()
+        return
+    if last is None:
+        case.unknown(days.unseen)
         return
     every = {id(each.member): each for workload in workloads for each in changes_of(workload, case.estate)}
     changes = [each for each in every.values() if each.of_topology and _is_told(case, each.member)]

@@ -6,7 +6,7 @@ from datetime import date
 
 from drlint.model.periods import day_in
 from drlint.model.resource import Resource
-from drlint.model.values import Unknown
+from drlint.model.values import Unknown, first_of
 from drlint.policy import Case, Policy
 from drlint.recovery.rehearsed import days_said, drill_days, drills_of
 from drlint.recovery.workloads import workloads_of
@@ -57,8 +57,9 @@ def check(case: Case) -> None:
     days = days_said(said).until(today)
     if days.last is not None and days.last.day >= day:
         return
-    if days.unseen is not None:
-        case.unknown(days.unseen)
+    unseen = first_of(days.unseen, case.links(drill, "rehearsed").unseen)
+    if unseen is not None:
+        case.unknown(unseen)
         return
     when = f"was last reviewed on {days.last.day}" if days.last is not None else "was not reviewed since"
     text = f"drill {drill['name']} took place on {day}, {(today - day).days} days ago, and its plan {when}"

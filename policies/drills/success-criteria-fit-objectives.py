@@ -41,7 +41,10 @@ Write the objective of the strictest workload that the plan covers into `success
 def check(case: Case) -> None:
     plan = case.resource
     texts = plan["success_criteria"]
-    criteria = () if isinstance(texts, Unknown) else criteria_of(texts)
+    if isinstance(texts, Unknown):
+        case.unknown(texts)
+        return
+    criteria = criteria_of(texts)
     compared = False
     for each in criteria:
         for workload in workloads_of(plan, case.estate).certain:

@@ -39,14 +39,20 @@ Mend what took longest and drill again, or agree on another criterion.
 def check(case: Case) -> None:
     plan = case.resource
     texts = plan["success_criteria"]
-    criteria = () if isinstance(texts, Unknown) else criteria_of(texts)
+    if isinstance(texts, Unknown):
+        case.unknown(texts)
+        return
+    criteria = criteria_of(texts)
     measured = False
     for each in criteria:
         drills = [drill for drill in drills_for(plan, case.estate) if drill[each.measure] is not None]
         days = drill_days(drills)
-        if days.last is None:
+        if not drills:
             continue
         measured = True
+        if days.last is None:
+            case.unknown(Unknown("when it was measured is not known") if days.unseen is None else days.unseen)
+            continue
         drill = days.last.said_by
         found = drill[each.measure]
         doubt = found if isinstance(found, Unknown) else days.unseen

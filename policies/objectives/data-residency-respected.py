@@ -53,6 +53,8 @@ def check(case: Case) -> None:
         return
     for name in ("primary_region", "recovery_regions"):
         said = workload[name]
+        if isinstance(said, Unknown):
+            case.unknown(said, detail=name)
         for each in (said,) if isinstance(said, str) else said if isinstance(said, tuple) else ():
             if each not in allowed:
                 text = f"workload {workload['name']} names {each} as {NAMED[name]}; its data may lie in {_or(allowed)} only"

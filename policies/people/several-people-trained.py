@@ -44,10 +44,15 @@ def check(case: Case) -> None:
         case.unknown("today is not known")
         return
     recent: set[str] = set()
-    doubt: Unknown | None = None
     people = [(each["name"], each["date"]) for each in runbook["trained"]]
-    for drill in case.links(runbook, "drills").certain:
-        people += [(each, drill["date"]) for each in _known(drill["participants"])]
+    drills = case.links(runbook, "drills")
+    doubt: Unknown | None = drills.unseen
+    for drill in drills.certain:
+        taking_part: Any = drill["participants"]
+        if isinstance(taking_part, Unknown):
+            doubt = taking_part
+        else:
+            people += [(each, drill["date"]) for each in taking_part]
     for name, day in people:
         made = day_in(day) if isinstance(day, str) else None
         if isinstance(day, Unknown):
@@ -66,10 +71,6 @@ def check(case: Case) -> None:
         f"runbook {runbook['name']} names {named} trained within {case.parameters['most_days']} days; it takes {least}"
     )
     case.fail(said + (f" ({undated} without a date)" if undated else ""), reads=[(runbook, "trained")])
-
-
-def _known(names: Any) -> tuple[str, ...]:
-    return () if isinstance(names, Unknown) else names
 
 
 policy.passes(

@@ -57,6 +57,8 @@ def check(case: Case) -> None:
         doubt = next((value for value in (promised, asked) if isinstance(value, Unknown)), None)
         if doubt is not None or isinstance(asked, Unknown):
             case.unknown(doubt or "the objective is not known", detail=party)
+        elif promised > asked and isinstance(bridge, Unknown):
+            case.unknown(bridge, detail=party)
         elif promised > asked:
             said = (
                 f"third party {party} promises to be back after {spoken_seconds(promised)}; workload {workload['name']} "
@@ -79,7 +81,7 @@ def strictest(case: Case) -> tuple[str, int | Unknown | None]:
         return "region", asked
     others = {each: objective_of(case.resource, "rto", each) for each in LOSS}
     known = {each: value for each, value in others.items() if isinstance(value, int)}
-    if known:
+    if known and not any(isinstance(value, Unknown) for value in others.values()):
         least = min(known, key=lambda each: known[each])
         return least, known[least]
     return "region", next((value for value in others.values() if isinstance(value, Unknown)), None)

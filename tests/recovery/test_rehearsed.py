@@ -51,6 +51,16 @@ def test_mttr_is_the_mean_of_whole_drills_that_took_place() -> None:
     assert (told.rto, told.rpo, told.tier, told.strategy) == (3600, 300, 1, "pilot-light")
 
 
+def test_what_cannot_be_read_is_nothing() -> None:
+    world = estate(
+        "workload: {name: orders, tier: gold, strategy: hope, rto: soon, owner: [a], runbooks: {a: {b: c}}}",
+        drill("Autumn", "2026-10-01", "{rto: quick}", "[a]"),
+        drill("Spring", "2026-04-01", "{rto: 1h}", "surprise"),
+    )
+    (told,) = summaries_of(world, TODAY)
+    assert (told.mttr, told.last_drill, told.tier, told.strategy, told.rto, told.owner) == (None,) * 6
+
+
 def test_what_nobody_declared_or_measured_is_nothing() -> None:
     (told,) = summaries_of(estate("workload: {name: wiki}"), TODAY)
     assert (told.mttr, told.drills_measured, told.last_drill, told.rto, told.tier) == (None, 0, None, None, None)
