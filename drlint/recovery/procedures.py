@@ -102,4 +102,6 @@ def says_region(runbook: Resource) -> bool:
     said: Any = runbook["prerequisites"]
     texts = [each for each in said if isinstance(each, str)] if isinstance(said, tuple) else []
     texts += [each.action for each in steps_of(runbook)]
-    return any(_SAYS_REGION.search(each) for each in texts)
+    commands = (command for step in steps_of(runbook) for command in step.commands)
+    configures = any(each.call is not None and each.call.service == "configure" for each in commands)
+    return configures or any(_SAYS_REGION.search(each) for each in texts)
