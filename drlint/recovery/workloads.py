@@ -11,7 +11,7 @@ from drlint.estate.estate import Estate
 from drlint.model.collection import Collection, together
 from drlint.model.globs import matches
 from drlint.model.resource import Resource
-from drlint.model.values import Unknown, first_of
+from drlint.model.values import Unknown, first_of, is_known
 from drlint.recovery.copies import copies_of
 from drlint.recovery.objectives import Objectives, WorkloadOf
 from drlint.recovery.places import Place, tags_of
@@ -106,7 +106,8 @@ def _covered(document: Resource, estate: Estate) -> Collection:
     listing = estate.links(document, "of_workload").certain if document.kind == RUNBOOK else ()
     found = together([named, Collection(tuple([(each, True) for each in listing]))])
     alone = estate.of_kind(WORKLOAD)
-    if not found.items and not document["covers"] and len(alone) == 1:
+    said = document["covers"]
+    if not found.items and is_known(said) and not said and len(alone) == 1:
         return Collection(((alone[0], True),))
     return found
 

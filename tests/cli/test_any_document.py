@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import sys
 from datetime import date
 from pathlib import Path
@@ -18,6 +19,8 @@ from drlint.model.errors import UnreadableError, UnrecognisedError
 from drlint.model.resource import Resource
 from drlint.policy.load import Loaded, loaded
 from drlint.readers.documents.reader import read_document
+
+from .running import drlint
 
 sys.path.append(str(Path(__file__).parents[1] / "readers"))
 from whole_documents import ALL
@@ -142,3 +145,15 @@ def test_no_policy_breaks_on_any_document(name: str, catalog: Catalog, policies:
         found = [each for each in read(data, name) if all(each.address != other.address for other in others)]
         verdicts = evaluate(policies, join([*others, *found], catalog), settings)
         assert [f"{each.policy}: {each.error}" for each in verdicts.failures] == [], data.decode("utf-8", "replace")
+
+
+@pytest.mark.parametrize(("kind", "name"), [("drill", "type"), ("drill", "covers"), ("runbook", "covers")])
+def test_a_run_comes_to_its_end(kind: str, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / ".git").mkdir()
+    monkeypatch.chdir(tmp_path)
+    for each, text in ALL.items():
+        changed = re.sub(rf"^  {name}: .*$", f"  {name}: {{a: [b]}}", text, flags=re.MULTILINE)
+        (tmp_path / f"{each}.yaml").write_text(changed if each == kind else text, encoding="utf-8")
+    ran = drlint("check", ".", "--no-cache", "-o", "markdown")
+    assert ran.code in {1, 4}
+    assert "mistake in drlint" not in ran.err
