@@ -38,7 +38,7 @@ def lost_region_of(runbook: Resource, estate: Estate, objectives: Objectives) ->
         return Lost(region, f"the primary Region of workload {workload['name']}")
     if objectives.lost_region is not None:
         return Lost(objectives.lost_region, "--lost-region")
-    return _implied(runbook, estate)
+    return estate.remembered(("implied", id(runbook)), lambda: _implied(runbook, estate))
 
 
 def _implied(runbook: Resource, estate: Estate) -> Lost:

@@ -14,8 +14,9 @@ policy = Policy(
     why="""
 Without `--region` a command goes to the default of whichever laptop it is pasted on, and for most people that is the
 Region that has just been lost. The command then hangs, or changes the wrong side. It counts as said where the command
-has `--region` or `--profile`, where its text sets AWS_REGION or AWS_DEFAULT_REGION, where its step has `region:`, where the
-runbook's prerequisites speak of one of these, and where it calls `aws configure`. Global services (Route 53, IAM, CloudFront …) need none.
+has `--region` or `--profile`, where its text sets AWS_REGION or AWS_DEFAULT_REGION, where its step has `region:`, where
+the runbook's prerequisites speak of one of these, and where it calls `aws configure`. Global services (Route 53, IAM,
+CloudFront …) need none.
 """,
     fix="Give `--region`, or `region:` on the step, or begin the runbook with `export AWS_REGION=…`.",
     controls={
