@@ -15,8 +15,9 @@ from drlint.cli.changes import touched_by
 from drlint.cli.code_owners import Owned, Registry
 from drlint.cli.configuration import Configuration
 from drlint.cli.discovery import Found, found_in
+from drlint.cli.gathering import all_read
 from drlint.cli.histories import history_of
-from drlint.cli.inputs import Gathered, Met, gather
+from drlint.cli.inputs import Gathered
 from drlint.cli.named import require_kinds
 from drlint.cli.naming import uri_of
 from drlint.cli.options import day_of
@@ -162,13 +163,9 @@ def _judged(
     policies = _policies(parts, catalog, flags)
     baselines = _baselines(parts, flags, rules)
     sources = _sources(flags)
-    met = Met()
-    read = (rules.held(part, _gathered(part, catalog, sources, met, flags.get("called"))) for part in parts)
-    given = rules.documents(list(read))
+    given, context = all_read(parts, catalog, sources, flags, rules)
     changes = rules.changes_by([each.ruling for each in parts])
-    sources.require_declared()
     _require_kinds(given, flags)
-    context = [_context(part.settings, catalog, sources, flags["beside"]) for part in parts]
     _complain(given, changed=bool(flags.get("changed")))
     shares = _shares(baselines, given)
     day, applied, history = day_of(flags), not flags.get("no_waivers"), history_of(rules, parts, given, catalog)
@@ -223,18 +220,6 @@ def _shares(baselines: list[Known | None], given: Sequence[Gathered]) -> list[Kn
     return shared_out(baselines, [each.roots for each in given])
 
 
-def _gathered(part: Part, catalog: Catalog, sources: SourceInputs, met: Met, called: str | None) -> Gathered:
-    return gather(
-        part.found,
-        catalog,
-        root=part.settings["root"],
-        sources=sources,
-        provider_regions=part.settings["provider_regions"],
-        called=called,
-        met=met,
-    )
-
-
 def _policies(parts: Sequence[Part], catalog: Catalog, flags: Mapping[str, Any]) -> list[list[CompiledPolicy]]:
     """The policies of each part: drlint's own, and those of the folders that its configuration and the flags name."""
     builtin = builtin_policies(catalog)
@@ -263,22 +248,6 @@ def _folders(settings: Configuration, flags: Mapping[str, Any]) -> list[Path]:
     """Own policy folders: from configuration relative to its file, from flags relative to here."""
     base = settings.path.parent if settings.path else Path()
     return [base / each for each in settings["policies"]] + [Path(each) for each in flags.get("policies") or ()]
-
-
-def _context(settings: Configuration, catalog: Catalog, sources: SourceInputs, near: Sequence[str]) -> Gathered:
-    """What is looked at beside: from configuration relative to its file, from flags relative to here, and near."""
-    setting = settings.settings["context"]
-    paths = tuple(setting.value)
-    if settings.path is not None and setting.origin == str(settings.path):
-        paths = tuple(str(settings.path.parent / each) for each in paths)
-    found = found_in(paths)
-    found.files += [(each, False) for each in near]
-    regions = settings["provider_regions"]
-    context = gather(found.once(), catalog, root=None, sources=sources, provider_regions=regions)
-    foreign = next((each for each in context.inputs if each.status == "skipped"), None)
-    if foreign is not None:
-        raise DrlintError(f"--context {foreign.uri}: {foreign.note}")
-    return context
 
 
 def _require_unique(policies: Sequence[CompiledPolicy]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
+from typing import Any
 
 from msgspec import Struct
 
@@ -18,8 +19,10 @@ class Then(Struct, frozen=True):
 class History(Struct, frozen=True):
     """`touched` are the documents that the change touches, None where nothing tells; `then` is the code by ISO day.
 
-    A day that is not in `then` was not asked about, or lies before all that is known of the repository.
+    `deleted` is what plans delete, whichever configuration rules them. A day that is not in `then` was not asked about,
+    or lies before all that is known of the repository.
     """
 
     touched: AbstractSet[str] | None = None
     then: Mapping[str, Then] | None = None
+    deleted: tuple[Any, ...] = ()  # resources; examples of policies state a history in JSON's words, and none of these

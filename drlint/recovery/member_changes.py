@@ -11,7 +11,7 @@ from drlint.catalog.kind import Kind
 from drlint.estate.estate import Estate
 from drlint.model.resource import Resource
 from drlint.model.values import Unknown
-from drlint.recovery.history import Then
+from drlint.recovery.history import History, Then
 from drlint.recovery.workloads import is_member, members_of
 
 _BLOCK = re.compile(r"(?:^|\.)(?P<kind>[a-z][a-z0-9_]*)\.(?P<name>[\w-]+)(?:\[.*\])?$")
@@ -29,9 +29,10 @@ class MemberChange(Struct, frozen=True):
         return f"{self.member.label} {self.does}"
 
 
-def changes_of(workload: Resource, estate: Estate) -> tuple[MemberChange, ...]:
+def changes_of(workload: Resource, estate: Estate, history: History) -> tuple[MemberChange, ...]:
     """What plans in view do to what a workload recovers with: data, replication, routing, Regions, capacity."""
-    deleted = [each for each in estate.deleted if is_member(each, workload) is True]
+    every = {each.address: each for each in (*estate.deleted, *history.deleted)}
+    deleted = [each for each in every.values() if is_member(each, workload) is True]
     found: list[MemberChange] = []
     for each in (*members_of(workload, estate).certain, *deleted):
         if is_of_recovery(estate.catalog[each.kind]):

@@ -50,7 +50,7 @@ Go through the workload's runbooks with the change in mind and mend them in the 
 @policy.check
 def check(case: Case) -> None:
     workload = case.resource
-    changes = changes_of(workload, case.estate)
+    changes = changes_of(workload, case.estate, case.objectives.history)
     if not changes:
         case.skip()
         return

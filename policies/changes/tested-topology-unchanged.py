@@ -58,14 +58,14 @@ def check(case: Case) -> None:
     if last is None:
         case.unknown(days.unseen)
         return
-    every = {id(each.member): each for workload in workloads for each in changes_of(workload, case.estate)}
+    history = case.objectives.history
+    every = {id(each.member): each for workload in workloads for each in changes_of(workload, case.estate, history)}
     changes = [each for each in every.values() if each.of_topology and _is_told(case, each.member)]
     if changes:
         _tell_plan(case, last, changes)
-    history = case.objectives.history.then
-    if history is None:
+    if history.then is None:
         return
-    then = history.get(last.day.isoformat())
+    then = history.then.get(last.day.isoformat())
     if then is None:
         case.unknown(f"the repository's history does not reach back to {last.day}, when it was tested", detail="since")
         return

@@ -185,3 +185,11 @@ def test_a_recalled_report_knows_of_a_commit(tmp_path: Path, monkeypatch: pytest
     assert said(drlint(*words))[0]
     dated(repository, "2026-09-20", {})
     assert said(drlint(*words))[0] == []
+
+
+def test_what_is_deleted_under_another_configuration(repository: Repository) -> None:
+    repository.main({"infra/drlint.yaml": "fail_on: low\n", "dr/drlint.yaml": "fail_on: high\n"})
+    given = planned(repository, change(actions=["delete"], before=BODY, after=None))
+    failed, _ = said(checked(TOUCHES, *given, *REF))
+    assert len(failed) == 1
+    assert "aws_db_instance.orders is deleted" in failed[0]

@@ -64,7 +64,7 @@ def test_a_document_is_judged_with_those_near_it_in_view() -> None:
 
 
 def test_of_documents_only_those_of_the_change_fail() -> None:
-    files(own__dr__named_yaml=NAMED, dr__orders_yaml=WORKLOAD, dr__broken_yaml="runbook: [\n")
+    files(own__dr__named_yaml=NAMED, dr__orders_yaml=WORKLOAD, dr__broken_yaml="runbook:\n  name: x\n  steps: [\n")
     assert documents("dr/orders.yaml").code == 0
     assert documents("dr/broken.yaml").code == 4
 

@@ -209,7 +209,7 @@ def test_a_plan_that_is_bad_and_one_that_is_good(project: Project) -> None:
 def test_documents(project: Project) -> None:
     good = project.hook("drlint-docs", files=("dr/orders.yaml",))
     assert good.returncode == 0, good.stdout + good.stderr
-    written(project.folder, {"dr/broken.yaml": "runbook:\n  name: [\n", "docs/values.yaml": "a: [\n"})
+    written(project.folder, {"dr/broken.yaml": "runbook:\n  name: x\n  steps: [\n", "docs/values.yaml": "a: [\n"})
     bad = project.hook("drlint-docs", files=("dr/broken.yaml",))
     assert bad.returncode == 1, bad.stdout + bad.stderr
     assert "dr/broken.yaml" in bad.stdout

@@ -212,3 +212,30 @@ def test_two_states_of_documents_are_compared(repository: Repository) -> None:
     ran = drlint("diff", "old", "new", "-o", "json")
     assert ran.code == 0, ran.err
     assert "runbook-has-contacts" in ran.out
+
+
+def test_documents_of_the_context_make_nothing_milder_either(repository: Repository) -> None:
+    repository.commit({"dr/orders.yaml": LOOSE})
+    beside = drlint("check", "infra", "--context", "dr", "-o", "json", *REF).report
+    found = next(each for each in beside["findings"] if each["policy"] == POLICY)
+    assert (found["workload"], found["severity"]) == ("orders", severity())
+    repository.main({})
+    after = drlint("check", "infra", "--context", "dr", "-o", "json", *REF).report
+    assert next(each for each in after["findings"] if each["policy"] == POLICY)["severity"] != found["severity"]
+
+
+WAIVER = '# drlint:waive[runbook-has-contacts] until=2027-01-31 owner=ada reason="It is being written"\n'
+
+
+def waived(repository: Repository, text: str, *more: str) -> int:
+    repository.has({"dr/failover.yaml": text})
+    report = drlint("check", "dr", "-o", "json", "--as-of", "2026-11-26", *REF, *more).report
+    return len(report["waived"])
+
+
+def test_a_waiver_in_a_document_holds_once_it_is_merged(repository: Repository) -> None:
+    text = WAIVER + RUNBOOK
+    repository.main({"dr/failover.yaml": RUNBOOK})
+    assert waived(repository, text) == 0
+    repository.main({"dr/failover.yaml": text})
+    assert waived(repository, text) == 1

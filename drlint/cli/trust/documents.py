@@ -41,7 +41,8 @@ def held_documents(
     `places` are the paths that were given, in the repository. `before` is asked for the commit that both descend from:
     what stands as it stood there is no change.
     """
-    places = list(places)
+    uris = (one.view.location.uri for some in given for each in some.results for one in _documents(each))
+    places = list(dict.fromkeys((*places, *uris)))
     trusted = documents_of(tree, places)
     head = {_key(each): each for some in given for result in some.results for each in _documents(result)}
     if not trusted and not head:
