@@ -5,6 +5,7 @@ from __future__ import annotations
 from drlint.policy import Case, Policy
 from drlint.recovery.awaiting import unawaited_in
 from drlint.recovery.procedures import MAIN, calls_of
+from drlint.recovery.purposes import is_recovery
 
 policy = Policy(
     title="A runbook waits for a promotion or restore before it goes on",
@@ -36,7 +37,7 @@ and so does a script in between.
 def check(case: Case) -> None:
     runbook = case.resource
     begun = [each for each in calls_of(runbook, case.estate) if each.step.part == MAIN and each.operation.asynchronous]
-    if not begun:
+    if not begun or not is_recovery(runbook):
         case.skip()
         return
     for each in unawaited_in(runbook, case.estate):

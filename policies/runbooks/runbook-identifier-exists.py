@@ -50,7 +50,8 @@ _ELSEWHERE = frozenset({
     "aws_cloudwatch_metric_alarm", "aws_kms_key", "aws_lb_target_group", "aws_cloudfront_distribution",
     "aws_globalaccelerator_endpoint_group",
 })  # fmt: skip
-_MOST = 3  # names that one line tells
+_MOST = 3  # names, or steps, that one line tells
+_PLACES = 7
 
 
 @policy.check
@@ -64,13 +65,14 @@ def check(case: Case) -> None:
     missing = [each for each in named if not each.found.items and not each.is_referred_to and each.text not in made]
     is_ours = len(missing) < len(named) or bool(workloads_of(runbook, estate).certain)
     doubts: dict[str, Unknown] = {}
-    for each in missing:
+    for same in _by_name(missing):
+        each = same[0]
         if each.of_other_kind:
-            _of_other_kind(case, each)
+            _of_other_kind(case, same)
             continue
         doubt = _doubt(case, runbook, each) if is_ours else Unknown("nothing that the runbook names is; add --context")
         if doubt is None:
-            _absent(case, each)
+            _absent(case, same)
         else:
             doubts.setdefault(each.text, doubt)
     if doubts:
@@ -99,23 +101,35 @@ def _makes(program: str) -> bool:
     return program in _MAKES
 
 
-def _of_other_kind(case: Case, each: Named) -> None:
-    other = each.of_other_kind[0]
-    title = case.catalog[other.kind].title
-    said = (
-        f"{each.asked.step.key} of {case.resource['name']}: --{each.names.parameter} {shown(each.text)} names a {title}"
-    )
-    asked = case.catalog[each.names.kinds[0]].title
-    message = f"{said}, and {each.asked.said} asks for a {asked}"
-    where = Evidence(f"{each.asked.step.key}: aws {each.asked.said}", each.word.location)
-    case.fail(message, detail=_detail(each), evidence=[where, beside(other, f"is a {title}")])
+def _by_name(missing: list[Named]) -> list[list[Named]]:
+    """Those that name the same thing together: a name that is wrong is wrong in every command that has it."""
+    found: dict[tuple[tuple[str, ...], str], list[Named]] = {}
+    for each in missing:
+        found.setdefault((each.names.kinds, each.text), []).append(each)
+    return list(found.values())
 
 
-def _absent(case: Case, each: Named) -> None:
-    title = case.catalog[each.names.kinds[0]].title
-    said = f"{each.asked.step.key} of {case.resource['name']}: --{each.names.parameter} {shown(each.text)}"
-    where = Evidence(f"{each.asked.step.key}: aws {each.asked.said}", each.word.location)
-    case.fail(f"{said} names no {title} that there is", detail=_detail(each), evidence=[where])
+def _of_other_kind(case: Case, same: list[Named]) -> None:
+    each, other = same[0], same[0].of_other_kind[0]
+    title, asked = case.catalog[other.kind].title, case.catalog[each.names.kinds[0]].title
+    message = f"{_said(case, same)} names a {title}, and {each.asked.said} asks for a {asked}"
+    case.fail(message, detail=_detail(each), evidence=[*_where(same), beside(other, f"is a {title}")])
+
+
+def _absent(case: Case, same: list[Named]) -> None:
+    title = case.catalog[same[0].names.kinds[0]].title
+    case.fail(f"{_said(case, same)} names no {title} that there is", detail=_detail(same[0]), evidence=_where(same))
+
+
+def _said(case: Case, same: list[Named]) -> str:
+    steps = list(dict.fromkeys(each.asked.step.key for each in same))
+    more = f" and {len(steps) - _MOST} more" if len(steps) > _MOST else ""
+    each = same[0]
+    return f"{', '.join(steps[:_MOST])}{more} of {case.resource['name']}: --{each.names.parameter} {shown(each.text)}"
+
+
+def _where(same: list[Named]) -> list[Evidence]:
+    return [Evidence(f"{each.asked.step.key}: aws {each.asked.said}", each.word.location) for each in same[:_PLACES]]
 
 
 def _detail(each: Named) -> str:

@@ -9,6 +9,7 @@ from drlint.model.procedure import Command, Step
 from drlint.policy import Case, Policy
 from drlint.recovery.operations.table import operation_of
 from drlint.recovery.procedures import MAIN, steps_of
+from drlint.recovery.purposes import is_recovery
 
 policy = Policy(
     title="Each step that changes something says how one sees that it worked",
@@ -49,7 +50,7 @@ _LOOKING = _PROBES | {"psql", "mysql", "redis-cli", "mongosh", "kubectl", "oc"}
 def check(case: Case) -> None:
     runbook = case.resource
     acting = [each for each in steps_of(runbook) if each.part == MAIN and _acts(each)]
-    if not acting:
+    if not acting or not is_recovery(runbook):
         case.skip()
         return
     for step in acting:
