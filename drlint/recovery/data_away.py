@@ -75,7 +75,7 @@ def _gap(member: Resource, rule: Any, region: str, estate: Estate) -> int | Unkn
     """How far apart the backups of one rule are that are copied to a Region."""
     if not isinstance(rule, Mapping):
         return rule if isinstance(rule, Unknown) else None
-    actions = rule["copy_action"]
+    actions = rule.get("copy_action")
     for action in actions if isinstance(actions, tuple) else ():
         if not isinstance(action, Mapping):
             return Unknown("a copy of a backup is not known")
@@ -83,6 +83,6 @@ def _gap(member: Resource, rule: Any, region: str, estate: Estate) -> int | Unkn
         if isinstance(copy.region, Unknown):
             return copy.region
         if isinstance(copy.region, str) and copy.region == region:
-            said = rule["schedule"]
+            said = rule.get("schedule")
             return longest_gap(said) if isinstance(said, str) else Unknown("the schedule of a rule is not known")
     return None

@@ -53,10 +53,11 @@ class Standing(Struct, frozen=True):
         absent = self.estate.world.absence(f"nothing that serves requests of it in {self.region}")
         if absent is not None:
             return absent
+        own = {id(each) for each in self.members}
         for each in (resource for kind in kinds for resource in self.estate.of_kind(kind)):
             if isinstance(each.region, Unknown):
                 return each.region
-            if _is_in(each, self.region) and not any(each is other for other in self.members):
+            if _is_in(each, self.region) and id(each) not in own:
                 return Unknown(f"{each.label} stands in {self.region} and is not named as a member of it")
         return None
 

@@ -60,6 +60,11 @@ def test_what_is_the_repository_is_no_second_place(location: str) -> None:
     assert places(location) == []
 
 
+@pytest.mark.parametrize("location", ["https://[::1", "https://", "://", "s3://", "arn:aws:s3:::", "a://b@:c/"])
+def test_what_is_no_address_is_a_place_or_nothing(location: str) -> None:
+    assert len(places(location)) <= 1
+
+
 def test_two_buckets_of_one_region_are_one_place() -> None:
     assert (
         len(places("s3://far/a.md", "arn:aws:s3:::far/b.md", "printed, in the safe", "https://wiki.example.com/a")) == 3
