@@ -9,9 +9,10 @@ from typing import Any
 from msgspec import Struct
 
 from drlint.estate.estate import Estate
+from drlint.model.collection import Collection
 from drlint.model.periods import day_in
 from drlint.model.resource import Resource
-from drlint.model.values import Unknown, first_of
+from drlint.model.values import Unknown, UnknownRead, first_of
 from drlint.recovery.workloads import documents_about, workloads_of
 
 DRILL = "drill"
@@ -59,9 +60,18 @@ def days_said(said: Iterable[tuple[Any, Resource, str]]) -> Days:
 
 
 def drills_of(workload: Resource, estate: Estate, *types: str) -> tuple[Resource, ...]:
-    """The drills of a workload, of these types or of any; one whose type is not known is among them."""
-    found = documents_about(DRILL, workload, estate)
+    """The drills of a workload, of these types or of any; one whose type is not known is among them.
+
+    Raises UnknownRead where it cannot be told which workload a drill is of.
+    """
+    found = _read(documents_about(DRILL, workload, estate))
     return tuple(each for each in found if not types or not isinstance(each["type"], str) or each["type"] in types)
+
+
+def _read(found: Collection) -> Collection:
+    if found.unseen is not None:
+        raise UnknownRead(found.unseen)
+    return found
 
 
 def drill_days(drills: Iterable[Resource]) -> Days:
@@ -93,7 +103,7 @@ def is_whole(drill: Resource) -> bool | Unknown:
 
 def tier_of(document: Resource, estate: Estate) -> int | Unknown | None:
     """The most critical tier of the workloads that a document is about; None where none has one."""
-    tiers = [each["tier"] for each in workloads_of(document, estate)]
+    tiers = [each["tier"] for each in _read(workloads_of(document, estate))]
     doubt = next((each for each in tiers if isinstance(each, Unknown)), None)
     known = [int(each) for each in tiers if isinstance(each, int | float)]
     if known and (doubt is None or min(known) == _DEFAULT_TIER):
@@ -106,7 +116,7 @@ def cadence_of(document: Resource, estate: Estate, by_tier: Mapping[str, Any]) -
 
     The shortest `test_every` of the workloads wins, else their tier says so ("tier_1" and on); without a tier, tier 1.
     """
-    every: list[Any] = [each["test_every"] for each in workloads_of(document, estate)]
+    every: list[Any] = [each["test_every"] for each in _read(workloads_of(document, estate))]
     doubt = next((each for each in every if isinstance(each, Unknown)), None)
     asked = [each for each in every if isinstance(each, int)]
     tier = tier_of(document, estate)
@@ -137,7 +147,7 @@ def objective_of(workload: Resource, measure: str, disruption: str = "region") -
 
 def drills_for(plan: Resource, estate: Estate) -> tuple[Resource, ...]:
     """The drills of what a test plan covers; where it covers nothing by name, all in view."""
-    covered = workloads_of(plan, estate)
+    covered = _read(workloads_of(plan, estate))
     if not covered.items and not plan["covers"]:
         return tuple(estate.of_kind(DRILL))
     found = {id(each): each for workload in covered for each in drills_of(workload, estate)}

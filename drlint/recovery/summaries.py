@@ -9,8 +9,8 @@ from typing import Any
 from drlint.estate.estate import Estate
 from drlint.model.resource import Resource
 from drlint.model.workload_summary import WorkloadSummary
-from drlint.recovery.rehearsed import drill_days, drills_of, is_rehearsal, is_whole, objective_of
-from drlint.recovery.workloads import WORKLOAD, runbooks_of
+from drlint.recovery.rehearsed import DRILL, drill_days, is_rehearsal, is_whole, objective_of
+from drlint.recovery.workloads import WORKLOAD, documents_about, runbooks_of
 
 _LAST = 9  # of no tier
 
@@ -23,7 +23,7 @@ def summaries_of(estate: Estate, today: date | None) -> tuple[WorkloadSummary, .
 
 
 def _summary(workload: Resource, estate: Estate, today: date | None) -> WorkloadSummary:
-    drills = _held(drills_of(workload, estate), today)
+    drills = _held(documents_about(DRILL, workload, estate).certain, today)
     rehearsed = [each for each in drills if is_rehearsal(each) is True]
     whole = [each for each in rehearsed if is_whole(each) is True]
     measured = [each for each in whole if _seconds(each["rto"]) is not None or _seconds(each["rpo"]) is not None]

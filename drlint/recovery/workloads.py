@@ -78,18 +78,21 @@ def runbooks_of(workload: Resource, estate: Estate) -> Collection:
 
 
 def documents_about(kind: str, workload: Resource, estate: Estate) -> Collection:
-    """The drills, test plans or runbooks that cover a workload."""
-    found = estate.remembered((f"{kind} by workload", 0), lambda: _by_workload(kind, estate))
-    return Collection(tuple(found.get(id(workload), ())))
+    """The drills, test plans or runbooks that cover a workload; unseen where what one covers cannot be read."""
+    found, unseen = estate.remembered((f"{kind} by workload", 0), lambda: _by_workload(kind, estate))
+    return Collection(tuple(found.get(id(workload), ())), unseen)
 
 
-def _by_workload(kind: str, estate: Estate) -> dict[int, list[tuple[Any, bool]]]:
-    """The documents of a kind that cover each workload."""
+def _by_workload(kind: str, estate: Estate) -> tuple[dict[int, list[tuple[Any, bool]]], Unknown | None]:
+    """The documents of a kind that cover each workload, and why another may cover any."""
     found: dict[int, list[tuple[Any, bool]]] = {}
+    unseen: Unknown | None = None
     for each in estate.of_kind(kind):
-        for covered, sure in workloads_of(each, estate).items:
+        covers = workloads_of(each, estate)
+        unseen = first_of(unseen, None if covers.named else covers.unseen)
+        for covered, sure in covers.items:
             found.setdefault(id(covered), []).append((each, sure))
-    return found
+    return found, unseen
 
 
 def with_documents(objectives: Objectives, estate: Estate) -> Objectives:

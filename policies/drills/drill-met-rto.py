@@ -43,8 +43,11 @@ def check(case: Case) -> None:
     if drill["rto"] is None:
         case.skip()
         return
-    judged = False
-    for workload in workloads_of(drill, case.estate).certain:
+    covered = workloads_of(drill, case.estate)
+    judged = covered.unseen is not None and not covered.named
+    if covered.unseen is not None and judged:
+        case.unknown(covered.unseen)
+    for workload in covered.certain:
         disruption = disruption_of(drill, workload)
         if disruption is None or not is_newest(drill, workload, disruption, "rto", case.estate):
             continue

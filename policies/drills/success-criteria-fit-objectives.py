@@ -45,9 +45,12 @@ def check(case: Case) -> None:
         case.unknown(texts)
         return
     criteria = criteria_of(texts)
-    compared = False
+    covered = workloads_of(plan, case.estate)
+    compared = covered.unseen is not None and not covered.named
+    if covered.unseen is not None and compared:
+        case.unknown(covered.unseen)
     for each in criteria:
-        for workload in workloads_of(plan, case.estate).certain:
+        for workload in covered.certain:
             asked = objective_of(workload, each.measure)
             detail = f"{each.measure} {workload['name']}"
             if isinstance(asked, Unknown):
