@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from msgspec import Struct
 
@@ -41,7 +41,9 @@ class Attribute(Struct, frozen=True, kw_only=True, eq=False):
     resource then decides. `many`: it holds a list or a set. `stronger` says which direction of change makes
     recovery safer. `words`: what the API says, and Terraform's word for it. `domain`: the API ends the name with a dot.
     `unset`: the number that providers write for nothing. `holds`: what the value, or each in a list or map, is where
-    neither the default nor a unit tells; Terraform makes it so ("7" for 7, "true" for true).
+    neither the default nor a unit tells; Terraform makes it so ("7" for 7, "true" for true). `cut`: a pattern; of what
+    the API says, its first group is kept. `hidden`: what `api` leads to tells only that something is set, and why not
+    what. How `api` is written is told in drlint.catalog.from_api.
     """
 
     name: str
@@ -58,6 +60,8 @@ class Attribute(Struct, frozen=True, kw_only=True, eq=False):
     domain: bool = False
     unset: int | None = None
     holds: Holds | None = None
+    cut: str = ""
+    hidden: str = ""
 
     @property
     def path(self) -> str:
@@ -90,7 +94,10 @@ class Relation(Struct, frozen=True, kw_only=True):
 
 
 class Block(Struct, frozen=True, kw_only=True, eq=False):
-    """A nested block: a mapping or None, or where `many` a tuple of mappings."""
+    """A nested block: a mapping or None, or where `many` a tuple of mappings.
+
+    `shown_by`: a path beside the block's own in the API's answer; where it says false or nothing, there is no block.
+    """
 
     name: str
     attributes: tuple[Attribute | Block, ...]
@@ -100,6 +107,7 @@ class Block(Struct, frozen=True, kw_only=True, eq=False):
     relations: tuple[Relation, ...] = ()
     doors: frozenset[Door] = EVERYWHERE
     stronger: Stronger | None = None
+    shown_by: str = ""
 
     @property
     def path(self) -> str:
@@ -119,22 +127,51 @@ class Companion(Struct, frozen=True, kw_only=True):
 
 
 class Call(Struct, frozen=True, kw_only=True):
-    """An API operation that lists resources; `each` calls it once per resource of another kind."""
+    """An API operation that lists resources; `each` calls it once per resource of another kind.
+
+    `items` is the path to the list; empty where the answer itself is the thing, of which every Region has one (its
+    default encryption, its settings). `given`: parameter to attribute of `each`; `fixed`: parameter to what is always
+    sent. `region`: the one Region whose endpoint answers for the whole account, in AWS's own partition; empty where
+    every Region is asked, and things without a Region that several name are then one by their ARN.
+    """
 
     service: str
     operation: str
     items: str
     each: str | None = None
     given: Mapping[str, str] = {}
+    fixed: Mapping[str, Any] = {}
+    region: str = ""
 
 
 class Detail(Struct, frozen=True, kw_only=True):
-    """A further operation per resource; `absent` lists the error codes that mean "there is none"."""
+    """A further operation per resource; `absent` lists the error codes that mean "there is none".
+
+    `given`: parameter to path in the listed thing or in an earlier detail, "@" where the thing is a text; where one of
+    them leads nowhere, there is nothing to ask and the operation is not called. `filters` go the same way into the
+    parameter Filters, as pairs of Name and Values. `mine`: path in the answer to path in the thing; where what stands
+    there differs, the answer is about another thing and counts as empty.
+    """
 
     operation: str
-    given: Mapping[str, str]
+    given: Mapping[str, str] = {}
     absent: tuple[str, ...] = ()
     service: str | None = None
+    fixed: Mapping[str, Any] = {}
+    filters: Mapping[str, str] = {}
+    mine: Mapping[str, str] = {}
+
+
+class Where(Struct, frozen=True, kw_only=True):
+    """Which of the listed things are of the kind: `path` says one of `says` where any is given, and none of `but`.
+
+    None among them stands for nothing at the path. `abroad`: the ARN there names another Region than the thing's own.
+    """
+
+    path: str
+    says: tuple[str | None, ...] = ()
+    but: tuple[str | None, ...] = ()
+    abroad: bool = False
 
 
 class Kind(Struct, frozen=True, kw_only=True, eq=False):
@@ -142,6 +179,8 @@ class Kind(Struct, frozen=True, kw_only=True, eq=False):
 
     `names` are the attributes by which others refer to it (arn, id, name …). `source` is where defaults were read.
     `holds_data`: losing it loses data. `serves`: it carries traffic or capacity that a recovery needs.
+    `arn`: where the API shows the thing's ARN. `where`: which of the things that `listed_by` lists are of this kind,
+    all of them to hold; kinds that share a call tell themselves apart by it.
     `also`: other names of the same Terraform type. `of_terraform`: a block of Terraform's own language, which no
     provider and no API knows, source alone shows and "every kind" does not mean. `of_drlint`: a part of the gate
     itself, which every run makes anew and "every kind" does not mean either. `of_documents`: what people wrote about
@@ -160,6 +199,7 @@ class Kind(Struct, frozen=True, kw_only=True, eq=False):
     is_global: bool = False
     region_by: str | None = None
     listed_by: Call | None = None
+    where: tuple[Where, ...] = ()
     details: tuple[Detail, ...] = ()
     relations: tuple[Relation, ...] = ()
     companions: tuple[Companion, ...] = ()

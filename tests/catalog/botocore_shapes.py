@@ -5,15 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 import botocore.session
 
+from drlint.catalog.from_api import Place
 from drlint.catalog.kind import Attribute, Block, Call, Kind
 
 from .schema import catalog
 
-_STEP = re.compile(r"(\w+)((?:\[(?:\d+)?\])?)$")
+_STEP = re.compile(r"(\w+)((?:\[(?:\d+|#(?:-1)?)?\])?)$")
+_HOLE = re.compile(r"\{([^}]*)\}")
+# What a path with braces makes, and what one that counts.
+_TEXT = SimpleNamespace(type_name="string")
+_NUMBER = SimpleNamespace(type_name="integer")
 
 
 class Answered(NamedTuple):
@@ -64,35 +70,43 @@ def shape_at(shape: Any, path: str) -> Any:
         if match[2]:
             if shape is None or shape.type_name != "list":
                 return None
-            shape = shape.member
+            shape = _NUMBER if "#" in match[2] else shape.member
     return shape
 
 
 def item_shape(kind: Kind) -> Any:
-    """One element of what the kind's listing call answers."""
-    listed = shape_at(operation(kind, call_of(kind).operation).output_shape, call_of(kind).items)
+    """One element of what the kind's listing call answers, the whole answer where there is one thing per Region."""
+    answer = operation(kind, call_of(kind).operation).output_shape
+    if not call_of(kind).items:
+        return answer
+    listed = shape_at(answer, call_of(kind).items)
     return listed.member if listed is not None and listed.type_name == "list" else None
 
 
-def start_of(kind: Kind, path: str) -> tuple[Any, str]:
-    """Where "Operation:Path" or "Path" begins, and the path from there."""
-    name, _, rest = path.rpartition(":")
-    return (operation(kind, name).output_shape if name else item_shape(kind)), rest
+def found_at(kind: Kind, here: Any, path: str) -> Any:
+    """The shape that an `api` path leads to, `here` where it names no operation; None where any part leads nowhere."""
+    if "{" in path:
+        holes = [hole for hole in _HOLE.findall(path) if hole not in Place.__struct_fields__]
+        return _TEXT if all(found_at(kind, here, hole) is not None for hole in holes) else None
+    shapes = []
+    for each in path.split("|"):
+        name, _, rest = each.rpartition(":")
+        shapes.append(shape_at(operation(kind, name).output_shape if name else here, rest))
+    return None if None in shapes else shapes[0]
 
 
 def answered(kind: Kind) -> Iterator[Answered]:
     """Every attribute and block that has an `api` path, those inside blocks included."""
     for declared in kind.attributes:
         if declared.api is not None:
-            start, path = start_of(kind, declared.api)
-            yield from _below(kind, declared, declared.name, start, path)
+            yield from _below(kind, declared, declared.name, item_shape(kind), declared.api)
 
 
 def _below(kind: Kind, declared: Attribute | Block, name: str, start: Any, path: str) -> Iterator[Answered]:
     yield Answered(kind, name, declared, start, path)
     if not isinstance(declared, Block):
         return
-    shape = shape_at(start, path)
+    shape = found_at(kind, start, path)
     element = shape.member if shape is not None and shape.type_name == "list" else shape
     for inner in declared.attributes:
         if inner.api is not None:

@@ -119,3 +119,9 @@ LIVE_WITHOUT_PATH = {
 HELD_OTHERWISE = {
     "aws_lb_target_group.deregistration_delay": "the provider's text is a number of seconds",
 }
+
+# Words for what botocore lists no values of.
+WORDS_OF_NO_LIST: dict[str, str] = {}
+
+# Kinds that share a listing call and take everything of it: one thing of AWS's is several to Terraform.
+SHOWN_TWICE: dict[str, str] = {}

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+from types import SimpleNamespace
+from typing import Any
+
+import botocore.validate
 import pytest
 
 from drlint.catalog.kind import Attribute, Block, Door, Kind
 
 from . import reviewed
-from .botocore_shapes import Answered, answered, call_of, item_shape, kinds, model, operation, shape_at, start_of
+from .botocore_shapes import Answered, answered, call_of, found_at, item_shape, kinds, model, operation, shape_at
 from .schema import catalog, entries
 
 KINDS = kinds()
@@ -31,7 +37,7 @@ def found(each: Answered) -> object:
     if is_asked_with(each):
         call = call_of(each.kind)
         return operation(each.kind, call.operation).input_shape.members[each.declared.api]
-    return shape_at(each.start, each.path)
+    return found_at(each.kind, each.start, each.path)
 
 
 def test_the_kinds_of_the_first_release_have_an_api_side() -> None:
@@ -55,6 +61,21 @@ def test_an_api_path_belongs_to_a_listed_kind() -> None:
     assert stray == []
 
 
+def are_such(parameters: Mapping[str, object], shape: Any) -> bool:
+    """Whether a call may send these, whatever else it needs."""
+    checked = botocore.validate.ParamValidator()
+    return all(
+        name in shape.members and not checked.validate({"it": value}, it_shape(shape.members[name])).has_errors()
+        for name, value in parameters.items()
+    )
+
+
+def it_shape(shape: Any) -> Any:
+    return SimpleNamespace(
+        type_name="structure", members={"it": shape}, required_members=[], metadata={}, is_tagged_union=False
+    )
+
+
 @each_kind
 def test_the_listing_call_exists_and_lists(kind: Kind) -> None:
     call = call_of(kind)
@@ -64,19 +85,45 @@ def test_the_listing_call_exists_and_lists(kind: Kind) -> None:
         assert call.each is not None
         assert parameter in shape.members
         assert catalog()[call.each].find(attribute) is not None
-    assert set(shape.required_members if shape else ()) <= set(call.given)
+    assert are_such(call.fixed, shape)
+    assert set(shape.required_members if shape else ()) <= {*call.given, *call.fixed}
 
 
 @each_kind
 def test_details_are_asked_with_what_they_need(kind: Kind) -> None:
     for detail in kind.details:
         shape = operation(kind, detail.operation).input_shape
-        assert set(shape.required_members) <= set(detail.given) <= set(shape.members), detail.operation
-        for source in detail.given.values():
+        sent = {*detail.given, *detail.fixed, *(["Filters"] if detail.filters else [])}
+        assert set(shape.required_members) <= sent <= set(shape.members), detail.operation
+        assert are_such(detail.fixed, shape)
+        for source in (*detail.given.values(), *detail.filters.values()):
             if source != "@":
-                assert shape_at(*start_of(kind, source)) is not None, f"{detail.operation}: {source}"
+                assert found_at(kind, item_shape(kind), source) is not None, f"{detail.operation}: {source}"
             else:
                 assert item_shape(kind).type_name == "string", detail.operation
+        for its, own in detail.mine.items():
+            assert shape_at(operation(kind, detail.operation).output_shape, its) is not None, its
+            assert shape_at(item_shape(kind), own) is not None, own
+
+
+@each_kind
+def test_what_tells_kinds_apart_stands_in_the_answer(kind: Kind) -> None:
+    for where in kind.where:
+        shape = found_at(kind, item_shape(kind), where.path)
+        assert shape is not None, where.path
+        assert where.says or where.but or where.abroad
+        words = {word for word in (*where.says, *where.but) if word is not None}
+        assert words <= set(getattr(shape, "enum", ()) or words)
+
+
+def test_kinds_of_one_call_tell_themselves_apart() -> None:
+    """Each but one of them has to say which of the things are its own."""
+    shared: dict[str, list[str]] = {}
+    for kind in KINDS:
+        shared.setdefault(repr(call_of(kind)), []).append(kind.name)
+    for names in shared.values():
+        undivided = [name for name in names if not catalog()[name].where]
+        assert len(names) == 1 or set(undivided) <= set(reviewed.SHOWN_TWICE), names
 
 
 @each_kind
@@ -93,15 +140,17 @@ def test_absent_lists_error_codes(kind: Kind) -> None:
 
 @each_kind
 def test_every_detail_is_read(kind: Kind) -> None:
-    read = {each.api.rpartition(":")[0] for each in kind.attributes if each.api}
-    read |= {source.rpartition(":")[0] for detail in kind.details for source in detail.given.values()}
+    paths = [each.api for each in kind.attributes if each.api]
+    paths += [source for detail in kind.details for source in detail.given.values()]
+    paths += [where.path for where in kind.where]
+    read = {name for path in paths for name in re.findall(r"(\w+):", path)}
     assert {detail.operation for detail in kind.details} <= read
 
 
 @each_kind
 def test_the_arn_and_the_region_stand_where_the_kind_says(kind: Kind) -> None:
     if kind.arn is not None:
-        assert shape_at(*start_of(kind, kind.arn)) is not None
+        assert found_at(kind, item_shape(kind), kind.arn) is not None
     if kind.region_by is not None:
         assert shape_at(item_shape(kind), kind.region_by) is not None
 
@@ -115,7 +164,7 @@ def test_an_api_path_exists(each: Answered) -> None:
 def test_an_answer_is_of_terraforms_type(each: Answered) -> None:
     spot = next(entry.spot for entry in entries() if entry.kind is each.kind and entry.name == each.name)
     shape = found(each)
-    if spot is None or (isinstance(each.declared, Attribute) and each.declared.words):
+    if spot is None or (isinstance(each.declared, Attribute) and (each.declared.words or each.declared.hidden)):
         return
     many = isinstance(each.declared, Attribute) and each.declared.many
     if many:
@@ -129,7 +178,8 @@ def test_an_answer_is_of_terraforms_type(each: Answered) -> None:
 def test_words_are_all_that_aws_can_say() -> None:
     for each in ANSWERED:
         if isinstance(each.declared, Attribute) and each.declared.words:
-            assert set(each.declared.words) == set(getattr(found(each), "enum", ())), each.label
+            words = set(getattr(found(each), "enum", ()))
+            assert set(each.declared.words) == words or (not words and each.label in reviewed.WORDS_OF_NO_LIST)
 
 
 def test_a_block_of_one_is_not_read_from_several() -> None:

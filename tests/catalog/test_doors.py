@@ -14,7 +14,7 @@ import botocore.validate
 import pytest
 import yaml
 
-from drlint.catalog.from_api import NOT_SHOWN, attributes_of
+from drlint.catalog.from_api import NOT_SHOWN, Place, arn_of, attributes_of, is_of
 from drlint.catalog.kind import Attribute, Block, Door, Kind
 from drlint.estate.join import join
 from drlint.model.resource import Location, Resource, View
@@ -26,6 +26,7 @@ from .schema import catalog, spot, types
 
 FOLDER = Path(__file__).parent / "doors"
 REGION = "eu-central-1"
+PLACE = Place(account="111122223333", region=REGION)
 
 
 def documents(kind: Kind) -> list[dict[str, Any]]:
@@ -52,10 +53,12 @@ def declared(kind: Kind, document: Mapping[str, Any]) -> Mapping[str, Value]:
 
 
 def observed(kind: Kind, document: Mapping[str, Any]) -> Mapping[str, Value]:
-    return attributes_of(kind, document["item"], document.get("details", {}))
+    return attributes_of(kind, document["item"], document.get("details", {}), PLACE)
 
 
 def is_seen_through_both(each: Attribute | Block) -> bool:
+    if isinstance(each, Attribute) and each.hidden:
+        return False
     return each.api is not None and {Door.PLAN, Door.LIVE} <= each.doors and not each.path.startswith("@")
 
 
@@ -97,6 +100,14 @@ def test_both_doors_lead_into_one_room(kind: Kind, document: dict[str, Any]) -> 
     for name in told_by_aws:
         assert code[name] is None
         assert aws[name] is not None
+
+
+@pytest.mark.parametrize(("kind", "document"), CASES)
+def test_what_is_described_is_of_its_kind(kind: Kind, document: dict[str, Any]) -> None:
+    told = kind, document["item"], document.get("details", {}), PLACE
+    assert is_of(*told) is True
+    arn = arn_of(*told)
+    assert arn is None or arn == observed(kind, document)["arn"]
 
 
 @pytest.mark.parametrize(("kind", "document"), CASES)
