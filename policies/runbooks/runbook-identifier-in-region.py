@@ -22,7 +22,9 @@ policy = Policy(
 AWS looks for a name in one Region, the one that the command goes to: with the wrong `--region` the answer is "not found",
 or worse, another thing of the same name answers. A cluster of a global database that stands elsewhere is named by its
 ARN, so that Aurora can find it. Compared are resources whose Region is known with calls whose Region is written in the
-command, its environment or its step; global services and what is read from another Region on purpose are left alone.
+command, its environment or its step. A switchover of a global database is called where the present writer stands, a
+failover where the cluster stands that takes over. Global services and what is read from another Region on purpose are
+left alone.
 """,
     fix="""
 Give the `--region` of the resource; name the target of a failover or switchover by its ARN where it stands in another
@@ -41,6 +43,7 @@ Region than the one that is called.
     ),
 )
 
+SWITCHOVER = "switchover-global-cluster"
 # Copies that go by the name of what they copy, and what AWS finds in whichever Region it is asked for.
 _OF_ONE_NAME = frozenset({"replica table", "replica secret", "replica key"})
 _REDIRECTED = frozenset({"aws_s3_bucket"})
@@ -59,6 +62,9 @@ def check(case: Case) -> None:
 
 
 def _judge(case: Case, asked: Asked, region: str, each: Named) -> None:
+    if asked.call.operation == SWITCHOVER and each.names.role == MEMBER:
+        _switchover(case, asked, region, each)
+        return
     by_arn = each.text.startswith("arn:")
     if each.names.anywhere or (by_arn and each.names.role == MEMBER):
         return
@@ -77,6 +83,20 @@ def _judge(case: Case, asked: Asked, region: str, each: Named) -> None:
     where = Evidence(f"{asked.step.key}: aws {asked.said} in {region}", each.word.location)
     detail = f"{asked.key}: {each.names.parameter}"
     case.fail(message, detail=detail, evidence=[where, beside(other, f"stands in {other.region}")])
+
+
+def _switchover(case: Case, asked: Asked, region: str, each: Named) -> None:
+    """A switchover is asked of the side that writes now, and not of the one that takes over."""
+    cluster = each.one
+    if cluster is None or not isinstance(cluster.region, str) or cluster.region != region:
+        return
+    said = (
+        f"{asked.step.key} of {case.resource['name']} asks {region} to switch over to {shown(each.text)}, which stands"
+    )
+    message = f"{said} there; a switchover is called in the Region that writes now"
+    where = Evidence(f"{asked.step.key}: aws {asked.said} in {region}", asked.command.location)
+    detail = f"{asked.key}: {each.names.parameter}"
+    case.fail(message, detail=detail, evidence=[where, beside(cluster, f"stands in {region}")])
 
 
 def _answers_in(case: Case, resource: Resource) -> set[str] | None:
@@ -167,3 +187,26 @@ steps:
 
 policy.passes(REPLICATED, documents=_secret("us-west-2"))
 policy.fails(REPLICATED, documents=_secret("eu-west-1"))
+GLOBAL = """
+provider "aws" { region = "us-west-2" }
+resource "aws_rds_cluster" "west" {
+  cluster_identifier        = "orders-west"
+  global_cluster_identifier = "orders"
+}
+"""
+
+
+def _switch(region: str) -> str:
+    return f"""
+runbook: {{name: Planned switchover}}
+steps:
+  - id: 2
+    action: Switch over
+    command: >-
+      aws rds switchover-global-cluster --global-cluster-identifier orders --region {region}
+      --target-db-cluster-identifier arn:aws:rds:us-west-2:111122223333:cluster:orders-west
+"""
+
+
+policy.passes(GLOBAL, documents=_switch("us-east-1"))
+policy.fails(GLOBAL, documents=_switch("us-west-2"))
