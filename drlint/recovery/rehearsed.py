@@ -103,8 +103,9 @@ def is_whole(drill: Resource) -> bool | Unknown:
 
 def tier_of(document: Resource, estate: Estate) -> int | Unknown | None:
     """The most critical tier of the workloads that a document is about; None where none has one."""
-    tiers = [each["tier"] for each in _read(workloads_of(document, estate))]
-    doubt = next((each for each in tiers if isinstance(each, Unknown)), None)
+    covered = workloads_of(document, estate)
+    tiers = [each["tier"] for each in covered]
+    doubt = first_of(covered.unseen, *[each for each in tiers if isinstance(each, Unknown)])
     known = [int(each) for each in tiers if isinstance(each, int | float)]
     if known and (doubt is None or min(known) == _DEFAULT_TIER):
         return min(known)
@@ -116,7 +117,7 @@ def cadence_of(document: Resource, estate: Estate, by_tier: Mapping[str, Any]) -
 
     The shortest `test_every` of the workloads wins, else their tier says so ("tier_1" and on); without a tier, tier 1.
     """
-    every: list[Any] = [each["test_every"] for each in _read(workloads_of(document, estate))]
+    every: list[Any] = [each["test_every"] for each in workloads_of(document, estate)]
     doubt = next((each for each in every if isinstance(each, Unknown)), None)
     asked = [each for each in every if isinstance(each, int)]
     tier = tier_of(document, estate)

@@ -7,6 +7,7 @@ from datetime import date
 from drlint.model.values import Unknown
 from drlint.policy import Case, Policy
 from drlint.recovery.rehearsed import cadence_of, tests_of
+from drlint.recovery.workloads import workloads_of
 
 policy = Policy(
     title="A runbook was carried out within the time that its tier allows",
@@ -55,15 +56,24 @@ def check(case: Case) -> None:
         return
     last = days.until(today).last
     limit, because = cadence_of(runbook, case.estate, case.parameters)
-    if last is None or isinstance(limit, Unknown):
-        case.unknown(limit if isinstance(limit, Unknown) else "its only test is to come")
+    if last is None:
+        case.unknown("its only test is to come")
         return
     age = (today - last.day).days
-    if age > limit and days.unseen is not None:
-        case.unknown(days.unseen)
+    longest = max(case.parameters.values())
+    if isinstance(limit, Unknown) and age > longest and not _says_how_often(case):
+        limit, because = longest, "even the last tier"
+    doubt = limit if isinstance(limit, Unknown) else days.unseen if age > limit else None
+    if doubt is not None or isinstance(limit, Unknown):
+        case.unknown(doubt if doubt is not None else "how often it is to be tested is not known")
         return
     said = f"runbook {runbook['name']} was last tested on {last.day}, {age} days ago; {because} asks for {limit} days"
     case.require(age <= limit, said, reads=[(runbook, "last_tested"), (last.said_by, last.attribute)])
+
+
+def _says_how_often(case: Case) -> bool:
+    """Whether a workload in view names a cadence of its own, perhaps one that cannot be read."""
+    return any(each["test_every"] is not None for each in workloads_of(case.resource, case.estate))
 
 
 policy.passes(
@@ -130,6 +140,18 @@ policy.unknown(
     documents="""
 workload: {name: orders, tier: platinum}
 ---
+runbook: {name: Regional failover, last_tested: 2026-06-01, covers: [orders]}
+""",
+    as_of=date(2026, 11, 26),
+)
+policy.fails(
+    documents="""
+runbook: {name: Regional failover, last_tested: 2024-01-15, covers: [orders]}
+""",
+    as_of=date(2026, 11, 26),
+)
+policy.unknown(
+    documents="""
 runbook: {name: Regional failover, last_tested: 2026-06-01, covers: [orders]}
 """,
     as_of=date(2026, 11, 26),
