@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.cli.running import drlint
+from tests.recovery import shop
 from tests.recovery.quayside import ARCHITECTURE, FAILBACK, FAILOVER, MENDED_FAILBACK, MENDED_FAILOVER
 
 SELECTED = (
@@ -118,3 +119,19 @@ def test_a_runbook_that_covers_a_workload_out_of_view_is_not_judged_by_the_estat
     covers = MENDED_FAILOVER.replace('version: "3.0"', 'version: "3.0"\n  covers: [elsewhere]')
     report = told(tmp_path, covers.replace("berths-secondary", "gone"), MENDED_FAILBACK)
     assert lines(report) == set()
+
+
+def test_a_shop_with_all_kinds_of_stores_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "workload.yaml").write_text(shop.WORKLOAD, encoding="utf-8")
+    report = told(tmp_path, shop.FAILOVER, shop.FAILBACK, shop.ARCHITECTURE)
+    assert lines(report) == set()
+    (unknown,) = report["unknowns"]
+    assert unknown["policy"] == "runbook-covers-stateful-members"
+    assert unknown["message"].startswith("whether a step recovers aws_efs_file_system.files: step 5")
+
+
+def test_what_a_shop_forgets_is_told(tmp_path: Path) -> None:
+    (tmp_path / "workload.yaml").write_text(shop.WORKLOAD, encoding="utf-8")
+    steps = [each for each in shop.FAILOVER.split("  - id: ") if not each.startswith(("3\n", "5\n"))]
+    report = told(tmp_path, "  - id: ".join(steps), shop.FAILBACK, shop.ARCHITECTURE)
+    assert {each[2] for each in lines(report)} == {"aws_db_instance.main", "aws_efs_file_system.files"}
