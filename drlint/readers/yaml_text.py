@@ -12,6 +12,7 @@ from msgspec import Struct
 _LARGEST = 2 * 1024 * 1024
 _DEEPEST = 64
 _ALIASES = 100
+_MOST_WRITTEN = 100_000  # values in what people write for people
 _SHOWN = 60
 
 Trail: TypeAlias = "tuple[str | int, ...]"
@@ -54,6 +55,7 @@ class Document(Struct, frozen=True):
 
 
 _BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
+_ODD_BREAK = re.compile("[\x85\u2028\u2029]")
 _NOT_YAML = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|\ufeff")
 # YAML 1.1 reads `no` as false, 1:30 as 90 and 010 as 8; people mean the text.
 _SCALARS: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -67,13 +69,17 @@ _SCALARS: tuple[tuple[str, re.Pattern[str]], ...] = (
 def read_yaml(text: str, *, most_aliases: int = _ALIASES, as_written: bool = False) -> Document:
     """The first document of a text; raises YamlError where it is not plain, shallow YAML without duplicate keys.
 
-    `as_written` leaves every value but null a text, so that no 1.10 becomes 1.1.
+    `as_written` leaves every value but null a text, so that no 1.10 becomes 1.1, and its lines are what every editor
+    shows as lines.
     """
     if len(text) > _LARGEST:
         raise YamlError(1, f"it is larger than {_LARGEST // 1024 // 1024} MiB")
+    if as_written and (odd := _ODD_BREAK.search(text)) is not None:
+        line = len(_BREAK.findall(text, 0, odd.start())) + 1
+        raise YamlError(line, f"it holds the line break U+{ord(odd[0]):04X}, which few editors show; leave it out")
     reader = _Reader(as_written=as_written)
     try:
-        node = _Composer(most_aliases).composed(text)
+        node = _Composer(most_aliases, _MOST_WRITTEN if as_written else _LARGEST).composed(text)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise YamlError(mark.line + 1 if mark else 1, _said(error.problem)) from error
@@ -115,8 +121,9 @@ class _Node(Struct):
 class _Composer:
     """Makes nodes of a text's events: the C composer would crash the interpreter on deep nesting."""
 
-    def __init__(self, most_aliases: int) -> None:
+    def __init__(self, most_aliases: int, most_values: int) -> None:
         self._most_aliases = most_aliases
+        self._most_values = self._left = most_values
         self._aliases = 0
         self._open: list[_Node] = []
         self._anchors: dict[str, _Node] = {}
@@ -145,6 +152,9 @@ class _Composer:
         return self._root
 
     def _put(self, node: _Node) -> None:
+        self._left -= 1
+        if self._left < 0:
+            raise YamlError(node.mark.line + 1, f"it holds more than {self._most_values:,} values up to here; part it")
         if self._open:
             self._open[-1].inner.append(node)
         else:

@@ -22,6 +22,7 @@ _Read = TypeVar("_Read")
 _REGION = re.compile(r"[a-z]{2}(?:-[a-z]+){1,2}-[0-9]{1,2}")
 _SHOWN = 60
 _LONGEST = 200
+MOST_COMMANDS = 5_000  # of one document
 _MOST_SPOTS = 200  # of one document
 OWN = "x-"  # whoever wants more keys than we know begins them so
 
@@ -38,6 +39,7 @@ class Paper(Struct):
     files: Files | None = None
     spots: list[BlindSpot] = []
     refused: dict[Trail, Unknown] = {}
+    commands_left: int = MOST_COMMANDS
 
     def location(self, *trail: str | int) -> Location:
         return Location(self.uri, self.document.line(*trail))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from msgspec import structs
@@ -10,7 +12,7 @@ from msgspec import structs
 from drlint.model.procedure import Command, Problem, Step
 from drlint.model.values import Unknown
 from drlint.readers.documents.commands import commands_at
-from drlint.readers.documents.fields import Fields, Paper
+from drlint.readers.documents.fields import MOST_COMMANDS, Fields, Paper
 from drlint.readers.shell.session import Session
 from drlint.readers.yaml_text import Trail
 
@@ -24,17 +26,23 @@ PARTS = {
     "post_failback": "post_failback",
 }
 _UNREAD = "what stands there cannot be read"
+_MOST_STEPS = 2_000  # of a part
 _PROSE = frozenset({"post_failover", "post_failback"})  # lists of reminders, of which few have commands
 
 
 def steps_of(fields: Fields) -> tuple[Step, ...]:
-    """The steps of all parts, in the order in which they are carried out."""
-    found: dict[tuple[str, str], Step] = {}
+    """The steps of all parts, in the order in which they are carried out; no two of a part have one id."""
+    found: list[Step] = []
+    met: set[tuple[str, str]] = set()
+    counts: Counter[str] = Counter()
     for key, part in PARTS.items():
-        for step in _part(fields, key, part):
-            again = sum(1 for each in found if each[0] == part) + 1 if (part, step.id) in found else 0
-            found[part, step.id if not again else f"{step.id} again at {again}"] = step
-    return tuple(step if step.id == name else structs.replace(step, id=name) for (_, name), step in found.items())
+        for step in islice(_part(fields, key, part), _MOST_STEPS):
+            counts[part] += 1
+            if (part, step.id) in met:
+                step = structs.replace(step, id=f"{step.id} again at {counts[part]}")  # noqa: PLW2901
+            met.add((part, step.id))
+            found.append(step)
+    return tuple(found)
 
 
 def _part(fields: Fields, key: str, part: str) -> Iterator[Step]:
@@ -48,6 +56,8 @@ def _part(fields: Fields, key: str, part: str) -> Iterator[Step]:
     if said is not None and not isinstance(said, list):
         fields.paper.refuse(trail, f"{key} must be a list of steps")
         return
+    if said is not None and len(said) > _MOST_STEPS:
+        fields.paper.refuse((*trail, _MOST_STEPS), f"the first {_MOST_STEPS:,} are read, and nothing from here on")
     for position, each in enumerate(said or (), 1):
         if each is not None and not (part in _PROSE and isinstance(each, str)):
             yield _step(fields.paper, each, (*trail, position - 1), part, position)
@@ -88,7 +98,11 @@ def _commands(fields: Fields) -> tuple[tuple[Command, ...], tuple[Problem, ...]]
     problems: list[Problem] = []
     session = Session()
     for text, trail in _texts(fields):
+        if fields.paper.commands_left <= 0:
+            fields.paper.refuse(trail, f"{MOST_COMMANDS:,} commands are read, and nothing from here on")
+            break
         found, wrong = commands_at(fields.paper, text, trail, first=len(commands) + 1, session=session)
+        fields.paper.commands_left -= max(1, len(found))
         commands += found
         problems += wrong
     return tuple(commands), tuple(problems)

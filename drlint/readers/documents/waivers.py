@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import TypeAlias
 
 from msgspec import Struct
 
@@ -14,7 +17,7 @@ from drlint.readers.documents.fields import Paper
 from drlint.readers.documents.markdown import Block, Item
 from drlint.readers.documents.markdown import Comment as Html
 from drlint.readers.waiver_text import MARK, comment_of
-from drlint.readers.yaml_text import CONSOLE, FENCE, Trail
+from drlint.readers.yaml_text import CONSOLE, FENCE, Document, Trail
 from drlint.readers.yaml_waivers import waivers_in
 
 _MOST = 2_000  # comments of one file
@@ -23,6 +26,7 @@ _SHELL = re.compile(r"[ \t]*#+[ \t]*drlint:(?P<said>[^\n]*)")
 _FENCE = re.compile(r"[ \t>]*(?:[-*+][ \t]+|\d+[.)][ \t]+)?(?:```|~~~)")
 _COMMANDS = frozenset({"commands", "command", "run"})
 _TEXTS = frozenset({"|", FENCE, CONSOLE})
+_Ends: TypeAlias = Callable[[Trail], "int | None"]
 _NOTHING = "nothing stands directly below it; write it above a heading, a step or a command"
 
 
@@ -47,7 +51,8 @@ def waivers_of(given: Given, root: str, paths: Mapping[str, str]) -> tuple[Writt
     if MARK.decode() not in "\n".join(given.paper.source):
         return ()
     found = [*_of_yaml(given), *_of_blocks(given.paper, given.blocks), *_of_commands(given.paper)]
-    return tuple(_written(given.paper, each, root, paths) for each in found[:_MOST])
+    ends = _ends(given.paper.document)
+    return tuple(_written(given.paper, each, root, paths, ends) for each in found[:_MOST])
 
 
 def _of_yaml(given: Given) -> Iterator[_Found]:
@@ -102,25 +107,27 @@ def _is_comment(line: str) -> bool:
     return line.lstrip().startswith("#")
 
 
-def _written(paper: Paper, found: _Found, root: str, paths: Mapping[str, str]) -> Written:
-    trail = found.trail
+def _written(paper: Paper, found: _Found, root: str, paths: Mapping[str, str], ends: _Ends) -> Written:
+    trail, last = found.trail, len(paper.source)
     kinds = [trail[0]] if trail and trail[0] in paths else list(paths)
     names = [str(each + 1) if isinstance(each, int) else each for each in trail if each not in paths]
-    places = tuple(_place(paper, found, root, paths[str(kind)], whole=not names) for kind in kinds if trail)
-    on = ".".join([paths[str(kinds[0])], *names])
-    return Written(comment=found.comment, on=on, places=places)
-
-
-def _place(paper: Paper, found: _Found, root: str, path: str, *, whole: bool) -> Place:
-    last = len(paper.source)
     only = found.only
-    if only is None and not whole:
-        only = paper.document.line(*found.trail), _end(paper, found.trail)
-    return Place(root=root, path=path, uri=paper.uri, first=1, last=last, only=only)
+    if only is None and names:
+        only = paper.document.line(*trail), ends(trail) or last
+    places = [
+        Place(root=root, path=paths[str(kind)], uri=paper.uri, first=1, last=last, only=only)
+        for kind in (kinds if trail else ())
+    ]
+    return Written(comment=found.comment, on=".".join([paths[str(kinds[0])], *names]), places=tuple(places))
 
 
-def _end(paper: Paper, trail: Trail) -> int:
-    """The last line before something else begins."""
-    start = paper.document.line(*trail)
-    others = (line for each, line in paper.document.lines.items() if line > start and each[: len(trail)] != trail)
-    return min(others, default=len(paper.source) + 1) - 1
+def _ends(document: Document) -> _Ends:
+    """Tells the last line of what stands at a place, before something else begins; None: it is the end of the file."""
+    ordered = sorted(document.lines.items(), key=lambda each: each[1])
+    starts = [line for _, line in ordered]
+
+    def end(trail: Trail) -> int | None:
+        after = islice(ordered, bisect_right(starts, document.line(*trail)), None)
+        return next((line - 1 for each, line in after if each[: len(trail)] != trail), None)
+
+    return end
