@@ -46,6 +46,14 @@ class Gathered(Struct, frozen=True):
     gone: tuple[ReadResult, ...] = ()
 
     @property
+    def trusted(self) -> frozenset[str] | None:
+        """The names of the workloads of a trusted ref, None where none is trusted."""
+        if self.before is None:
+            return None
+        every = (one for each in self.before for one in each.resources if one.kind == "workload")
+        return frozenset(str(each["name"]) for each in every)
+
+    @property
     def recognised(self) -> bool:
         return any(each.status in {"read", "partial", "failed"} for each in self.inputs)
 

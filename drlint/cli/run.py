@@ -89,7 +89,7 @@ def report_of(
     objectives = msgspec.structs.replace(settings.objectives(), history=asked.history)
     beside = (*context.results, *asked.beside, *given.gone)
     estate = _estate(given, beside, catalog, settings["world"], objectives.recovery_regions)
-    objectives = with_documents(objectives, estate)
+    objectives = with_documents(objectives, estate, given.trusted)
     evaluating = msgspec.structs.replace(
         _evaluating(given, policies, settings, asked),
         parameters=parameters,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from msgspec import structs
@@ -16,6 +17,7 @@ from drlint.recovery.copies import copies_of
 from drlint.recovery.objectives import Objectives, WorkloadOf
 from drlint.recovery.places import Place, tags_of
 
+_MILDER = 3  # from this tier on findings are less severe than without one
 WORKLOAD, RUNBOOK = "workload", "runbook"
 
 
@@ -95,9 +97,16 @@ def _by_workload(kind: str, estate: Estate) -> tuple[dict[int, list[tuple[Any, b
     return found, unseen
 
 
-def with_documents(objectives: Objectives, estate: Estate) -> Objectives:
-    """The objectives of configuration with the workloads that documents declare; configuration counts first."""
+def with_documents(objectives: Objectives, estate: Estate, trusted: AbstractSet[str] | None = None) -> Objectives:
+    """The objectives of configuration with the workloads that documents declare; configuration counts first.
+
+    Where a ref is trusted its workloads, by name, come before those that a change brings, whose tier makes nothing
+    milder.
+    """
     said = tuple(each for workload in estate.of_kind(WORKLOAD) for each in _declared(workload))
+    if trusted is not None:
+        new = [each if each.tier is None or each.tier < _MILDER else structs.replace(each, tier=None) for each in said]
+        said = (*(each for each in said if each.name in trusted), *(each for each in new if each.name not in trusted))
     return structs.replace(objectives, workloads=(*objectives.workloads, *said)) if said else objectives
 
 

@@ -239,3 +239,27 @@ def test_a_waiver_in_a_document_holds_once_it_is_merged(repository: Repository) 
     assert waived(repository, text) == 0
     repository.main({"dr/failover.yaml": text})
     assert waived(repository, text) == 1
+
+
+@pytest.mark.parametrize("name", ["aaa", "orders"])
+def test_another_document_that_claims_a_member_makes_nothing_milder(repository: Repository, name: str) -> None:
+    before = severity()
+    repository.commit({"dr/a.yaml": LOOSE.replace("name: orders", f"name: {name}")})
+    assert severity() == before
+
+
+def test_a_renamed_workload_makes_nothing_milder(repository: Repository) -> None:
+    before = severity()
+    repository.commit({"dr/orders.yaml": LOOSE.replace("name: orders", "name: aaa")})
+    assert severity() == before
+    assert any(each.startswith("gate-loosened: workload orders") for each in told())
+
+
+def test_a_first_workload_makes_nothing_milder_before_it_is_merged(repository: Repository) -> None:
+    repository.main({"dr/orders.yaml": None})
+    before = severity()
+    repository.commit({"dr/orders.yaml": LOOSE})
+    assert severity() == before
+    assert told() == []
+    repository.main({})
+    assert severity() != before

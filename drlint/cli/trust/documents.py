@@ -54,17 +54,16 @@ def held_documents(
         old = {_key(each): each for one in documents_of(since, places) for each in one.resources}
     changes = tuple(change for key, each in theirs.items() for change in _changes(each, head.get(key), old.get(key)))
     kept = [each for key, each in theirs.items() if key not in head and each.kind == "workload"]
-    stricter = {key: tightened(theirs[key], each) for key, each in head.items() if key in theirs}
-    return Held([_with(each, stricter, trusted, kept) for each in given], changes)
+    return Held([_with(each, theirs, trusted, kept) for each in given], changes)
 
 
 def _with(
-    given: Gathered, stricter: Mapping[_Key, Resource], trusted: Sequence[ReadResult], kept: Sequence[Resource]
+    given: Gathered, theirs: Mapping[_Key, Resource], trusted: Sequence[ReadResult], kept: Sequence[Resource]
 ) -> Gathered:
     results = []
     for each in given.results:
-        own = tuple(stricter.get(_key(one), one) for one in each.resources) if each.kind == "document" else None
-        results.append(each if own is None else structs.replace(each, resources=own))
+        own = tuple(tightened(theirs.get(_key(one), one), one) for one in _documents(each))
+        results.append(structs.replace(each, resources=own) if own else each)
     gone = (ReadResult(resources=tuple(kept), kind="document"),) if kept else ()
     return structs.replace(given, results=tuple(results), before=tuple(trusted), gone=gone)
 
