@@ -9,10 +9,12 @@ from msgspec import Struct
 from drlint.estate.estate import Estate
 from drlint.model.procedure import Step
 from drlint.model.resource import Resource
-from drlint.recovery.operations.model import COMPUTE, DATA, MADE, TRAFFIC
+from drlint.recovery.operations.model import COMPUTE, DATA, DEPLOY, MADE, SCALE, TRAFFIC
 from drlint.recovery.procedures import MAIN, Asked, calls_of, steps_of
 
 _NEEDED = DATA | COMPUTE
+# What is restored from; a snapshot stands in no code, so that nothing looks for it in the estate.
+_SNAPSHOTS = ("db-snapshot-identifier", "snapshot-identifier", "snapshot-id")
 
 
 class Unawaited(Struct, frozen=True):
@@ -40,18 +42,16 @@ def _needs(later: Asked, asked: Asked) -> bool:
         return False
     if later.operation.does == TRAFFIC and asked.operation.does in _NEEDED:
         return later.at - asked.at <= 1
+    if asked.operation.does in {SCALE, DEPLOY}:
+        return False  # what is scaled may be scaled again at once
     made = _texts(asked, with_made=True)
     return bool(made & _texts(later, with_made=False))
 
 
 def _texts(asked: Asked, *, with_made: bool) -> set[str]:
-    return {
-        word.text
-        for names in asked.operation.names
-        if with_made or names.role != MADE
-        for word in asked.call.parameters.get(names.parameter, ())
-        if word.text
-    }
+    named = [each.parameter for each in asked.operation.names if with_made or each.role != MADE]
+    words = (word for name in (*named, *_SNAPSHOTS) for word in asked.call.parameters.get(name, ()))
+    return {word.text for word in words if word.text}
 
 
 def _is_awaited(asked: Asked, need: Asked, calls: Sequence[Asked], steps: Sequence[Step]) -> bool:

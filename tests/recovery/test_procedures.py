@@ -138,6 +138,9 @@ def test_a_region_in_which_alone_things_are_changed_is_hardly_the_lost_one() -> 
 PROMOTE = "aws rds promote-read-replica --db-instance-identifier orders"
 REBOOT = "aws rds reboot-db-instance --db-instance-identifier orders"
 
+SNAPSHOT = "aws rds create-db-snapshot --db-instance-identifier orders --db-snapshot-identifier before"
+RESTORE = "aws rds restore-db-instance-from-db-snapshot --db-instance-identifier new --db-snapshot-identifier before"
+
 
 @pytest.mark.parametrize(
     ("commands", "waits"),
@@ -149,6 +152,9 @@ REBOOT = "aws rds reboot-db-instance --db-instance-identifier orders"
         ((PROMOTE, "echo done", REBOOT), False),
         ((PROMOTE, "aws rds describe-db-instances --db-instance-identifier orders", REBOOT), True),
         ((PROMOTE, REBOOT.replace("orders", "others")), True),
+        ((SCALE, SCALE.replace("2", "4")), True),
+        ((SNAPSHOT, RESTORE), False),
+        ((SNAPSHOT, "aws rds wait db-snapshot-available --db-snapshot-identifier before", RESTORE), True),
     ],
 )
 def test_what_waits(commands: tuple[str, ...], *, waits: bool) -> None:
