@@ -9,6 +9,7 @@ from drlint.policy import Case, Policy
 from drlint.recovery.operations.model import COMPUTE, DATA, FENCE, TRAFFIC
 from drlint.recovery.procedures import MAIN, Asked, calls_of
 from drlint.recovery.purposes import is_for_region_loss
+from drlint.recovery.workloads import workloads_of
 
 policy = Policy(
     title="A runbook recovers the data before it moves the traffic",
@@ -42,6 +43,8 @@ _TURNS_AWAY = re.compile(
     r"maintenance|static page|sorry|\bdrain|\baway\b|out of|\b(?:stop|block|disable|pause)\b", re.IGNORECASE
 )
 
+_FULL = frozenset({"hot-standby", "active-active"})
+
 
 @policy.check
 def check(case: Case) -> None:
@@ -57,10 +60,16 @@ def check(case: Case) -> None:
         _fail(case, traffic, data[0], "moves all traffic in", "makes the data writable")
     if not is_for_region_loss(case.resource):
         return
-    if compute and traffic and traffic[-1].order < compute[0].order:
+    if compute and traffic and traffic[-1].order < compute[0].order and not _has_capacity(case):
         _fail(case, traffic, compute[0], "moves all traffic in", "brings up the capacity for it")
     if fences and data and data[0].order < fences[0].order:
         _fail(case, data[:1], fences[0], "makes the data writable in", "fences the old side")
+
+
+def _has_capacity(case: Case) -> bool:
+    """Whether the recovery Region can carry everything before anybody scales it, as the workload says."""
+    said = [each["strategy"] for each in workloads_of(case.resource, case.estate).certain]
+    return any(isinstance(each, str) and each in _FULL for each in said)
 
 
 def _fail(case: Case, early: Sequence[Asked], late: Asked, does: str, then: str) -> None:
@@ -94,6 +103,9 @@ policy.passes(documents=_runbook("fence", "data", "compute", "look", "traffic"))
 policy.passes(documents=_runbook("traffic", "data", "traffic"))
 policy.passes(documents=_runbook("data", "traffic", "compute", name="Regional Failback"))
 policy.passes(documents=_runbook("away", "data"))
+policy.passes(
+    documents=_runbook("data", "traffic", "compute") + "---\nworkload: {name: orders, strategy: hot-standby}\n"
+)
 policy.fails(documents=_runbook("traffic", "traffic", "data", name="Regional Failback"))
 policy.fails(documents=_runbook("compute", "traffic", "data"))
 policy.fails(documents=_runbook("data", "traffic", "compute"))
