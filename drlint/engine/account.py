@@ -23,8 +23,8 @@ from drlint.estate.estate import Estate
 from drlint.model.finding import BlindSpot, Finding
 from drlint.model.topology import TopologyChange
 from drlint.model.values import Address
+from drlint.model.workload_summary import WorkloadSummary
 from drlint.policy.load import Loaded
-from drlint.recovery.summaries import summaries_of
 
 if TYPE_CHECKING:
     from drlint.engine.baseline import Baseline
@@ -94,7 +94,7 @@ def report_of(read: Read, policies: Sequence[Loaded], estate: Estate, verdicts: 
         adopted=held.adopted,
         today=against.today,
         topology=against.topology,
-        workloads=summaries_of(estate, against.today),
+        workloads=_workloads(estate, against.today),
     )
     return told_in(report, accepted)
 
@@ -202,3 +202,12 @@ def _summary(policy: Loaded, counts: Mapping[str, Sequence[int]], not_assessed: 
         unknown=unknown,
         not_assessed=not_assessed.get(metadata.id),
     )
+
+
+def _workloads(estate: Estate, today: date | None) -> tuple[WorkloadSummary, ...]:
+    """The workloads that documents declare."""
+    if not estate.of_kind("workload"):
+        return ()
+    from drlint.recovery.summaries import summaries_of  # noqa: PLC0415 - only documents need it
+
+    return summaries_of(estate, today)

@@ -9,7 +9,6 @@ from drlint.model.finding import Severity
 from drlint.reports import wording
 from drlint.reports.escape import terminal
 from drlint.reports.lines import Line, cut
-from drlint.reports.of_workloads import workload_lines
 from drlint.reports.options import Options
 
 ROWS = 10  # of each table without --full
@@ -23,6 +22,8 @@ def tables(report: Report, policies: dict[str, PolicySummary], options: Options,
         yield from _by_policy(report, policies, options, width)
         yield from _by_owner(report, options, width)
     if report.workloads:
+        from drlint.reports.of_workloads import workload_lines  # noqa: PLC0415 - only documents need it
+
         yield from heading("Workloads")
         yield from workload_lines(report.workloads, len(report.workloads) if options.full else ROWS, width)
 

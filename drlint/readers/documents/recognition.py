@@ -8,16 +8,15 @@ ENDINGS = (".yaml", ".yml", ".md", ".markdown")
 LARGEST = 2 * 1024 * 1024
 KINDS = ("workload", "runbook", "drill", "test_plan")
 
+# Patterns are compiled when they are first asked for: a plan alone needs none.
 # A kind as a key that begins a line of YAML, or of the front matter of Markdown; quoted or in braces as JSON has it.
-_KEY = re.compile(rb"^(?:\xef\xbb\xbf)?[{ ]{0,2}[\"']?(?:workload|runbook|drill|test_plan)[\"']?[ \t]*:", re.MULTILINE)
+_KEY = rb"(?m)^(?:\xef\xbb\xbf)?[{ ]{0,2}[\"']?(?:workload|runbook|drill|test_plan)[\"']?[ \t]*:"
 # `kind: runbook` in front matter, as wikis and site builders write it.
-_SAID = re.compile(
-    rb"^(?:kind|type)[ \t]*:[ \t]*[\"']?(?:workload|runbook|drill|test[ _-]plan)\b", re.MULTILINE | re.IGNORECASE
-)
-_FRONT = re.compile(rb"\A(?:\xef\xbb\xbf)?---[ \t]*\r?\n")
-_FRONT_ENDS = re.compile(rb"^(?:---|\.\.\.)[ \t]*\r?$", re.MULTILINE)
-_BLANK = re.compile(rb"^[ \t]*\r?$", re.MULTILINE)  # where a front matter that does not end is taken to end
-_CALLED = re.compile(r"runbook|fail-?_?(?:over|back)|drill|workload|test[-_]?plan|disaster|\bdr\b|recover|restore")
+_SAID = rb"(?mi)^(?:kind|type)[ \t]*:[ \t]*[\"']?(?:workload|runbook|drill|test[ _-]plan)\b"
+_FRONT = rb"\A(?:\xef\xbb\xbf)?---[ \t]*\r?\n"
+_FRONT_ENDS = rb"(?m)^(?:---|\.\.\.)[ \t]*\r?$"
+_BLANK = rb"(?m)^[ \t]*\r?$"  # where a front matter that does not end is taken to end
+_CALLED = r"runbook|fail-?_?(?:over|back)|drill|workload|test[-_]?plan|disaster|\bdr\b|recover|restore"
 _FRONT_BYTES = 64 * 1024
 
 
@@ -28,7 +27,7 @@ def is_named_so(name: str) -> bool:
 
 def is_called_so(path: str) -> bool:
     """Whether a file is a document by what it is called, which says little; asked where nobody may look into it."""
-    return _CALLED.search(path.replace("\\", "/").rpartition("/")[2].lower()) is not None
+    return re.search(_CALLED, path.replace("\\", "/").rpartition("/")[2].lower()) is not None
 
 
 def is_markdown(name: str) -> bool:
@@ -39,16 +38,17 @@ def looks_like_document(data: bytes, name: str) -> bool:
     """Whether a file may be a document, by its bytes."""
     if is_markdown(name):
         front = _front_matter(data[:_FRONT_BYTES])
-        return any(each.search(front) for each in (_KEY, _SAID))
-    return any(kind.encode() in data for kind in KINDS) and _KEY.search(data) is not None
+        return any(re.search(each, front) for each in (_KEY, _SAID))
+    return any(kind.encode() in data for kind in KINDS) and re.search(_KEY, data) is not None
 
 
 def _front_matter(data: bytes) -> bytes:
-    begins = _FRONT.match(data)
+    begins = re.match(_FRONT, data)
     if begins is None:
         return b""
-    ends = _FRONT_ENDS.search(data, begins.end()) or _BLANK.search(data, begins.end())
-    return data[begins.end() : len(data) if ends is None else ends.start()]
+    front = data[begins.end() :]
+    ends = re.search(_FRONT_ENDS, front) or re.search(_BLANK, front)
+    return front if ends is None else front[: ends.start()]
 
 
 # What a document of the kind has and other tools that use the word (the values of a Helm chart) do not.
@@ -62,8 +62,7 @@ _MARKED_BY = {
 }
 _MARKS = {kind: frozenset(words.split()) for kind, words in _MARKED_BY.items()}
 _ALL_MARKS = {
-    kind: re.compile(rf"^[ \t]*[\"']?(?:{'|'.join(sorted(marks))})[\"']?[ \t]*:".encode(), re.MULTILINE)
-    for kind, marks in _MARKS.items()
+    kind: rf"(?m)^[ \t]*[\"']?(?:{'|'.join(sorted(marks))})[\"']?[ \t]*:".encode() for kind, marks in _MARKS.items()
 }
 _OF_OTHERS = frozenset({"apiVersion", "$schema", "AWSTemplateFormatVersion", "swagger", "openapi"})
 _TEMPLATE = b"{{"
@@ -96,4 +95,4 @@ def is_surely_text(data: bytes) -> bool:
     """Whether what cannot be read is a document, by its bytes; a template for others is none."""
     if _TEMPLATE in data and re.search(rb"^[ \t]*\{\{", data, re.MULTILINE):
         return False
-    return any(kind.encode() in data and marks.search(data) for kind, marks in _ALL_MARKS.items())
+    return any(kind.encode() in data and re.search(marks, data) for kind, marks in _ALL_MARKS.items())
