@@ -11,15 +11,13 @@ import msgspec
 
 from drlint import __version__
 from drlint.cli.discovery import documents_in
-from drlint.cli.naming import uri_of
+from drlint.cli.document_inputs import Documents
 from drlint.exports.resilience_hub.parts import HubPolicy, UnsaidError
 from drlint.exports.resilience_hub.v1 import resiliency_policy
 from drlint.exports.resilience_hub.v2 import policy
 from drlint.model.errors import DrlintError, UnreadableError, UnrecognisedError
 from drlint.model.resource import Resource
-from drlint.readers.documents.reader import read_document
-from drlint.readers.documents.recognition import LARGEST, is_named_so
-from drlint.readers.files import read_regular
+from drlint.readers.documents.recognition import is_named_so
 from drlint.readers.walk import Walk
 from drlint.recovery.document_lines import said_at
 from drlint.reports.escape import code, markdown, terminal
@@ -58,10 +56,11 @@ def export(folder: Path, paths: Sequence[str], *, api: str, round_down: bool) ->
 
 def workloads_in(paths: Sequence[str], wrong: list[str]) -> Iterator[Resource]:
     """The workloads of documents, and of those below folders; what is `wrong` is noted."""
+    documents = Documents({})
     for path in _documents(paths, wrong):
-        uri = uri_of(path)
+        uri = documents.uri(path)
         try:
-            read = read_document(read_regular(path, LARGEST), uri=uri, root="", is_named=path in paths)
+            read = documents.read(path, uri, "", is_named=path in paths)
         except UnrecognisedError as error:
             if path in paths:
                 wrong.append(f"{uri}: {error}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
@@ -26,26 +27,51 @@ class Unawaited(Struct, frozen=True):
 
 def unawaited_in(runbook: Resource, estate: Estate) -> Iterator[Unawaited]:
     """The asynchronous calls on which a later call builds without anything that waits in between."""
-    calls = [each for each in calls_of(runbook, estate) if each.step.part == MAIN]
-    steps = steps_of(runbook)
+    calls = sorted((each for each in calls_of(runbook, estate) if each.step.part == MAIN), key=lambda each: each.order)
+    steps, needs = steps_of(runbook), _Needs(calls)
+    looks = [each.order for each in calls if not each.operation.changes]
     for asked in calls:
         if not asked.operation.asynchronous:
             continue
-        need = next((each for each in calls if each.order > asked.order and _needs(each, asked)), None)
-        if need is not None and not _is_awaited(asked, need, calls, steps):
+        need = needs.after(asked)
+        if need is not None and not _is_awaited(asked, need, looks, steps):
             yield Unawaited(asked, need)
 
 
-def _needs(later: Asked, asked: Asked) -> bool:
-    """Whether a later call builds on one: it names the same thing, or sends traffic in the same step or the next."""
-    if not later.operation.changes:
-        return False
-    if later.operation.does == TRAFFIC and asked.operation.does in _NEEDED:
-        return later.at - asked.at <= 1
-    if asked.operation.does in {SCALE, DEPLOY}:
-        return False  # what is scaled may be scaled again at once
-    made = _texts(asked, with_made=True)
-    return bool(made & _texts(later, with_made=False))
+class _Needs:
+    """Knows by which later calls a call is needed, each found by what it names: a runbook may have thousands."""
+
+    def __init__(self, calls: Sequence[Asked]) -> None:
+        self._traffic: list[Asked] = []
+        self._naming: dict[tuple[str, bool], list[Asked]] = {}
+        for each in calls:
+            if not each.operation.changes:
+                continue
+            moves = each.operation.does == TRAFFIC
+            if moves:
+                self._traffic.append(each)
+            for text in _texts(each, with_made=False):
+                self._naming.setdefault((text, moves), []).append(each)
+
+    def after(self, asked: Asked) -> Asked | None:
+        """The first later call that names the same thing, or sends traffic in the same step or the next."""
+        feeds = asked.operation.does in _NEEDED
+        scales = asked.operation.does in {SCALE, DEPLOY}  # what is scaled may be scaled again at once
+        found = [
+            _first(self._naming.get((text, moves), ()), asked)
+            for text in (() if scales else _texts(asked, with_made=True))
+            for moves in ((False,) if feeds else (False, True))
+        ]
+        if feeds:
+            traffic = _first(self._traffic, asked)
+            found.append(traffic if traffic is not None and traffic.at - asked.at <= 1 else None)
+        return min((each for each in found if each is not None), key=lambda each: each.order, default=None)
+
+
+def _first(calls: Sequence[Asked], asked: Asked) -> Asked | None:
+    """The first of some calls after one."""
+    at = bisect_right(calls, asked.order, key=lambda each: each.order)
+    return calls[at] if at < len(calls) else None
 
 
 def _texts(asked: Asked, *, with_made: bool) -> set[str]:
@@ -54,8 +80,9 @@ def _texts(asked: Asked, *, with_made: bool) -> set[str]:
     return {word.text for word in words if word.text}
 
 
-def _is_awaited(asked: Asked, need: Asked, calls: Sequence[Asked], steps: Sequence[Step]) -> bool:
-    if any(asked.order < each.order < need.order and not each.operation.changes for each in calls):
+def _is_awaited(asked: Asked, need: Asked, looks: Sequence[int], steps: Sequence[Step]) -> bool:
+    at = bisect_right(looks, asked.order)
+    if at < len(looks) and looks[at] < need.order:
         return True  # whoever looks at anything in between sees how far it is
     if _runs_something_else(asked, need, steps):
         return True
