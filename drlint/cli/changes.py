@@ -26,6 +26,8 @@ from drlint.cli.discovery import (
 from drlint.readers.documents.recognition import is_named_so
 from drlint.readers.walk import Walk
 
+NOTHING = "drlint: the change touches no root module, plan, state or recovery document: nothing to judge"
+
 # As in .pre-commit-hooks.yaml: files that are plans by their name are read even where they do not look like one.
 _PLAN = re.compile(r"([^/]*[-_.])?(tfplan|plan|tfstate)\.json")
 

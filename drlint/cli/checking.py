@@ -11,7 +11,7 @@ from msgspec import Struct, structs
 
 from drlint.catalog.registry import Catalog, load
 from drlint.cli.caches import kept_in
-from drlint.cli.changes import touched_by
+from drlint.cli.changes import NOTHING, touched_by
 from drlint.cli.code_owners import Owned, Registry
 from drlint.cli.configuration import Configuration
 from drlint.cli.discovery import Found, found_in
@@ -99,11 +99,9 @@ def judge(paths: Sequence[str], **flags: Any) -> Run | int:
     A `witness` among the flags is told of each resource that keeps a policy.
     """
     changed = bool(flags.get("changed"))
-    found = touched_by(paths, flags.get("kinds") or ()) if changed else found_in(paths)
+    found = flags.get("found") or (touched_by(paths, flags.get("kinds") or ()) if changed else found_in(paths))
     if changed and found.is_empty and not flags.get("trusted_ref"):
-        click.echo(
-            "drlint: the change touches no root module, plan, state or recovery document: nothing to judge", err=True
-        )
+        click.echo(NOTHING, err=True)
         return 0
     brought = _brought(flags)
     with rules_by(flags.get("trusted_ref"), paths) as rules, progress() as tick:

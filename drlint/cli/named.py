@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from drlint.cli.naming import uri_of
 from drlint.model.errors import DrlintError
 
 if TYPE_CHECKING:
@@ -40,6 +39,10 @@ def named_in(paths: Sequence[str], flags: dict[str, Any]) -> Named:
 
 def require_kinds(kinds: Mapping[str, str], given: Sequence[Gathered]) -> None:
     """Refuse with DrlintError a file that is of another kind than was said; one that is broken is a blind spot."""
+    if not kinds:
+        return
+    from drlint.cli.naming import uri_of  # noqa: PLC0415 - a report that is recalled needs none of it
+
     found = {each.uri: each for some in given for each in some.inputs}
     for path, kind in kinds.items():
         read = found.get(uri_of(path))

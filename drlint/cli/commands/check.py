@@ -79,9 +79,17 @@ def command(paths: tuple[str, ...], **flags: Any) -> int:
         complain(kept.report.blind_spots, kept.report.inputs)
         tell(kept.report, outputs_asked(flags), flags, kept.least)
         return kept.code
-    from drlint.cli.checking import check  # noqa: PLC0415 - a report that is recalled needs none of it
-
     with recall.noting() as notes:
+        if flags["changed"] and not flags["trusted_ref"]:
+            from drlint.cli.changes import NOTHING, touched_by  # noqa: PLC0415 - as below
+
+            flags["found"] = touched_by(asked, named.kinds)
+            if flags["found"].is_empty:  # most commits touch nothing, and what follows costs ten times as much
+                outputs_asked(flags)  # which may be refused
+                click.echo(NOTHING, err=True)
+                return 0
+        from drlint.cli.checking import check  # noqa: PLC0415 - a report that is recalled needs none of it
+
         return check(asked, keep=partial(recall.keep, notes), **flags)
 
 
