@@ -176,3 +176,47 @@ def test_a_document_is_ruled_by_the_nearest_configuration() -> None:
     placed("docs/dr/drlint.yaml", "policies: [../../own]\n")
     found = drlint("check", ".", "-o", "json", "--no-cache").report
     assert "joined" in {each["policy"] for each in found["findings"]}
+
+
+def test_a_document_that_appears_is_not_missed_by_a_recalled_report(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    placed("docs/dr/failover.yaml", RUNBOOK)
+    placed("infra/main.tf", SINGLE)
+
+    def found() -> int:
+        return sum(
+            each["policy"] == "runbook-has-contacts" for each in drlint("check", ".", "-o", "json").report["findings"]
+        )
+
+    assert [found(), found()] == [1, 1]
+    placed("docs/dr/deep/second.yaml", RUNBOOK.replace("Failover", "Failback"))
+    assert found() == 2
+    placed("docs/dr/failover.yaml", RUNBOOK + "  contacts: [night@example.org]\n")
+    assert found() == 1
+    Path("docs/dr/deep/second.yaml").unlink()
+    assert found() == 0
+
+
+SCALED = """\
+runbook:
+  name: Failover
+  kind: failover
+  steps:
+    - id: 1
+      action: Make the standby large
+      command: aws autoscaling set-desired-capacity --auto-scaling-group-name w --desired-capacity 4 --region eu-west-1
+"""
+
+
+@pytest.mark.parametrize("by_flag", [True, False])
+def test_the_region_that_is_lost(by_flag: bool) -> None:  # noqa: FBT001
+    placed("dr/failover.yaml", SCALED)
+    placed("dr/drlint.yaml", "fail_on: low\n" if by_flag else "lost_region: eu-west-1\n")
+    more = ("--lost-region", "eu-west-1") if by_flag else ()
+    words = ("check", "dr", "--select", "runbook-region-not-lost", "-o", "json", "--no-cache")
+    lost = drlint(*words, *more).report["findings"]
+    assert len(lost) == 1
+    assert "eu-west-1" in lost[0]["message"]
+    assert drlint(*words, "--lost-region", "eu-central-1").report["findings"] == []
