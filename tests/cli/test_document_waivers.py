@@ -12,7 +12,7 @@ from tests.cli.waiving import DAY, checked, found_in, waive, waived
 OWNER, VERIFIED, SCRIPT = "runbook-has-owner", "runbook-step-verified", "runbook-script-exists"
 SELECT = [word for each in (OWNER, VERIFIED, SCRIPT, "gate") for word in ("--select", each)]
 MOVE = "runbook.move"
-GROW = "aws autoscaling update-auto-scaling-group --auto-scaling-group-name a --min-size 4 --region eu-west-1"
+PROMOTE = "aws rds promote-read-replica --db-instance-identifier a --region eu-west-1"
 
 
 def yaml_with(**comments: str) -> str:
@@ -25,7 +25,7 @@ def yaml_with(**comments: str) -> str:
         "steps:",
         f"  {place.get('over_first', '')}",
         f"  - id: 1 {place.get('behind_first', '')}",
-        "    action: Grow",
+        "    action: Promote",
         "    commands:",
         "      - |",
         "        # what follows tells them",
@@ -33,13 +33,13 @@ def yaml_with(**comments: str) -> str:
         "        ./tell.sh \\",
         "          now",
         "        ./again.sh",
-        f"        {GROW}",
+        f"        {PROMOTE}",
         f"      {place.get('over_command', '')}",
         "      - ./once-more.sh",
         f"  {place.get('over_second', '')}",
         "  - id: 2",
         "    action: Wait",
-        f"    command: {GROW}",
+        f"    command: {PROMOTE}",
     ]
     return "\n".join(each for each in lines if each.strip()) + "\n"
 
@@ -126,7 +126,7 @@ def markdown_with(**comments: str) -> str:
             "",
             html.get("over_first", ""),
             "",
-            "### Step 1: Grow",
+            "### Step 1: Promote",
             "",
             html.get("over_fence", ""),
             "",
@@ -135,7 +135,7 @@ def markdown_with(**comments: str) -> str:
             "./tell.sh \\",
             "  now",
             "./again.sh",
-            GROW,
+            PROMOTE,
             "```",
             "",
             html.get("over_second", ""),
@@ -147,7 +147,7 @@ def markdown_with(**comments: str) -> str:
             "Some words.",
             "",
             "```sh",
-            GROW,
+            PROMOTE,
             "```",
         ]
     )
