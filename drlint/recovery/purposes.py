@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import Any, Final
 
@@ -56,7 +57,13 @@ def _is_meant(runbook: Resource) -> bool:
     texts = [_name(runbook), _file(runbook)]
     texts += [each for each in criteria if isinstance(each, str)] if isinstance(criteria, tuple) else []
     texts += [each.action for each in steps_of(runbook)]
-    return any(_RECOVERS.search(each) for each in texts)
+    return _speaks_of_recovery("\n".join(texts))
+
+
+@lru_cache(4096)
+def _speaks_of_recovery(text: str) -> bool:
+    """Whether a line of a text does; several policies ask it of each runbook."""
+    return _RECOVERS.search(text) is not None
 
 
 def _is_of_a_zone(runbook: Resource) -> bool:
