@@ -10,7 +10,7 @@ from drlint.catalog.registry import Catalog
 from drlint.cli.discovery import STDIN, Found, of_the_shell, top_of
 from drlint.cli.inputs import Gathered
 from drlint.cli.trust.git import Git
-from drlint.cli.trust.tree import Tree
+from drlint.cli.trust.tree import Entry, Tree
 from drlint.model.errors import DrlintError, UnreadableError
 from drlint.model.periods import day_in
 from drlint.model.resource import Resource
@@ -72,9 +72,10 @@ def _asked(git: Git, days: Sequence[str], folders: Sequence[str]) -> dict[str, T
     _note(git.top)
     commits = {day: (git.said("rev-list", "-1", f"--before={day}T23:59:59Z", "HEAD") or "").strip() for day in days}
     objects = git.objects()
+    read: dict[str, frozenset[str]] = {}
     try:
         blocks = {
-            commit: _blocks(Tree(git, objects, commit, commit[:12]), folders)
+            commit: _blocks(Tree(git, objects, commit, commit[:12]), folders, read)
             for commit in set(commits.values())
             if commit
         }
@@ -92,14 +93,19 @@ def _note(top: Path) -> None:
             continue
 
 
-def _blocks(tree: Tree, folders: Sequence[str]) -> dict[str, frozenset[str]]:
-    found: dict[str, frozenset[str]] = {}
+def _blocks(tree: Tree, folders: Sequence[str], read: dict[str, frozenset[str]]) -> dict[str, frozenset[str]]:
+    """The blocks of each folder that held code then; `read` remembers files from commit to commit."""
+    files: dict[str, list[str]] = {}
+    entries: dict[str, Entry] = {}
     for folder in folders:
-        names = [name for name in tree.names(folder or ".") if name.endswith(_ENDINGS)]
-        if not names:  # there was no code there then; where it stood, if anywhere, is not known
-            continue
-        entries = [tree.entry(f"{folder}/{name}".lstrip("/")) for name in names]
-        texts = tree.read_many([each for each in entries if each is not None], LARGEST_SOURCE)
-        pairs = (match.groups() for text in texts.values() for match in _BLOCK.finditer(text))
-        found[folder] = frozenset(f"{kind.decode()}.{name.decode()}" for kind, name in pairs)
-    return found
+        for name in tree.names(folder or "."):
+            entry = tree.entry(f"{folder}/{name}".lstrip("/")) if name.endswith(_ENDINGS) else None
+            if entry is not None:
+                files.setdefault(folder, []).append(entry.object)
+                entries[entry.object] = entry
+    new = [each for name, each in entries.items() if name not in read]
+    for name, text in tree.read_many(new, LARGEST_SOURCE).items():
+        pairs = (match.groups() for match in _BLOCK.finditer(text))
+        read[name] = frozenset(f"{kind.decode()}.{block.decode()}" for kind, block in pairs)
+    whole = {folder: names for folder, names in files.items() if all(each in read for each in names)}
+    return {folder: frozenset().union(*(read[each] for each in names)) for folder, names in whole.items()}
