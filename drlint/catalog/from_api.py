@@ -1,9 +1,9 @@
 """Turns AWS's answers into a kind's catalogued attributes; nothing else of the answers is kept.
 
 How an `api` path is written: "A.B[0].C" below the listed thing; "Operation:A.B" below a detail's answer; "A[].B" every
-element's B; "A[#]" how many there are, "A[#-1]" one less; "A|B" the first of two that is there; "" the whole. With
-braces it is a text made of such paths: "arn:{partition}:ec2:{region}:{account}:volume/{VolumeId}", where the first
-three are the place that answered.
+element's B; "A[Role=PRIMARY].B" that of the first element which says so; "A[#]" how many there are, "A[#-1]" one less;
+"A|B" the first of two that is there; "" the whole. With braces it is a text made of such paths, as
+"arn:{partition}:ec2:{region}:{account}:volume/{VolumeId}", where the first three are the place that answered.
 """
 
 from __future__ import annotations
@@ -24,7 +24,9 @@ Details: TypeAlias = "Mapping[str, Answer | Unknown]"
 NOT_SHOWN = Unknown("no call of AWS's shows it")
 NOWHERE = Unknown("which account and Region answered was not told")
 
-_STEP = re.compile(r"(\w+)(?:\[(\d*|#(?:-1)?)\])?$")
+_STEP = re.compile(r"(\w+)(?:\[([^\]]*)\])?(?:\.(?=.)|$)")
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+_TRUTH = {"true": True, "false": False}
 _REGION = re.compile(r"arn:[^:]*:[^:]*:([^:]*):")
 _HOLE = re.compile(r"\{([^}]*)\}")
 # AWS writes tags as pairs, and calls the two halves differently from service to service.
@@ -147,19 +149,27 @@ def _at(here: Any, path: str) -> Any:
     """What stands at a path below a part of an answer. None where nothing is."""
     if isinstance(here, Unknown):
         return here
-    step, _, rest = path.partition(".")
-    match = _STEP.match(step)
+    match = _STEP.match(path)
     if match is None:
         return here if not path else None
     name, index = match.groups()
+    rest = path[match.end() :]
     found = here.get(name) if isinstance(here, Mapping) else None
     if index is not None and found is not None:
         if not index:
             return tuple(_at(each, rest) for each in found)
         if index.startswith("#"):
             return max(len(found) - len(index) // 3, 0)
-        found = found[int(index)] if int(index) < len(found) else None
+        found = _element(found, index)
     return _at(found, rest) if rest else found
+
+
+def _element(found: Any, index: str) -> Any:
+    """The element of that number, or the first that says so ("Role=PRIMARY")."""
+    key, _, word = index.partition("=")
+    if word:
+        return next((each for each in found if isinstance(each, Mapping) and each.get(key) == word), None)
+    return found[int(index)] if int(index) < len(found) else None
 
 
 def _block(thing: _Thing, declared: Block, found: Any) -> Value:
@@ -195,6 +205,10 @@ def _text(declared: Attribute, found: str) -> Value:
         return declared.words.get(found, Unknown(f"AWS says {found[:40]}, which drlint does not know"))
     if declared.cut and (match := re.match(declared.cut, found)):
         return match[1]
+    if declared.kept_as == "truth" and found in _TRUTH:
+        return _TRUTH[found]
+    if declared.kept_as == "number" and _NUMBER.fullmatch(found):
+        return float(found) if "." in found else int(found)
     # DNS ends a whole name with a dot, and Route 53 writes "*" as "\052".
     return found.removesuffix(".").replace("\\052", "*") if declared.domain else found
 

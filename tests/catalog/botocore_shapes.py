@@ -15,7 +15,7 @@ from drlint.catalog.kind import Attribute, Block, Call, Kind
 
 from .schema import catalog
 
-_STEP = re.compile(r"(\w+)((?:\[(?:\d+|#(?:-1)?)?\])?)$")
+_STEP = re.compile(r"(\w+)(\[[^\]]*\])?(?:\.|$)")
 _HOLE = re.compile(r"\{([^}]*)\}")
 # What a path with braces makes, and what one that counts.
 _TEXT = SimpleNamespace(type_name="string")
@@ -62,15 +62,17 @@ def kinds() -> list[Kind]:
 
 def shape_at(shape: Any, path: str) -> Any:
     """The shape at "A.B[].C" below a shape; None where there is none."""
-    for step in path.split(".") if path else ():
-        match = _STEP.match(step)
-        if match is None or shape is None or shape.type_name != "structure":
+    for step, index in _STEP.findall(path):
+        if shape is None or shape.type_name != "structure":
             return None
-        shape = shape.members.get(match[1])
-        if match[2]:
+        shape = shape.members.get(step)
+        if index:
             if shape is None or shape.type_name != "list":
                 return None
-            shape = _NUMBER if "#" in match[2] else shape.member
+            key, _, word = index[1:-1].partition("=")
+            if word and key not in shape.member.members:
+                return None
+            shape = _NUMBER if "#" in index else shape.member
     return shape
 
 

@@ -120,8 +120,16 @@ HELD_OTHERWISE = {
     "aws_lb_target_group.deregistration_delay": "the provider's text is a number of seconds",
 }
 
+_SWITCH = "one of redshift's, which lists no values; found in its documentation"
+
 # Words for what botocore lists no values of.
-WORDS_OF_NO_LIST: dict[str, str] = {}
+WORDS_OF_NO_LIST = {
+    "aws_elasticache_replication_group.at_rest_encryption_enabled": "true or false to AWS, text to Terraform",
+    "aws_redshift_cluster.availability_zone_relocation_enabled": _SWITCH,
+    "aws_redshift_cluster.multi_az": _SWITCH,
+}
 
 # Kinds that share a listing call and take everything of it: one thing of AWS's is several to Terraform.
-SHOWN_TWICE: dict[str, str] = {}
+SHOWN_TWICE = {
+    "aws_redshift_cluster": "aws_redshift_snapshot_copy is a part of it",
+}

@@ -28,6 +28,9 @@ def seen(api: str, answer: Mapping[str, Any], details: Mapping[str, Any] | None 
         ("A[#]", {}, None),
         ("A[0].B[#-1]", {"A": [{"B": ["x", "y", "z"]}]}, 2),
         ("A[#-1]", {"A": []}, 0),
+        ("A[Key=x.y].Value", {"A": [{"Key": "x", "Value": "1"}, {"Key": "x.y", "Value": "2"}]}, "2"),
+        ("A[Key=x.y].Value", {"A": [{"Key": "x", "Value": "1"}]}, None),
+        ("A[1].B.C", {"A": [{}, {"B": {"C": "z"}}]}, "z"),
         ("A|B", {"A": "x", "B": "y"}, "x"),
         ("A|B", {"B": "y"}, "y"),
         ("A|B", {}, None),
@@ -38,6 +41,13 @@ def seen(api: str, answer: Mapping[str, Any], details: Mapping[str, Any] | None 
 )
 def test_paths(api: str, answer: Mapping[str, Any], value: Value) -> None:
     assert seen(api, answer) == value
+
+
+def test_text_is_what_the_attribute_holds() -> None:
+    assert seen("A", {"A": "true"}, default=False) is True
+    assert seen("A", {"A": "3.5"}, unit="seconds") == 3.5
+    assert seen("A", {"A": "60"}, holds="number") == 60
+    assert seen("A", {"A": "60"}) == "60"
 
 
 def test_a_hole_goes_into_a_detail_and_is_unknown_where_that_was_refused() -> None:

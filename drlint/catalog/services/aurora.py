@@ -1,12 +1,16 @@
-"""Amazon Aurora and Multi-AZ DB clusters: clusters, their members, global clusters and cluster snapshots."""
+"""Amazon Aurora and Multi-AZ DB clusters: clusters and their members."""
 
 from __future__ import annotations
 
-from drlint.catalog.kind import CHOSEN_BY_AWS, CODE, Attribute, Block, Call, Kind, Relation
+from drlint.catalog.kind import CHOSEN_BY_AWS, CODE, Attribute, Block, Call, Kind, Relation, Where
 
 _KEYS = ("aws_kms_key", "aws_kms_replica_key", "aws_kms_alias")
 _RESTORED = ("snapshot_identifier", "restore_to_point_in_time")
 _ORIGINS = (*_RESTORED, "replication_source_identifier")
+
+# The calls of RDS also list the clusters, members and snapshots of DocumentDB and Neptune:
+# https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DescribeDBClusters.html (2026-11-26)
+NOT_OTHERS = Where(path="Engine", but=("docdb", "neptune"))
 
 CLUSTER = Kind(
     name="aws_rds_cluster",
@@ -17,6 +21,7 @@ CLUSTER = Kind(
     identity=("cluster_identifier",),
     holds_data=True,
     listed_by=Call(service="rds", operation="DescribeDBClusters", items="DBClusters"),
+    where=(NOT_OTHERS,),
     attributes=(
         Attribute(name="arn", api="DBClusterArn", default=CHOSEN_BY_AWS),
         Attribute(name="id", default=CHOSEN_BY_AWS, doors=CODE),
@@ -149,104 +154,60 @@ CLUSTER_INSTANCE = Kind(
     names=("arn", "id", "identifier", "dbi_resource_id"),
     identity=("identifier",),
     serves=True,
+    arn="DBInstanceArn",
+    listed_by=Call(service="rds", operation="DescribeDBInstances", items="DBInstances"),
+    where=(NOT_OTHERS, Where(path="DBClusterIdentifier", but=(None,))),
     attributes=(
-        Attribute(name="arn", default=CHOSEN_BY_AWS),
-        Attribute(name="id", default=CHOSEN_BY_AWS),
-        Attribute(name="identifier", default=CHOSEN_BY_AWS),
-        Attribute(name="dbi_resource_id", default=CHOSEN_BY_AWS),
-        Attribute(name="endpoint", default=CHOSEN_BY_AWS),
-        Attribute(name="writer", default=CHOSEN_BY_AWS, holds="truth"),
-        Attribute(name="tags", terraform="tags_all"),
-        Attribute(name="cluster_identifier"),
-        Attribute(name="engine"),
-        Attribute(name="engine_version", default=CHOSEN_BY_AWS, inherits=("cluster_identifier",)),
-        Attribute(name="instance_class"),
+        Attribute(name="arn", api="DBInstanceArn", default=CHOSEN_BY_AWS),
+        Attribute(name="id", doors=CODE, default=CHOSEN_BY_AWS),
+        Attribute(name="identifier", api="DBInstanceIdentifier", default=CHOSEN_BY_AWS),
+        Attribute(name="dbi_resource_id", api="DbiResourceId", default=CHOSEN_BY_AWS),
+        Attribute(name="endpoint", api="Endpoint.Address", default=CHOSEN_BY_AWS),
+        # The cluster says which of its members writes, not the member.
+        Attribute(name="writer", doors=CODE, default=CHOSEN_BY_AWS, holds="truth"),
+        Attribute(name="tags", api="TagList", terraform="tags_all"),
+        Attribute(name="cluster_identifier", api="DBClusterIdentifier"),
+        Attribute(name="engine", api="Engine"),
+        Attribute(name="engine_version", api="EngineVersion", default=CHOSEN_BY_AWS, inherits=("cluster_identifier",)),
+        Attribute(name="instance_class", api="DBInstanceClass"),
         Attribute(
             name="availability_zone",
+            api="AvailabilityZone",
             default=CHOSEN_BY_AWS,
             source="AWS distributes the first three members over different zones: https://docs.aws.amazon.com/"
             "AmazonRDS/latest/APIReference/API_CreateDBCluster.html (AvailabilityZones; 2026-11-23)",
         ),
-        Attribute(name="promotion_tier", default=0),
-        Attribute(name="db_subnet_group_name", default=CHOSEN_BY_AWS, inherits=("cluster_identifier",)),
-        Attribute(name="db_parameter_group_name", default=CHOSEN_BY_AWS),
-        Attribute(name="storage_encrypted", default=CHOSEN_BY_AWS, inherits=("cluster_identifier",), holds="truth"),
-        Attribute(name="kms_key_id", default=CHOSEN_BY_AWS, inherits=("cluster_identifier",)),
-        Attribute(name="copy_tags_to_snapshot", default=False, stronger="true"),
+        Attribute(name="promotion_tier", api="PromotionTier", default=0),
+        Attribute(
+            name="db_subnet_group_name",
+            api="DBSubnetGroup.DBSubnetGroupName",
+            default=CHOSEN_BY_AWS,
+            inherits=("cluster_identifier",),
+        ),
+        Attribute(
+            name="db_parameter_group_name", api="DBParameterGroups[0].DBParameterGroupName", default=CHOSEN_BY_AWS
+        ),
+        Attribute(
+            name="storage_encrypted",
+            api="StorageEncrypted",
+            default=CHOSEN_BY_AWS,
+            inherits=("cluster_identifier",),
+            holds="truth",
+        ),
+        Attribute(name="kms_key_id", api="KmsKeyId", default=CHOSEN_BY_AWS, inherits=("cluster_identifier",)),
+        Attribute(name="copy_tags_to_snapshot", api="CopyTagsToSnapshot", default=False, stronger="true"),
         Attribute(name="force_destroy", default=False, doors=CODE, stronger="false"),
-        Attribute(name="publicly_accessible", default=False),
-        Attribute(name="preferred_maintenance_window", default=CHOSEN_BY_AWS),
-        Attribute(name="auto_minor_version_upgrade", default=True),
+        Attribute(name="publicly_accessible", api="PubliclyAccessible", default=False),
+        Attribute(name="preferred_maintenance_window", api="PreferredMaintenanceWindow", default=CHOSEN_BY_AWS),
+        Attribute(name="auto_minor_version_upgrade", api="AutoMinorVersionUpgrade", default=True),
         Attribute(name="apply_immediately", default=False, doors=CODE),
-        Attribute(name="performance_insights_enabled", default=False),
-        Attribute(name="monitoring_interval", default=0, unit="seconds"),
+        Attribute(name="performance_insights_enabled", api="PerformanceInsightsEnabled", default=False),
+        Attribute(name="monitoring_interval", api="MonitoringInterval", default=0, unit="seconds"),
     ),
     relations=(
         Relation(name="cluster_of", to=("aws_rds_cluster",), by="cluster_identifier", inverse="instances"),
         Relation(name="in_subnet_group", to=("aws_db_subnet_group",), by="db_subnet_group_name", inverse="databases"),
     ),
     source="https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/rds_cluster_instance "
-    "(2026-11-23)",
-)
-
-GLOBAL_CLUSTER = Kind(
-    name="aws_rds_global_cluster",
-    title="Aurora global database",
-    cloudformation="AWS::RDS::GlobalCluster",
-    names=("arn", "id", "global_cluster_identifier"),
-    identity=("global_cluster_identifier",),
-    is_global=True,
-    attributes=(
-        Attribute(name="arn", default=CHOSEN_BY_AWS),
-        Attribute(name="id", default=CHOSEN_BY_AWS),
-        Attribute(name="global_cluster_identifier"),
-        Attribute(name="endpoint", default=CHOSEN_BY_AWS),
-        Attribute(name="tags", terraform="tags_all"),
-        Attribute(name="engine", default=CHOSEN_BY_AWS, inherits=("source_db_cluster_identifier",)),
-        Attribute(name="engine_version", default=CHOSEN_BY_AWS, inherits=("source_db_cluster_identifier",)),
-        Attribute(name="source_db_cluster_identifier"),
-        # As AWS lists them: empty in a plan that creates the members; the relation `members` tells what code declares.
-        Block(
-            name="global_cluster_members",
-            many=True,
-            attributes=(Attribute(name="db_cluster_arn"), Attribute(name="is_writer", default=False)),
-        ),
-        Attribute(name="storage_encrypted", default=False, inherits=("source_db_cluster_identifier",), stronger="true"),
-        Attribute(name="deletion_protection", default=False, stronger="true"),
-        Attribute(name="force_destroy", default=False, doors=CODE, stronger="false"),
-    ),
-    relations=(
-        Relation(
-            name="created_from",
-            to=("aws_rds_cluster",),
-            by="source_db_cluster_identifier",
-            inverse="source_of_global",
-            elsewhere=True,
-        ),
-    ),
-    source="https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateGlobalCluster.html (2026-11-23)",
-)
-
-CLUSTER_SNAPSHOT = Kind(
-    name="aws_db_cluster_snapshot",
-    title="database cluster snapshot",
-    names=("db_cluster_snapshot_arn", "id", "db_cluster_snapshot_identifier"),
-    identity=("db_cluster_snapshot_identifier",),
-    attributes=(
-        Attribute(name="db_cluster_snapshot_arn", default=CHOSEN_BY_AWS),
-        Attribute(name="id", default=CHOSEN_BY_AWS),
-        Attribute(name="db_cluster_snapshot_identifier"),
-        Attribute(name="tags", terraform="tags_all"),
-        Attribute(name="db_cluster_identifier"),
-        Attribute(name="storage_encrypted", default=CHOSEN_BY_AWS, inherits=("db_cluster_identifier",), holds="truth"),
-        Attribute(name="kms_key_id", default=CHOSEN_BY_AWS, inherits=("db_cluster_identifier",)),
-        Attribute(name="engine", default=CHOSEN_BY_AWS, inherits=("db_cluster_identifier",)),
-        Attribute(name="shared_accounts", default=(), many=True),
-    ),
-    relations=(
-        Relation(name="snapshot_of", to=("aws_rds_cluster",), by="db_cluster_identifier", inverse="snapshots"),
-        Relation(name="encrypted_by", to=_KEYS, by="kms_key_id", inverse="encrypts"),
-    ),
-    source="https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/db_cluster_snapshot "
     "(2026-11-23)",
 )

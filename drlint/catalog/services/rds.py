@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from drlint.catalog.kind import CHOSEN_BY_AWS, CODE, Attribute, Block, Call, Kind, Relation
+from drlint.catalog.kind import CHOSEN_BY_AWS, CODE, Attribute, Block, Call, Detail, Kind, Relation, Where
 
 _KEYS = ("aws_kms_key", "aws_kms_replica_key", "aws_kms_alias")
 _ORIGINS = ("replicate_source_db", "snapshot_identifier", "restore_to_point_in_time")
@@ -20,7 +20,9 @@ DB_INSTANCE = Kind(
     names=("arn", "identifier", "id", "resource_id"),
     identity=("identifier",),
     holds_data=True,
+    # The call also lists the members of Aurora, DocumentDB and Neptune clusters, which are kinds of their own.
     listed_by=Call(service="rds", operation="DescribeDBInstances", items="DBInstances"),
+    where=(Where(path="DBClusterIdentifier", says=(None,)),),
     attributes=(
         Attribute(name="arn", api="DBInstanceArn", default=CHOSEN_BY_AWS),
         Attribute(name="id", default=CHOSEN_BY_AWS, doors=CODE),
@@ -28,7 +30,7 @@ DB_INSTANCE = Kind(
         Attribute(name="resource_id", api="DbiResourceId", default=CHOSEN_BY_AWS),
         Attribute(name="endpoint", default=CHOSEN_BY_AWS, doors=CODE),
         Attribute(name="tags", terraform="tags_all", api="TagList"),
-        # DescribeDBInstances also lists the members of Aurora, DocumentDB and Neptune clusters; those name theirs here.
+        # Of members of clusters alone, which are of other kinds; none of these has it.
         Attribute(name="db_cluster_identifier", terraform="@api", api="DBClusterIdentifier"),
         Attribute(name="engine", api="Engine", default=CHOSEN_BY_AWS, inherits=_ORIGINS),
         Attribute(name="engine_version", api="EngineVersion", default=CHOSEN_BY_AWS, inherits=_ORIGINS),
@@ -129,11 +131,15 @@ REPLICATED_BACKUPS = Kind(
     name="aws_db_instance_automated_backups_replication",
     title="replication of automated backups",
     names=("id",),
+    arn="DBInstanceAutomatedBackupsArn",
+    # A Region lists the backups of its own instances, too; those that came from another are replicated.
+    listed_by=Call(service="rds", operation="DescribeDBInstanceAutomatedBackups", items="DBInstanceAutomatedBackups"),
+    where=(Where(path="DBInstanceArn", abroad=True),),
     attributes=(
-        Attribute(name="id", default=CHOSEN_BY_AWS),
-        Attribute(name="source_db_instance_arn"),
-        Attribute(name="retention_period", default=7, stronger="higher", unit="days"),
-        Attribute(name="kms_key_id", stronger="present"),
+        Attribute(name="id", api="DBInstanceAutomatedBackupsArn", default=CHOSEN_BY_AWS),
+        Attribute(name="source_db_instance_arn", api="DBInstanceArn"),
+        Attribute(name="retention_period", api="BackupRetentionPeriod", default=7, stronger="higher", unit="days"),
+        Attribute(name="kms_key_id", api="KmsKeyId", stronger="present"),
     ),
     relations=(
         Relation(
@@ -148,21 +154,42 @@ REPLICATED_BACKUPS = Kind(
     source="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ReplicateBackups.html (2026-11-23)",
 )
 
+# Snapshots that people made; AWS names the source only of a copy from another Region or account.
+# https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DBSnapshot.html (2026-11-26)
+_SNAPSHOTS = Call(service="rds", operation="DescribeDBSnapshots", items="DBSnapshots", fixed={"SnapshotType": "manual"})
+# Of a snapshot's attributes there is one, "restore": the accounts that may restore it, or "all".
+_SHARING = Detail(operation="DescribeDBSnapshotAttributes", given={"DBSnapshotIdentifier": "DBSnapshotIdentifier"})
+
 DB_SNAPSHOT = Kind(
     name="aws_db_snapshot",
     title="database snapshot",
     names=("db_snapshot_arn", "id", "db_snapshot_identifier"),
     identity=("db_snapshot_identifier",),
+    arn="DBSnapshotArn",
+    listed_by=_SNAPSHOTS,
+    where=(Where(path="SourceDBSnapshotIdentifier", says=(None,)),),
+    details=(_SHARING,),
     attributes=(
-        Attribute(name="db_snapshot_arn", default=CHOSEN_BY_AWS),
-        Attribute(name="id", default=CHOSEN_BY_AWS),
-        Attribute(name="db_snapshot_identifier"),
-        Attribute(name="tags", terraform="tags_all"),
-        Attribute(name="db_instance_identifier"),
-        Attribute(name="encrypted", default=CHOSEN_BY_AWS, inherits=("db_instance_identifier",), holds="truth"),
-        Attribute(name="kms_key_id", default=CHOSEN_BY_AWS, inherits=("db_instance_identifier",)),
-        Attribute(name="engine", default=CHOSEN_BY_AWS, inherits=("db_instance_identifier",)),
-        Attribute(name="shared_accounts", default=(), many=True),
+        Attribute(name="db_snapshot_arn", api="DBSnapshotArn", default=CHOSEN_BY_AWS),
+        Attribute(name="id", doors=CODE, default=CHOSEN_BY_AWS),
+        Attribute(name="db_snapshot_identifier", api="DBSnapshotIdentifier"),
+        Attribute(name="tags", api="TagList", terraform="tags_all"),
+        Attribute(name="db_instance_identifier", api="DBInstanceIdentifier"),
+        Attribute(
+            name="encrypted",
+            api="Encrypted",
+            default=CHOSEN_BY_AWS,
+            inherits=("db_instance_identifier",),
+            holds="truth",
+        ),
+        Attribute(name="kms_key_id", api="KmsKeyId", default=CHOSEN_BY_AWS, inherits=("db_instance_identifier",)),
+        Attribute(name="engine", api="Engine", default=CHOSEN_BY_AWS, inherits=("db_instance_identifier",)),
+        Attribute(
+            name="shared_accounts",
+            api="DescribeDBSnapshotAttributes:DBSnapshotAttributesResult.DBSnapshotAttributes[0].AttributeValues",
+            default=(),
+            many=True,
+        ),
     ),
     relations=(
         Relation(name="snapshot_of", to=("aws_db_instance",), by="db_instance_identifier", inverse="snapshots"),
@@ -178,17 +205,32 @@ DB_SNAPSHOT_COPY = Kind(
     title="copy of a database snapshot",
     names=("db_snapshot_arn", "id", "target_db_snapshot_identifier"),
     identity=("target_db_snapshot_identifier",),
+    arn="DBSnapshotArn",
+    listed_by=_SNAPSHOTS,
+    where=(Where(path="SourceDBSnapshotIdentifier", but=(None,)),),
+    details=(_SHARING,),
     attributes=(
-        Attribute(name="db_snapshot_arn", default=CHOSEN_BY_AWS),
-        Attribute(name="id", default=CHOSEN_BY_AWS),
-        Attribute(name="target_db_snapshot_identifier"),
-        Attribute(name="source_db_snapshot_identifier"),
-        Attribute(name="destination_region", stronger="present"),
-        Attribute(name="tags", terraform="tags_all"),
-        Attribute(name="copy_tags", default=False, stronger="true"),
-        Attribute(name="kms_key_id", stronger="present"),
-        Attribute(name="encrypted", default=CHOSEN_BY_AWS, inherits=("source_db_snapshot_identifier",), holds="truth"),
-        Attribute(name="shared_accounts", default=(), many=True),
+        Attribute(name="db_snapshot_arn", api="DBSnapshotArn", default=CHOSEN_BY_AWS),
+        Attribute(name="id", doors=CODE, default=CHOSEN_BY_AWS),
+        Attribute(name="target_db_snapshot_identifier", api="DBSnapshotIdentifier"),
+        Attribute(name="source_db_snapshot_identifier", api="SourceDBSnapshotIdentifier"),
+        Attribute(name="destination_region", doors=CODE, stronger="present"),
+        Attribute(name="tags", api="TagList", terraform="tags_all"),
+        Attribute(name="copy_tags", doors=CODE, default=False, stronger="true"),
+        Attribute(name="kms_key_id", api="KmsKeyId", stronger="present"),
+        Attribute(
+            name="encrypted",
+            api="Encrypted",
+            default=CHOSEN_BY_AWS,
+            inherits=("source_db_snapshot_identifier",),
+            holds="truth",
+        ),
+        Attribute(
+            name="shared_accounts",
+            api="DescribeDBSnapshotAttributes:DBSnapshotAttributesResult.DBSnapshotAttributes[0].AttributeValues",
+            default=(),
+            many=True,
+        ),
     ),
     relations=(
         Relation(
