@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from msgspec import Struct
 
 from drlint.estate.estate import Estate
 from drlint.model.procedure import Step
 from drlint.model.resource import Resource
-from drlint.recovery.operations.model import COMPUTE, DATA, DEPLOY, MADE, SCALE, TRAFFIC
+from drlint.recovery.operations.model import COMPUTE, DATA, DEPLOY, MADE, SCALE, SOURCE, TRAFFIC
 from drlint.recovery.procedures import MAIN, Asked, calls_of, steps_of
 
 _NEEDED = DATA | COMPUTE
+# Waiters for the end of a thing.
+_ENDS = ("-deleted", "-terminated", "-stopped", "-inactive")
 # What is restored from; a snapshot stands in no code, so that nothing looks for it in the estate.
 _SNAPSHOTS = ("db-snapshot-identifier", "snapshot-identifier", "snapshot-id")
 
@@ -29,7 +32,7 @@ def unawaited_in(runbook: Resource, estate: Estate) -> Iterator[Unawaited]:
     """The asynchronous calls on which a later call builds without anything that waits in between."""
     calls = sorted((each for each in calls_of(runbook, estate) if each.step.part == MAIN), key=lambda each: each.order)
     steps, needs = steps_of(runbook), _Needs(calls)
-    looks = [each.order for each in calls if not each.operation.changes]
+    looks = [each for each in calls if not each.operation.changes]
     for asked in calls:
         if not asked.operation.asynchronous:
             continue
@@ -80,14 +83,37 @@ def _texts(asked: Asked, *, with_made: bool) -> set[str]:
     return {word.text for word in words if word.text}
 
 
-def _is_awaited(asked: Asked, need: Asked, looks: Sequence[int], steps: Sequence[Step]) -> bool:
-    at = bisect_right(looks, asked.order)
-    if at < len(looks) and looks[at] < need.order:
-        return True  # whoever looks at anything in between sees how far it is
+def _is_awaited(asked: Asked, need: Asked, looks: Sequence[Asked], steps: Sequence[Step]) -> bool:
+    for look in islice(looks, bisect_right(looks, asked.order, key=lambda each: each.order), None):
+        if look.order >= need.order:
+            break
+        if not _waits_for_another(look, asked):
+            return True  # whoever looks at anything in between sees how far it is
     if _runs_something_else(asked, need, steps):
         return True
     passed = steps[asked.at : need.at]  # the steps that are over when the later one begins
     return any(each.verification or each.wait for each in passed if each.part == MAIN)
+
+
+def _waits_for_another(look: Asked, asked: Asked) -> bool:
+    """Whether a waiter names, by the same parameter, only things that a call is not about, or waits for their end."""
+    if not look.call.waits:
+        return False
+    if look.call.operation.endswith(_ENDS):
+        return True
+    known = [
+        ({_name_in(each.text) for each in about}, {_name_in(each.text) for each in words})
+        for names in asked.operation.names
+        if names.role != SOURCE and (about := asked.call.parameters.get(names.parameter))
+        for parameter, words in look.call.parameters.items()
+        if words and names.parameter.endswith(parameter)
+    ]
+    return bool(known) and all(None not in one | other and not one & other for one, other in known)
+
+
+def _name_in(text: str | None) -> str | None:
+    """A name, of an ARN what comes last."""
+    return None if text is None else text.rpartition(":")[2].lower()
 
 
 def _runs_something_else(asked: Asked, need: Asked, steps: Sequence[Step]) -> bool:

@@ -16,7 +16,7 @@ _RECOVERS: Final = re.compile(
     re.IGNORECASE,
 )
 _OF_A_ZONE: Final = re.compile(r"\b(?:az|zones?|zonal|multi[- ]az|instance|node|shard)\b", re.IGNORECASE)
-_OF_A_REGION: Final = re.compile(r"region|\bdr\b|disaster|[a-z]{2}-[a-z]+-\d", re.IGNORECASE)
+_OF_A_REGION: Final = re.compile(r"region|\bdr\b|disaster|[a-z]{2}-[a-z]+-\d\b", re.IGNORECASE)
 _PLANNED: Final = re.compile(
     r"\b(?:planned|switch-?over|rotation|rehears\w*|drill|exercise|game ?day)\b", re.IGNORECASE
 )

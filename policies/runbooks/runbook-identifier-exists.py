@@ -10,6 +10,7 @@ from drlint.model.values import Unknown
 from drlint.policy import Case, Policy
 from drlint.policy.of_commands import beside
 from drlint.recovery.identifiers import Named, made_in_runbooks, named_in, shown
+from drlint.recovery.operations.model import MADE
 from drlint.recovery.procedures import calls_of, steps_of
 from drlint.recovery.workloads import is_of_estate, workloads_of
 
@@ -94,7 +95,21 @@ def _doubt(case: Case, runbook: Resource, each: Named) -> Unknown | None:
     before = steps_of(runbook)[: each.asked.at + 1]
     if any(_makes(command.program) for step in before for command in step.commands):
         return Unknown("an earlier command may make it")
+    if _names_one_unsaid(case, runbook, each):
+        return Unknown("an earlier command makes one whose name is in a variable")
     return None
+
+
+def _names_one_unsaid(case: Case, runbook: Resource, each: Named) -> bool:
+    """Whether an earlier call makes one of these kinds by a name that is not known before it runs."""
+    return any(
+        word.text is None
+        for asked in calls_of(runbook, case.estate)
+        if asked.at <= each.asked.at
+        for names in asked.operation.names
+        if names.role == MADE and set(names.kinds) & set(each.names.kinds)
+        for word in asked.call.parameters.get(names.parameter, ())
+    )
 
 
 def _makes(program: str) -> bool:
@@ -193,6 +208,17 @@ policy.fails(ESTATE, documents=_runbook("orders-dr"))
 policy.fails(ESTATE, documents=_runbook("orders-west", "web-dr"))
 policy.fails(ESTATE, documents=_runbook("orders"))
 policy.unknown(ESTATE, documents=_runbook("orders-dr"), world="open")
+policy.unknown(
+    ESTATE,
+    documents="""
+runbook: {name: Regional Failover}
+steps:
+  - action: Build it anew, by a function
+    commands:
+      - aws rds restore-db-cluster-to-point-in-time --db-cluster-identifier "$1" --source-db-cluster-identifier orders-west
+      - aws rds modify-db-cluster --db-cluster-identifier orders-restored --deletion-protection
+""",
+)
 policy.unknown(
     """
 provider "aws" { region = "us-west-2" }

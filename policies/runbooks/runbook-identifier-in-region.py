@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from drlint.model.arn import region_of_arn
 from drlint.model.finding import Evidence
 from drlint.model.resource import Resource
 from drlint.policy import Case, Policy
 from drlint.policy.of_commands import beside
 from drlint.recovery.copies import copies_of
-from drlint.recovery.identifiers import Named, named_in, shown
-from drlint.recovery.operations.model import MEMBER
+from drlint.recovery.identifiers import Named, made_in_runbooks, named_in, shown
+from drlint.recovery.operations.model import MEMBER, RESTORE
 from drlint.recovery.procedures import Asked, calls_of, region_of
 from drlint.recovery.workloads import is_of_estate
 
@@ -44,6 +45,13 @@ Region than the one that is called.
 )
 
 SWITCHOVER = "switchover-global-cluster"
+# What is restored where it lies; DynamoDB alone restores from the backup of another Region.
+_RESTORED = (
+    "db-snapshot-identifier",
+    "snapshot-identifier",
+    "source-db-instance-automated-backups-arn",
+    "recovery-point-arn",
+)
 # Copies that go by the name of what they copy, and what AWS finds in whichever Region it is asked for.
 _OF_ONE_NAME = frozenset({"replica table", "replica secret", "replica key"})
 _REDIRECTED = frozenset({"aws_s3_bucket"})
@@ -53,12 +61,30 @@ _REDIRECTED = frozenset({"aws_s3_bucket"})
 def check(case: Case) -> None:
     runbook, estate = case.resource, case.estate
     placed = [(asked, region) for asked in calls_of(runbook, estate) if isinstance(region := region_of(asked), str)]
+    for asked, region in placed:
+        _restored_from(case, asked, region)
     if not placed or not is_of_estate(runbook, estate):
         case.skip()
         return
+    made = made_in_runbooks(estate)
     for asked, region in placed:
         for each in named_in(asked, estate):
-            _judge(case, asked, region, each)
+            if each.text not in made:  # what a runbook makes may have the name of what was lost elsewhere
+                _judge(case, asked, region, each)
+
+
+def _restored_from(case: Case, asked: Asked, region: str) -> None:
+    """What is restored from has to be in the Region that restores, whoever made it."""
+    if asked.operation.does != RESTORE:
+        return
+    for parameter in _RESTORED:
+        text = asked.call.literal(parameter)
+        other = region_of_arn(text) if text is not None and text.startswith("arn:") else None
+        if other not in {None, region}:
+            said = f"{asked.step.key} of {case.resource['name']} asks {region} to restore from {shown(text or '')}"
+            message = f"{said}, which is in {other}; what is restored from has to be copied before"
+            where = Evidence(f"{asked.step.key}: aws {asked.said} in {region}", asked.command.location)
+            case.fail(message, detail=f"{asked.key}: {parameter}", evidence=[where])
 
 
 def _judge(case: Case, asked: Asked, region: str, each: Named) -> None:
@@ -210,3 +236,37 @@ steps:
 
 policy.passes(GLOBAL, documents=_switch("us-east-1"))
 policy.fails(GLOBAL, documents=_switch("us-west-2"))
+
+
+def _restore(source: str) -> str:
+    return f"""
+runbook: {{name: Regional Failover}}
+steps:
+  - id: 2
+    action: Restore
+    commands:
+      - >-
+        aws rds restore-db-instance-from-db-snapshot --db-instance-identifier orders --region us-west-2
+        --db-snapshot-identifier {source}
+      - aws rds describe-db-instances --db-instance-identifier orders --region us-west-2
+"""
+
+
+SINGLE = """
+provider "aws" { region = "us-east-1" }
+resource "aws_db_instance" "orders" { identifier = "orders" }
+"""
+policy.passes(SINGLE, documents=_restore("arn:aws:rds:us-west-2:111122223333:snapshot:orders-copy"))
+policy.passes(SINGLE, documents=_restore("orders-copy"))
+policy.fails(SINGLE, documents=_restore("arn:aws:rds:us-east-1:111122223333:snapshot:orders-copy"))
+policy.fails(
+    SINGLE,
+    documents="""
+runbook: {name: Regional Failover}
+steps:
+  - action: Restore
+    command: >-
+      aws rds restore-db-instance-to-point-in-time --source-db-instance-identifier orders
+      --target-db-instance-identifier orders-2 --use-latest-restorable-time --region us-west-2
+""",
+)

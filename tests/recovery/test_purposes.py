@@ -39,6 +39,7 @@ def test_for_the_loss_of_a_region(said: Resource) -> None:
         runbook("Rotate certificates", "Restart the web servers"),
         runbook("Queue is full"),
         runbook("AZ failover"),
+        runbook("Zonal failover out of eu-central-1a"),
         runbook("Database instance failover"),
         runbook("Planned failover"),
         runbook("Restore orders"),

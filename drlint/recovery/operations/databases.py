@@ -95,7 +95,7 @@ _RELATIONAL: Table = {
     "delete-db-instance": Operation(does=OTHER, names=(_INSTANCE,)),
     "restore-db-cluster-from-snapshot": _of_cluster(RESTORE, _NEW_CLUSTER),
     "restore-db-cluster-to-point-in-time": _of_cluster(
-        RESTORE, _NEW_CLUSTER, Names("source-db-cluster-identifier", _CLUSTERS, SOURCE, anywhere=True)
+        RESTORE, _NEW_CLUSTER, Names("source-db-cluster-identifier", _CLUSTERS, SOURCE)
     ),
     "copy-db-cluster-snapshot": Operation(
         does=COPY, until=_CLUSTER_SNAPSHOT, seen="the copy is available",
@@ -127,7 +127,7 @@ _RDS: Table = {
     "restore-db-instance-to-point-in-time": _of_instance(
         RESTORE,
         Names("target-db-instance-identifier", _INSTANCES, MADE),
-        Names("source-db-instance-identifier", _INSTANCES, SOURCE, anywhere=True),
+        Names("source-db-instance-identifier", _INSTANCES, SOURCE),
     ),
     "copy-db-snapshot": Operation(
         does=COPY, until=_SNAPSHOT, seen="the copy is available",
