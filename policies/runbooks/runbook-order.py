@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from drlint.model.values import Unknown
 from drlint.policy import Case, Policy
 from drlint.recovery.operations.model import COMPUTE, DATA, FENCE, TRAFFIC
 from drlint.recovery.procedures import MAIN, Asked, calls_of
@@ -60,16 +61,22 @@ def check(case: Case) -> None:
         _fail(case, traffic, data[0], "moves all traffic in", "makes the data writable")
     if not is_for_region_loss(case.resource):
         return
-    if compute and traffic and traffic[-1].order < compute[0].order and not _has_capacity(case):
-        _fail(case, traffic, compute[0], "moves all traffic in", "brings up the capacity for it")
+    if compute and traffic and traffic[-1].order < compute[0].order:
+        has_capacity = _has_capacity(case)
+        if isinstance(has_capacity, Unknown):
+            case.unknown(has_capacity)
+        elif not has_capacity:
+            _fail(case, traffic, compute[0], "moves all traffic in", "brings up the capacity for it")
     if fences and data and data[0].order < fences[0].order:
         _fail(case, data[:1], fences[0], "makes the data writable in", "fences the old side")
 
 
-def _has_capacity(case: Case) -> bool:
+def _has_capacity(case: Case) -> bool | Unknown:
     """Whether the recovery Region can carry everything before anybody scales it, as the workload says."""
     said = [each["strategy"] for each in workloads_of(case.resource, case.estate).certain]
-    return any(isinstance(each, str) and each in _FULL for each in said)
+    if any(isinstance(each, str) and each in _FULL for each in said):
+        return True
+    return next((each for each in said if isinstance(each, Unknown)), False)
 
 
 def _fail(case: Case, early: Sequence[Asked], late: Asked, does: str, then: str) -> None:
