@@ -17,6 +17,7 @@ from drlint.recovery.copies import copies_of
 from drlint.recovery.objectives import Objectives, WorkloadOf
 from drlint.recovery.places import Place, tags_of
 
+_UNTIERED = 2.5  # severity takes a workload without a tier for less than 2 and more than 3
 _MILDER = 3  # from this tier on findings are less severe than without one
 WORKLOAD, RUNBOOK = "workload", "runbook"
 
@@ -100,10 +101,12 @@ def _by_workload(kind: str, estate: Estate) -> tuple[dict[int, list[tuple[Any, b
 def with_documents(objectives: Objectives, estate: Estate, trusted: AbstractSet[str] | None = None) -> Objectives:
     """The objectives of configuration with the workloads that documents declare; configuration counts first.
 
+    What several share is of the most important of them.
     Where a ref is trusted its workloads, by name, come before those that a change brings, whose tier makes nothing
     milder.
     """
-    said = tuple(each for workload in estate.of_kind(WORKLOAD) for each in _declared(workload))
+    found = (each for workload in estate.of_kind(WORKLOAD) for each in _declared(workload))
+    said = tuple(sorted(found, key=lambda each: _UNTIERED if each.tier is None else each.tier))
     if trusted is not None:
         new = [each if each.tier is None or each.tier < _MILDER else structs.replace(each, tier=None) for each in said]
         said = (*(each for each in said if each.name in trusted), *(each for each in new if each.name not in trusted))

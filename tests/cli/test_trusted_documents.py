@@ -67,6 +67,12 @@ def test_what_stays_as_it_is_says_nothing(repository: Repository) -> None:
         ("rpo: 5m", "rpo: 1h", "RPO (region) of workload orders"),
         ("mtpd: 8h", "mtpd: 3d", "mtpd of workload orders"),
         ("quarterly", "yearly", "test every of workload orders"),
+        ("quarterly", "now and then", "test every of workload orders"),
+        ("mtpd: 8h", "mtpd: 4:00:00", "mtpd of workload orders"),
+        ('tier: "1"', "tier: gold", "tier of workload orders"),
+        ("rto: 1h", "rto: soon", "RTO (region) of workload orders"),
+        ("    region: {rto: 1h, rpo: 5m}\n", "    nothing\n", "RTO (region) of workload orders"),
+        ("[aws_db_instance.orders]", "{a: {b: c}}", "member aws_db_instance.orders of workload orders"),
         ("    region: {rto: 1h, rpo: 5m}\n", "    zone: {rto: 1h, rpo: 5m}\n", "RTO (region) of workload orders"),
         ("[aws_db_instance.orders]", "[aws_lb.orders]", "member aws_db_instance.orders of workload orders"),
         (
@@ -263,3 +269,16 @@ def test_a_first_workload_makes_nothing_milder_before_it_is_merged(repository: R
     assert told() == []
     repository.main({})
     assert severity() != before
+
+
+@pytest.mark.parametrize("name", ["aaa", "zzz"])
+def test_what_two_workloads_share_is_of_the_most_important(repository: Repository, name: str) -> None:
+    def said() -> tuple[str, str]:
+        report = drlint("check", ".", "-o", "json").report
+        found = next(each for each in report["findings"] if each["policy"] == POLICY)
+        return found["severity"], found["owner"]
+
+    before = said()
+    text = LOOSE.replace("name: orders", f"name: {name}").replace("team-orders", "somebody")
+    repository.commit({"dr/a.yaml": text})
+    assert said() == before

@@ -64,7 +64,7 @@ def _stricter(name: str, trusted: Any, head: Any) -> Any:
 
 
 def _change(name: str, called: str, trusted: Any, head: Any, resource: Resource) -> Iterator[GateChange]:
-    if trusted == head or isinstance(trusted, Unknown):
+    if isinstance(trusted, Unknown) or (not isinstance(head, Unknown) and trusted == head):
         return
     one, other = _RULES.get(name, _number)(trusted), _RULES.get(name, _number)(head)
     if one is None or other is None:
