@@ -66,12 +66,12 @@ def belonging_of(resource: Resource, objectives: Objectives) -> Belonging:
     return Belonging(environment, tag_of(resource, objectives.workload_tags), _tier(resource, objectives))
 
 
-def _covered(resource: Resource) -> tuple[str, ...]:
+def _covered(resource: Resource) -> frozenset[str]:
     """The workloads that a recovery document is about, by its own words; none for other resources."""
     if resource.kind == "workload":
-        return (str(resource["name"]),)
+        return frozenset((str(resource["name"]),))
     covers = resource.view.attributes.get("covers") if resource.kind in _DOCUMENTS else None
-    return tuple(map(str, covers)) if isinstance(covers, tuple) else ()
+    return frozenset(map(str, covers)) if isinstance(covers, tuple) else frozenset()
 
 
 def environment_of(resource: Resource, objectives: Objectives) -> str | None:

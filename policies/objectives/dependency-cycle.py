@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from drlint.model.resource import Resource
 from drlint.model.values import Unknown
 from drlint.policy import Case, Policy
@@ -45,9 +47,8 @@ def check(case: Case) -> None:
     if not workload["depends_on"]:
         case.skip()
         return
-    circle = shortest_circle(case, workload)
-    # told once, of the one that comes first
-    if not circle or min(circle, key=lambda each: each.address) is not workload:
+    circle = shortest_circle(workload, case.estate.remembered(("dependencies in circles", 0), lambda: _circular(case)))
+    if not circle:
         return
     names = [str(each["name"]) for each in (*circle, workload)]
     shown_names = names if len(names) <= SHOWN else [*names[: SHOWN - 1], f"{len(names) - SHOWN} more", names[-1]]
@@ -56,17 +57,38 @@ def check(case: Case) -> None:
     case.fail(said, evidence=shown)
 
 
-def shortest_circle(case: Case, start: Resource) -> list[Resource]:
-    """The workloads from this one back to itself, the last before it at the end; none where there is no way."""
-    waiting: list[list[Resource]] = [[start]]
-    met: set[int] = set()
-    for way in waiting:
-        for other in case.links(way[-1], "depended_on").certain:
+def _circular(case: Case) -> dict[int, tuple[Resource, ...]]:
+    """What each workload depends on, without those from which no way leads back."""
+    found = {id(each): case.links(each, "depended_on").certain for each in case.estate.of_kind("workload")}
+    needed_by: dict[int, list[int]] = {}
+    for here, others in found.items():
+        for other in others:
+            needed_by.setdefault(id(other), []).append(here)
+    left = {here: len(others) for here, others in found.items()}
+    done = [here for here, number in left.items() if not number]
+    for here in done:
+        for other in needed_by.get(here, ()):
+            left[other] -= 1
+            if not left[other]:
+                done.append(other)
+    gone = set(done)
+    return {here: tuple(others) for here, others in found.items() if here not in gone}
+
+
+def shortest_circle(start: Resource, depend_on: Mapping[int, Sequence[Resource]]) -> list[Resource]:
+    """The workloads from this one back to itself, where it is the one that comes first; else none: it is told once."""
+    came: dict[int, Resource] = {}
+    waiting = [start]
+    for here in waiting:
+        for other in depend_on.get(id(here), ()):
             if other is start:
-                return way
-            if id(other) not in met:
-                met.add(id(other))
-                waiting.append([*way, other])
+                way = [here]
+                while way[-1] is not start:
+                    way.append(came[id(way[-1])])
+                return way[::-1]
+            if id(other) not in came and other.address > start.address:
+                came[id(other)] = here
+                waiting.append(other)
     return []
 
 
@@ -79,6 +101,15 @@ workload: {name: orders, depends_on: [stock]}
 workload: {name: stock, depends_on: [people]}
 ---
 workload: {name: people, depends_on: [orders]}
+"""
+)
+policy.fails(
+    documents="""
+workload: {name: orders, depends_on: [stock]}
+---
+workload: {name: stock, depends_on: [people]}
+---
+workload: {name: people, depends_on: [stock]}
 """
 )
 policy.unknown(documents="workload: {name: orders, depends_on: {a: {b: c}}}")

@@ -36,6 +36,9 @@ Write a workload document for it, correct the name, or check both folders togeth
 )
 
 
+SUGGESTED = 3  # names that were meant; looking for them takes time
+
+
 @policy.check
 def check(case: Case) -> None:
     workload = case.resource
@@ -46,12 +49,15 @@ def check(case: Case) -> None:
     if not names:
         case.skip()
         return
-    known = [each["name"] for each in case.estate.of_kind(WORKLOAD) if isinstance(each["name"], str)]
+    missing = 0
     for name in dict.fromkeys(names):
         if case.targets(workload, name, WORKLOAD).items:
             continue
         said = f"workload {workload['name']} depends on {name}, and no workload of that name is in view"
-        said += near(name, known)
+        missing += 1
+        if missing <= SUGGESTED:
+            known = [each["name"] for each in case.estate.of_kind(WORKLOAD) if isinstance(each["name"], str)]
+            said += near(name, known)
         absent = case.estate.world.absence(f"no workload {name}")
         shown = [said_at(workload, "depends_on", f"depends on {name}")]
         if absent is None:

@@ -35,6 +35,7 @@ that the answer is unknown.
     ),
 )
 
+_SUGGESTED = 3  # names that were meant; looking for them takes time
 _NAMED = {
     "workload": (("runbooks", RUNBOOK, "names"),),
     "runbook": (("covers", WORKLOAD, "covers"),),
@@ -51,20 +52,23 @@ def check(case: Case) -> None:
     ):
         case.skip()
         return
-    title = case.catalog[case.resource.kind].title
+    title, missing = case.catalog[case.resource.kind].title, 0
     for attribute, kind, does, name in asked:
         if case.targets(case.resource, name, kind).items:
             continue
-        known = [each["name"] for each in case.estate.of_kind(kind) if isinstance(each["name"], str)]
-        said = (
-            f"{title} {case.resource['name']} {does} {name}, and no {kind} of that name is in view{near(name, known)}"
-        )
+        missing += 1
+        meant = near(name, _known(case, kind)) if missing <= _SUGGESTED else ""
+        said = f"{title} {case.resource['name']} {does} {name}, and no {kind} of that name is in view{meant}"
         shown = [said_at(case.resource, attribute, f"{does} {name}")]
         detail = f"{attribute}: {name}"
         if case.estate.world.absence(f"no {kind} {name}") is None:
             case.fail(said, evidence=shown, detail=detail)
         else:
             case.unknown(f"{said}; {case.estate.world.remedy}", evidence=shown, detail=detail)
+
+
+def _known(case: Case, kind: str) -> list[str]:
+    return [each["name"] for each in case.estate.of_kind(kind) if isinstance(each["name"], str)]
 
 
 def _names(case: Case) -> Iterator[tuple[str, str, str, str]]:
