@@ -33,7 +33,7 @@ def flag_name(word: Word) -> str | None:
         return named[1] if named else ""
     if len(text) < 2 or text[0] != "-":  # noqa: PLR2004 - a dash alone is a value: standard input
         return None
-    if _NEGATIVE.fullmatch(text):
+    if text[1] in "0123456789." and _NEGATIVE.fullmatch(text):
         return None
     name = text.partition("=")[0]
     return None if " " in name else name
