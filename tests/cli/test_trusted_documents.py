@@ -20,6 +20,8 @@ workload:
   recovery_regions: [eu-central-1]
   test_every: quarterly
   mtpd: 8h
+  data_residency: [eu-west-1, eu-central-1]
+  third_parties: [{name: Cardflow, purpose: payments}]
   objectives:
     region: {rto: 1h, rpo: 5m}
 """
@@ -67,6 +69,13 @@ def test_what_stays_as_it_is_says_nothing(repository: Repository) -> None:
         ("rpo: 5m", "rpo: 1h", "RPO (region) of workload orders"),
         ("mtpd: 8h", "mtpd: 3d", "mtpd of workload orders"),
         ("quarterly", "yearly", "test every of workload orders"),
+        (
+            "[eu-west-1, eu-central-1]\n  third",
+            "[eu-west-1, eu-central-1, us-east-1]\n  third",
+            "data residency of workload orders",
+        ),
+        ("  data_residency: [eu-west-1, eu-central-1]\n", "", "data residency of workload orders"),
+        ("{name: Cardflow, purpose: payments}", "", "third party Cardflow of workload orders"),
         ("quarterly", "now and then", "test every of workload orders"),
         ("mtpd: 8h", "mtpd: 4:00:00", "mtpd of workload orders"),
         ('tier: "1"', "tier: gold", "tier of workload orders"),

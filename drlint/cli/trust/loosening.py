@@ -26,6 +26,8 @@ def tightened(trusted: Resource, head: Resource) -> Resource:
         attributes[name] = _stricter(name, trusted[name], head[name])
     attributes["objectives"] = _objectives(trusted["objectives"], head["objectives"])
     attributes["members"] = _members(trusted["members"], head["members"])
+    attributes["data_residency"] = _residency(trusted["data_residency"], head["data_residency"])
+    attributes["third_parties"] = _parties(trusted["third_parties"], head["third_parties"])
     return structs.replace(head, declared=structs.replace(head.declared, attributes=attributes))
 
 
@@ -37,6 +39,8 @@ def differing(trusted: Resource, head: Resource) -> Iterator[GateChange]:
         yield from _change(name, name.replace("_", " "), trusted[name], head[name], head)
     yield from _of_objectives(trusted, head)
     yield from _of_members(trusted, head)
+    yield from _of_residency(trusted, head)
+    yield from _of_parties(trusted, head)
 
 
 def _tier(value: Any) -> float:
@@ -117,6 +121,21 @@ def _members(trusted: Any, head: Any) -> Any:
     return tuple(kept.values())
 
 
+def _residency(trusted: Any, head: Any) -> Any:
+    """The Regions that data may stand in: those of the ref, save where the change allows fewer."""
+    if not isinstance(trusted, tuple) or not trusted:
+        return head
+    return head if isinstance(head, tuple) and head and set(head) <= set(trusted) else trusted
+
+
+def _parties(trusted: Any, head: Any) -> Any:
+    """All third parties that either has; one of the change instead of the ref's of its name."""
+    if not isinstance(head, tuple) or not isinstance(trusted, tuple):
+        return trusted if isinstance(trusted, tuple) else head
+    named = {each["name"] for each in head if isinstance(each["name"], str)}
+    return (*head, *(each for each in trusted if isinstance(each["name"], str) and each["name"] not in named))
+
+
 def _each(said: Any) -> Sequence[Mapping[str, Any]]:
     return said if isinstance(said, tuple) else ()
 
@@ -155,6 +174,26 @@ def _of_members(trusted: Resource, head: Resource) -> Iterator[GateChange]:
             yield _made(f"member {member}", Effect.LOOSENS, "a member", "not there", head, "members")
         elif _ROLES.index(mine[member]) > _ROLES.index(role):
             yield _made(f"role of {member}", Effect.LOOSENS, role, mine[member], head, "members")
+
+
+def _of_residency(trusted: Resource, head: Resource) -> Iterator[GateChange]:
+    """Regions in which data may stand now, or may no more."""
+    was, will = trusted["data_residency"], head["data_residency"]
+    if not isinstance(was, tuple) or not was or (isinstance(will, tuple) and set(will) == set(was)):
+        return
+    narrower = isinstance(will, tuple) and bool(will) and set(will) <= set(was)
+    after = ", ".join(map(str, will)) or "not set" if isinstance(will, tuple) else "not readable"
+    effect = Effect.TIGHTENS if narrower else Effect.LOOSENS
+    yield _made("data residency", effect, shown(", ".join(map(str, was))), shown(after), head, "data_residency")
+
+
+def _of_parties(trusted: Resource, head: Resource) -> Iterator[GateChange]:
+    """Third parties that are gone."""
+    mine = {str(each["name"]) for each in _each(head["third_parties"])}
+    for each in _each(trusted["third_parties"]):
+        if isinstance(each["name"], str) and each["name"] not in mine:
+            called = f"third party {shown(each['name'])}"
+            yield _made(called, Effect.LOOSENS, "declared", "not there", head, "third_parties")
 
 
 def _by_member(workload: Resource) -> dict[str, str]:
