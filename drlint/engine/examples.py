@@ -149,10 +149,10 @@ def world_of(example: Example, catalog: Catalog) -> ReadResult:
         read = read_plan(_plan_json(example.plan), uri="example.json", root="", catalog=catalog)
     else:
         read = read_source(example.source, uri="example.tf", root="", catalog=catalog)
-    return _with_documents(read, example) if example.documents else read
+    return documents_beside(read, example) if example.documents else read
 
 
-def _with_documents(read: ReadResult, example: Example) -> ReadResult:
+def documents_beside(read: ReadResult, example: Example) -> ReadResult:
     """What was read, and the documents of an example, each as a file of its own."""
     from drlint.readers.documents.files_named import Listed, with_files  # noqa: PLC0415 - as below
     from drlint.readers.documents.reader import read_document  # noqa: PLC0415 - few examples have documents

@@ -57,9 +57,7 @@ def check(case: Case) -> None:
 
 policy.passes(
     """
-resource "aws_db_instance" "orders" {
-  arn = "arn:aws:rds:eu-west-1:111122223333:db:orders"
-}
+resource "aws_db_instance" "orders" { }
 resource "aws_db_instance" "copy" { replicate_source_db = aws_db_instance.orders.arn }
 """,
     documents="""

@@ -139,7 +139,6 @@ resource "aws_backup_vault" "near" { name = "near" }
 resource "aws_backup_vault" "far" {
   provider = aws.far
   name     = "far"
-  arn      = "arn:aws:backup:eu-central-1:111122223333:backup-vault:far"
 }
 resource "aws_backup_plan" "daily" {
   name = "daily"

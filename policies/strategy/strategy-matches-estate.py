@@ -117,7 +117,6 @@ resource "aws_route53_record" "far" {
 """
 BACKUPS = """
 resource "aws_db_instance" "orders" {
-  arn                     = "arn:aws:rds:eu-west-1:111122223333:db:orders"
   backup_retention_period = 7
 }
 resource "aws_db_instance_automated_backups_replication" "orders" {
