@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from drlint.model.periods import spoken_seconds
-from drlint.model.resource import Resource
-from drlint.model.values import Unknown
 from drlint.policy import Case, Policy
-from drlint.recovery.rehearsed import LOSS, disruption_of, is_newest, objective_of
-from drlint.recovery.workloads import workloads_of
+from drlint.policy.of_drills import hold_against_objectives
 
 policy = Policy(
     title="The last drill met the RTO",
@@ -39,38 +35,7 @@ agree on another RTO; then drill again.
 
 @policy.check
 def check(case: Case) -> None:
-    drill = case.resource
-    if drill["rto"] is None:
-        case.skip()
-        return
-    covered = workloads_of(drill, case.estate)
-    judged = covered.unseen is not None and not covered.named
-    if covered.unseen is not None and judged:
-        case.unknown(covered.unseen)
-    for workload in covered.certain:
-        disruption = disruption_of(drill, workload)
-        if disruption is None or not is_newest(drill, workload, disruption, "rto", case.estate):
-            continue
-        asked = objective_of(workload, "rto", disruption)
-        if asked is None:
-            continue
-        judged = True
-        _judge(case, drill["rto"], asked, workload, disruption)
-    if not judged:
-        case.skip()
-
-
-def _judge(case: Case, measured: int | Unknown, asked: int | Unknown, workload: Resource, disruption: str) -> None:
-    drill = case.resource
-    doubt = next((each for each in (measured, asked) if isinstance(each, Unknown)), None)
-    if doubt is not None or not isinstance(measured, int) or not isinstance(asked, int):
-        case.unknown("a duration is not known" if doubt is None else doubt, detail=workload["name"])
-    elif measured > asked:
-        said = (
-            f"drill {drill['name']} measured an RTO of {spoken_seconds(measured)} for workload {workload['name']}; "
-            f"its objective for {LOSS[disruption]} is {spoken_seconds(asked)}"
-        )
-        case.fail(said, reads=[(drill, "rto"), (workload, "objectives")], detail=workload["name"])
+    hold_against_objectives(case, "rto")
 
 
 policy.passes(
