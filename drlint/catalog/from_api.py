@@ -65,6 +65,11 @@ def arn_of(kind: Kind, answer: Answer | str, details: Details, place: Place | No
     return found if isinstance(found, str | Unknown) else None
 
 
+def led_to(path: str, answer: Answer | str, details: Details, place: Place | None = None) -> Any:
+    """What a path leads to from a listed thing or from its details; "@" is the thing. Tuples where it is several."""
+    return answer if path == "@" else _found(_Thing(answer, details, place), answer, path)
+
+
 def is_of(kind: Kind, answer: Answer | str, details: Details, place: Place | None = None) -> bool | Unknown:
     """Whether a listed thing is of the kind; Unknown where the call that tells was refused."""
     thing = _Thing(answer, details, place)

@@ -15,6 +15,7 @@ from drlint.estate.join import join
 from drlint.model.finding import Finding, Measure
 from drlint.model.resource import Resource
 from drlint.model.topology import TopologyChange
+from drlint.model.unseen import Unseen
 from drlint.model.values import Address
 from drlint.policy.load import Loaded
 from drlint.readers.result import ReadResult
@@ -101,6 +102,7 @@ def documents_before(
         world="closed" if after.world.closed else "open",
         regions=after.regions,
         context=[resource for each in beside for resource in each.judged],
+        unseen=_unseen(after),
     )
     on_documents = [each for each in policies if each.doors == DOCUMENT_ONLY]
     asked = [each for each in on_documents if each.metadata.category != "changes"]
@@ -130,7 +132,12 @@ def _estate(resources: Sequence[Resource], beside: Sequence[ReadResult], after: 
         regions=after.regions,
         context=[resource for each in beside for resource in each.judged],
         moment="before",
+        unseen=_unseen(after),
     )
+
+
+def _unseen(estate: Estate) -> list[Unseen]:
+    return [Unseen(kind=kind, why=why) for kind, why in estate.world.unseen.items()]
 
 
 def _judged(policies: Sequence[Loaded], estate: Estate, settings: Settings) -> Verdicts:

@@ -13,6 +13,7 @@ from drlint.model.errors import DrlintError, UnreadableError
 from drlint.readers.documents.recognition import LARGEST, is_called_so, is_named_so, looks_like_document
 from drlint.readers.files import SOURCE_ENDINGS, VALUES_ENDINGS, Disk, read_regular
 from drlint.readers.hcl.roots import Folders, folders_of
+from drlint.readers.inventory.reader import is_manifest
 from drlint.readers.walk import Walk
 
 STDIN = "-"
@@ -153,12 +154,12 @@ def files_below(folder: Path, found: Found) -> Iterator[Path]:
 
 
 def _files_in(walked: Iterable[tuple[str, list[str]]]) -> Iterator[str]:
-    """The plan and state files in folders, and what cannot be opened."""
+    """The plan and state files in folders, manifests of inventories, and what cannot be opened."""
     for here, names in walked:
         for name in names:
             if name.endswith(".json") and not name.endswith((".tf.json", ".tfvars.json")):
                 path = os.path.join(here, name)  # noqa: PTH118
-                if looks_like_terraform(Path(path)):
+                if is_manifest(name) or looks_like_terraform(Path(path)):
                     yield path
 
 

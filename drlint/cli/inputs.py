@@ -22,6 +22,7 @@ from drlint.model.finding import BlindSpot
 from drlint.model.resource import Location, Resource
 from drlint.readers.documents.recognition import is_named_so
 from drlint.readers.files import read_regular
+from drlint.readers.inventory.reader import is_manifest, read_inventory
 from drlint.readers.plan.reader import read_plan
 from drlint.readers.result import ReadResult
 
@@ -86,7 +87,9 @@ def gather(
     """
     account = _Account(catalog, sources.with_regions(provider_regions), provider_regions, called, met or Met())
     for path, is_named in found.files:
-        if is_named_so(path):
+        if is_manifest(path):
+            account.read_inventory(path)
+        elif is_named_so(path):
             account.read_document(path, is_named=is_named)
         else:
             account.read_file(path, root_of(path) if root is None else root, is_named=is_named)
@@ -151,6 +154,18 @@ class _Account:
             if read.kind == "plan" and self._called is None:
                 read = self._with_code(read, path, root, variables)
             self._add(read, root, uri)
+
+    def read_inventory(self, path: str) -> None:
+        """Read a saved inventory, told by its manifest."""
+        folder = os.path.dirname(path) or "."  # noqa: PTH120
+        uri = uri_of_folder(folder)
+        try:
+            read = read_inventory(folder, uri=uri, catalog=self._catalog)
+        except UnreadableError as error:
+            self.cannot_read(uri, "inventory", str(error))
+            return
+        self._take(read, uri, uri)
+        self._roots += dict.fromkeys(each.address.root for each in read.resources)
 
     def read_document(self, path: str, *, is_named: bool) -> None:
         """Read a recovery document; its root is its folder."""

@@ -1,4 +1,4 @@
-"""Files that an option names by their kind: `--plan`, `--state`."""
+"""Files that an option names by their kind: `--plan`, `--state`, `--inventory`."""
 
 from __future__ import annotations
 
@@ -25,16 +25,25 @@ class Named(Struct, frozen=True):
 
 def named_in(paths: Sequence[str], flags: dict[str, Any]) -> Named:
     """The paths with the files that options name, which are taken out of the flags; raises DrlintError."""
-    if flags.pop("inventory", None):
-        raise DrlintError("--inventory: drlint does not read saved inventories yet; give --plan or --state")
     kinds: dict[str, str] = {}
+    inventories = [_manifest_of(folder) for folder in flags.pop("inventory", None) or ()]
     for kind in _KINDS:
         for path in flags.pop(kind, None) or ():
             if kinds.setdefault(path, kind) != kind:
                 raise DrlintError(f"--{kind} {path}: the same file is given as --{kinds[path]}, too")
             if os.path.isdir(path):  # noqa: PTH112
                 raise DrlintError(f"--{kind} {path}: is a folder; name the file, or give the folder as a path")
-    return Named(tuple(dict.fromkeys((*paths, *kinds))), kinds)
+    return Named(tuple(dict.fromkeys((*paths, *kinds, *inventories))), kinds)
+
+
+def _manifest_of(folder: str) -> str:
+    """What makes a folder an inventory; raises DrlintError where it is none."""
+    from drlint.readers.inventory.shape import MANIFEST  # noqa: PLC0415 - few runs name one
+
+    path = os.path.join(folder, MANIFEST)  # noqa: PTH118
+    if not os.path.isfile(path):  # noqa: PTH113
+        raise DrlintError(f"--inventory {folder}: it holds no {MANIFEST}; give a folder that drlint collect wrote")
+    return path
 
 
 def require_kinds(kinds: Mapping[str, str], given: Sequence[Gathered]) -> None:

@@ -74,7 +74,7 @@ lost_region = click.option(
 by_kind = together(
     click.option("--plan", multiple=True, metavar="FILE", help="The same as naming the file, which must be a plan."),
     click.option("--state", multiple=True, metavar="FILE", help="The same as naming the file, which must be a state."),
-    click.option("--inventory", multiple=True, hidden=True),  # saved inventories are not read yet; said when asked
+    click.option("--inventory", multiple=True, metavar="DIR", help="The same as naming a folder of drlint collect."),
 )
 
 values_of_source = together(

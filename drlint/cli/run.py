@@ -188,6 +188,7 @@ def _estate(
         context=[resource for each in context for resource in each.judged],
         recovery_regions=recovery_regions,
         source=given.source or None,
+        unseen=[each for some in (*given.results, *context) for each in some.unseen],
     )
 
 

@@ -6,10 +6,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, Literal, TypeAlias, TypeVar
 
-from msgspec import Struct
-
 from drlint.catalog.kind import CHOSEN_BY_AWS, Kind, Relation
 from drlint.catalog.registry import Catalog
+from drlint.estate.world import World, in_world
 from drlint.model.arn import account_of_arn, region_of_arn
 from drlint.model.collection import NOTHING, Collection, together
 from drlint.model.resource import Resource
@@ -18,28 +17,6 @@ from drlint.model.values import Address, Reference, Unknown, first_of
 _Answer = TypeVar("_Answer")
 _FOLLOW = 4
 _Index: TypeAlias = "tuple[dict[int, list[tuple[Resource, bool]]], Unknown | None]"
-
-
-class World(Struct, frozen=True):
-    """Whether absence can be seen: in a closed world what is not in view does not exist."""
-
-    closed: bool
-    because: str
-    remedy: str = "add --context or declare it under elsewhere:"
-
-    def absence(self, what: str) -> Unknown | None:
-        """Why the absence of something proves nothing here, or None where it does."""
-        return None if self.closed else Unknown(f"{what} in view; {self.remedy}")
-
-
-def in_world(found: Collection, world: World, what: str, said: str | None = None) -> Collection:
-    """What may also be declared elsewhere: an open world has perhaps more of it than stands in view."""
-    if world.closed:
-        return found
-    if not found.items:
-        return Collection((), found.unseen if found.unseen is not None else world.absence(said or f"no {what}"))
-    more = first_of(world.absence(f"no other {what}"), found.more)
-    return Collection(found.items, found.unseen, more, found.named, found.doubt)
 
 
 class Estate:
@@ -85,7 +62,7 @@ class Estate:
         title = self.catalog[kind].title or kind
         items = tuple((each, each.unsure is None) for each in found)
         doubt = first_of(*[each.unsure for each in found])
-        return in_world(Collection(items, more=doubt, doubt=doubt), self.world, title, what)
+        return in_world(Collection(items, more=doubt, doubt=doubt), self.world, title, what, kinds=(kind,))
 
     def links(self, resource: Resource, name: str) -> Collection:
         """The resources that a relation, forward or inverse, ties this one to; KeyError where it has none such."""
@@ -205,8 +182,9 @@ class Estate:
         for kind, relation in sources:
             index, unseen = self._inverse_index(kind, relation)
             links = Collection(tuple(index.get(id(resource), ())), unseen)
-            if relation.elsewhere and not self.world.closed:
-                links = in_world(links, self.world, f"{kind.title or kind.name} of {resource.address.path}")
+            if (relation.elsewhere and not self.world.closed) or kind.name in self.world.unseen:
+                title = f"{kind.title or kind.name} of {resource.address.path}"
+                links = in_world(links, self.world, title, kinds=(kind.name,))
             found.append(links)
         return together(found)
 

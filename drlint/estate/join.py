@@ -11,9 +11,11 @@ import msgspec
 from drlint.catalog.kind import Block, Companion, Door, Kind
 from drlint.catalog.registry import Catalog
 from drlint.estate.beside import laid_beside
-from drlint.estate.estate import Estate, World, exists_for, regions_of
+from drlint.estate.estate import Estate, exists_for, regions_of
+from drlint.estate.world import World
 from drlint.model.collection import Collection
 from drlint.model.resource import Location, Resource, View
+from drlint.model.unseen import Unseen
 from drlint.model.values import Address, Unknown, Value, first_of
 
 _Additions: TypeAlias = "dict[int, dict[str, Mapping[str, Value]]]"  # of a resource's attributes, who lends them
@@ -53,11 +55,13 @@ def join(
     recovery_regions: tuple[str, ...] = (),
     moment: str = "after",
     source: Iterable[Resource] | None = None,
+    unseen: Sequence[Unseen] = (),
 ) -> Estate:
     """One estate of everything in view; `moment="before"` is the one that the plan starts from.
 
     `world` is auto, open or closed; auto is closed where the inputs hold a recovery Region, or, where none is named,
-    more than one Region. `source` is the code that plans among the resources were made from.
+    more than one Region. `source` is the code that plans among the resources were made from. Of kinds in `unseen` there
+    may be more than is in view, in a closed world as well.
     """
     own = [each for each in map(_before if moment == "before" else _same, resources) if each is not None]
     if source is not None or any(map(_is_source, own)):
@@ -70,7 +74,7 @@ def join(
     estate = Estate(
         living,
         catalog,
-        world_of(world, _recovered_to(living, in_view, catalog), recovery_regions),
+        _with_unseen(world_of(world, _recovered_to(living, in_view, catalog), recovery_regions), unseen),
         regions=in_view,
         context=frozenset(each.address for each in beside) - judged,
         deleted=deleted,
@@ -108,6 +112,12 @@ def world_of(wanted: str, regions: frozenset[str], recovery_regions: tuple[str, 
         return World(closed=True, because=f"the inputs hold {len(regions)} Regions: {', '.join(sorted(regions))}")
     seen = f"the inputs hold {next(iter(regions))} alone" if regions else "no Region of the inputs is known"
     return World(closed=False, because=f"{seen}; copies may be declared in another root")
+
+
+def _with_unseen(world: World, unseen: Sequence[Unseen]) -> World:
+    """The same world, where some kinds were not listed whole."""
+    whys = {each.kind: each.why for each in reversed(unseen)}
+    return msgspec.structs.replace(world, unseen=whys) if whys else world
 
 
 def _is_source(resource: Resource) -> bool:

@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from drlint.model.finding import BlindSpot
 from drlint.model.resource import Move, Resource
+from drlint.model.unseen import Unseen
 from drlint.model.waiver import Written
 
 
@@ -15,7 +16,8 @@ class ReadResult(Struct, frozen=True, kw_only=True):
     `own_blocks` are Terraform's own (backend, providers, module calls …): judged, but none of the resources that are
     counted. `regions` are those that a provider or a resource of the input names; `uncatalogued` counts resources of
     kinds that drlint does not know; `notes` are facts a reader of the report should know, none of them a blind spot;
-    `moves` are what `moved` blocks say, `waivers` the comments that accept a risk.
+    `moves` are what `moved` blocks say, `waivers` the comments that accept a risk;
+    `unseen` are kinds of which there may be more than the input shows.
     """
 
     resources: tuple[Resource, ...]
@@ -27,6 +29,7 @@ class ReadResult(Struct, frozen=True, kw_only=True):
     own_blocks: tuple[Resource, ...] = ()
     moves: tuple[Move, ...] = ()
     waivers: tuple[Written, ...] = ()
+    unseen: tuple[Unseen, ...] = ()
 
     @property
     def judged(self) -> tuple[Resource, ...]:

@@ -7,7 +7,8 @@ from typing import Any
 
 from msgspec import Struct
 
-from drlint.estate.estate import Estate, in_world
+from drlint.estate.estate import Estate
+from drlint.estate.world import in_world
 from drlint.model.arn import account_of_arn, region_of_arn
 from drlint.model.collection import NOTHING, Collection
 from drlint.model.resource import Resource
@@ -31,6 +32,10 @@ class Copy(Struct, frozen=True, kw_only=True, eq=False):
     certain: bool = True
 
 
+# What makes copies without being tied to what it copies; what is tied says itself where it could not be listed.
+_MADE_BY = ("aws_backup_selection", "aws_backup_plan")
+
+
 def copies_of(resource: Resource, estate: Estate) -> Collection:
     """Every copy in view; where there is none in an open world, why that proves nothing."""
     return estate.remembered(("copies", id(resource)), lambda: _copies(resource, estate))
@@ -51,9 +56,10 @@ def _copies(resource: Resource, estate: Estate) -> Collection:
             unseen = first_of(unseen, read.unknown)
     copies = Collection(tuple((each, each.certain) for each in found), unseen)
     if unseen is None and not any(_apart(each) for each in found):
-        unseen = estate.world.absence(f"no copy of {resource.address.path} in another Region")
+        unseen = estate.world.absence(f"no copy of {resource.address.path} in another Region", *_MADE_BY)
         return Collection(copies.items, unseen)
-    return in_world(copies, estate.world, f"copy of {resource.address.path} in another Region")
+    what = f"copy of {resource.address.path} in another Region"
+    return in_world(copies, estate.world, what, kinds=_MADE_BY)
 
 
 def _apart(copy: Copy) -> bool:

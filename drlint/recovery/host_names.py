@@ -45,7 +45,7 @@ def zoned(host: str, estate: Estate) -> Zoned:
         return Zoned(Unknown(f"{delegated} is answered for by other name servers"), zone)
     if names.doubt is not None:
         return Zoned(names.doubt, zone)
-    absence = estate.world.absence(f"no record for {host}")
+    absence = estate.world.absence(f"no record for {host}", _RECORD, _SITE)
     return Zoned(False if absence is None else absence, zone)
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from drlint.estate.estate import Estate, in_world
+from drlint.estate.estate import Estate
+from drlint.estate.world import in_world
 from drlint.model.collection import Collection
 from drlint.model.resource import Resource
 from drlint.model.values import Unknown, first_of
@@ -37,7 +38,7 @@ def _protections(resource: Resource, estate: Estate) -> Collection:
         if isinstance(covers, Unknown):
             doubt = first_of(doubt, covers)
     what = f"backup selection that covers {resource.address.path}"
-    return in_world(Collection(tuple(items), doubt), estate.world, what)
+    return in_world(Collection(tuple(items), doubt), estate.world, what, kinds=("aws_backup_selection",))
 
 
 def _plan_of(selection: Resource, estate: Estate) -> Resource | Unknown | None:

@@ -50,7 +50,7 @@ class Standing(Struct, frozen=True):
 
     def perhaps(self, *kinds: str) -> Unknown | None:
         """Why something of these kinds may serve it in the Region though none of its members does."""
-        absent = self.estate.world.absence(f"nothing that serves requests of it in {self.region}")
+        absent = self.estate.world.absence(f"nothing that serves requests of it in {self.region}", *kinds)
         if absent is not None:
             return absent
         own = {id(each) for each in self.members}

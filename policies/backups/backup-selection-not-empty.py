@@ -53,7 +53,7 @@ def check(case: Case) -> None:
             doubt = first_of(doubt, candidate.unsure)
         elif answer:
             return
-    absence = case.estate.world.absence(f"nothing that {selection.label} takes is")
+    absence = case.estate.world.absence(f"nothing that {selection.label} takes is", *SUPPORTED)
     doubt = first_of(doubt, out_of_view(case, selection), absence)
     if doubt is not None:
         case.unknown(doubt)

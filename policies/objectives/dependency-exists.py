@@ -58,7 +58,7 @@ def check(case: Case) -> None:
         if missing <= SUGGESTED:
             known = [each["name"] for each in case.estate.of_kind(WORKLOAD) if isinstance(each["name"], str)]
             said += near(name, known)
-        absent = case.estate.world.absence(f"no workload {name}")
+        absent = case.estate.world.absence(f"no workload {name}", WORKLOAD)
         shown = [said_at(workload, "depends_on", f"depends on {name}")]
         if absent is None:
             case.fail(said, evidence=shown, detail=name)

@@ -87,6 +87,9 @@ def _doubt(case: Case, runbook: Resource, each: Named) -> Unknown | None:
     world = case.estate.world
     if not world.closed:
         return Unknown(f"the inputs may not hold all that there is; {world.remedy}")
+    unseen = world.unseen_of(each.names.kinds)
+    if unseen is not None:
+        return unseen
     if not any(case.estate.of_kind(kind) for kind in each.names.kinds) and "configured" not in world.because:
         title = case.catalog[each.names.kinds[0]].title or each.names.kinds[0]
         return Unknown(f"there is no {title} in view; add --context")

@@ -82,7 +82,7 @@ def check(case: Case) -> None:
 
 
 def _alone(case: Case, name: str, wanted: str) -> None:
-    absence = case.estate.world.absence(f"no {wanted} of {case.resource.label}")
+    absence = case.estate.world.absence(f"no {wanted} of {case.resource.label}", case.resource.kind)
     if absence is not None:
         case.unknown(absence, detail="counterpart")
         return

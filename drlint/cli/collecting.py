@@ -1,0 +1,149 @@
+"""What `collect` does: who asks, which Regions, what is kept from before, and what is told meanwhile."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import click
+
+from drlint.catalog.registry import load
+from drlint.model.errors import DrlintError, UnreadableError
+from drlint.model.periods import seconds_said
+from drlint.readers.aws.accounts import Regions, Who, caller_of, clients_of, regions_of
+from drlint.readers.aws.collecting import Progress, Wanted, collect
+from drlint.readers.aws.pace import Pace
+from drlint.readers.inventory.folder import manifest_in
+from drlint.readers.inventory.shape import MANIFEST, Gap, Manifest, UnitRead
+from drlint.reports.escape import terminal
+
+_INCOMPLETE = 4
+_EVERY = 5.0  # seconds between lines where nobody watches
+_SHOWN = 20
+
+
+def collected(
+    *,
+    output: str,
+    profile: str | None,
+    role_arn: str | None,
+    external_id: str | None,
+    regions: Sequence[str],
+    resume: bool,
+    max_age: str | None,
+    quiet: bool,
+) -> int:
+    """Collect, and answer the exit code; raises DrlintError."""
+    if external_id is not None and role_arn is None:
+        raise DrlintError("--external-id: it is for a role; give --role-arn, too")
+    folder = Path(output)
+    not_before = _not_before(max_age, _begun(folder, is_kept=resume or max_age is not None), resume=resume)
+    who = Who(profile=profile, role_arn=role_arn, external_id=external_id)
+    clients = clients_of(who)
+    caller = caller_of(who, clients, Pace())
+    asked = [each.strip() for word in regions for each in word.split(",") if each.strip()]
+    found = regions_of(caller, asked)
+    if not found.enabled:
+        raise DrlintError(f"--regions: {', '.join(asked)}: not enabled in account {caller.account}")
+    telling = _Telling(quiet=quiet)
+    telling.begin(caller.account, found, _endpoint())
+    wanted = Wanted(
+        callers=(caller,),
+        regions=(found,),
+        catalog=load(),
+        folder=folder,
+        not_before=not_before,
+        endpoint=_endpoint(),
+    )
+    progress = collect(wanted, telling.unit)
+    telling.end(progress, output)
+    return _INCOMPLETE if progress.gaps else 0
+
+
+def _not_before(max_age: str | None, known: Manifest | None, *, resume: bool) -> datetime | None:
+    """Since when a unit is young enough to be kept; None where all are read anew."""
+    if max_age is None:
+        return datetime.fromisoformat(known.not_before) if resume and known is not None else None
+    seconds = seconds_said(max_age)
+    if seconds is None:
+        raise DrlintError(f"--max-age: {max_age!r} is no time, as 12h or 7 days")
+    return datetime.now(UTC) - timedelta(seconds=seconds)
+
+
+def _begun(folder: Path, *, is_kept: bool) -> Manifest | None:
+    """The inventory that a folder holds already; raises DrlintError where it holds something else."""
+    if folder.exists() and not folder.is_dir():
+        raise DrlintError(f"{folder}: is no folder")
+    is_inventory = (folder / MANIFEST).is_file()
+    if folder.is_dir() and not is_inventory and any(folder.iterdir()):
+        raise DrlintError(f"{folder}: holds something else than an inventory; give another folder with -o")
+    if not is_inventory or not is_kept:
+        return None
+    try:
+        return manifest_in(folder)
+    except UnreadableError as error:
+        raise DrlintError(f"{folder}/{MANIFEST}: {error}; collect it anew without --resume and --max-age") from error
+
+
+def _endpoint() -> str:
+    """The address that answers in AWS's place, where somebody said so; without what logs in there."""
+    said = os.environ.get("AWS_ENDPOINT_URL", "")
+    scheme, separator, rest = said.partition("://")
+    return f"{scheme}{separator}{rest.rpartition('@')[2]}"
+
+
+class _Telling:
+    """Says on standard error how far it is: on one line where somebody watches, else every few seconds."""
+
+    def __init__(self, *, quiet: bool) -> None:
+        self._quiet = quiet
+        self._watched = sys.stderr.isatty()
+        self._began = self._last = time.monotonic()
+        self._gaps: list[Gap] = []
+
+    def begin(self, account: str, found: Regions, endpoint: str) -> None:
+        """What is going to be read, and what is not."""
+        regions = found.enabled
+        if endpoint:
+            self._say(f"AWS_ENDPOINT_URL is set: {endpoint} answers in AWS's place")
+        if not self._quiet:
+            self._say(f"account {account}, {len(regions)} Region{'s' * (len(regions) != 1)}: {', '.join(regions)}")
+        for _, failure in found.refused:
+            self._say(f"{failure.reason}; {failure.remedy}")
+
+    def unit(self, progress: Progress, read: UnitRead) -> None:
+        """A unit is done."""
+        self._gaps += read.gaps
+        now = time.monotonic()
+        is_last = progress.done == progress.units
+        if self._quiet or not (is_last or now - self._last > (0.2 if self._watched else _EVERY)):
+            return
+        self._last = now
+        rate = progress.done / max(now - self._began, 0.001)
+        said = f"{progress.done:,} of {progress.units:,} units, {rate:.1f} a second; {progress.resources:,} resources"
+        if self._watched:
+            sys.stderr.write(f"\r\x1b[K{said}" + ("\n" if is_last else ""))
+            sys.stderr.flush()
+        else:
+            self._say(said)
+
+    def end(self, progress: Progress, output: str) -> None:
+        """What there is now, and what could not be read."""
+        for gap in self._gaps[:_SHOWN]:
+            remedy = f"; {gap.remedy}" if gap.remedy else ""
+            self._say(f"{gap.account}/{gap.region}: {gap.action}: {gap.reason}{remedy}")
+        if len(self._gaps) > _SHOWN:
+            self._say(f"{len(self._gaps) - _SHOWN:,} more calls were not answered; drlint check lists them")
+        seconds = time.monotonic() - self._began
+        kept = f", {progress.kept:,} units kept from before" if progress.kept else ""
+        click.echo(
+            f"{output}: {progress.resources:,} resources of {progress.units:,} units{kept}, {seconds:.0f} s; "
+            f"next: drlint check {output}"
+        )
+
+    def _say(self, line: str) -> None:
+        click.echo(f"drlint: {terminal(line)}", err=True)

@@ -1,0 +1,1 @@
+"""What AWS told us, saved: a folder with a manifest and one file per account, Region and service."""
