@@ -179,6 +179,8 @@ def _element(found: Any, index: str) -> Any:
 
 def _block(thing: _Thing, declared: Block, found: Any) -> Value:
     elements = [found] if isinstance(found, Mapping) else list(found or ())
+    if isinstance(found, Mapping) and declared.many and not any(found.values()):
+        elements = []  # AWS writes all its lists, empty ones, where nobody wrote a block
     made = tuple(
         {inner.name: _value(thing, inner, each, inner.api) for inner in declared.attributes} for each in elements
     )
@@ -188,7 +190,7 @@ def _block(thing: _Thing, declared: Block, found: Any) -> Value:
 
 
 def _scalar(declared: Attribute, found: Any) -> Value:
-    if found is None or found == "" or (found == [] and not declared.many):
+    if found is None or found in ("", {}) or (found == [] and not declared.many):
         return declared.default
     if declared.hidden:
         return Unknown(declared.hidden)

@@ -133,3 +133,9 @@ WORDS_OF_NO_LIST = {
 SHOWN_TWICE = {
     "aws_redshift_cluster": "aws_redshift_snapshot_copy is a part of it",
 }
+
+# A list to one side, and one structure to the other.
+ONE_TO_ONE_SIDE = {
+    "aws_backup_selection.condition": "one structure to AWS, a set of blocks to Terraform",
+    "aws_s3_bucket.encryption": "S3 takes one rule",
+}

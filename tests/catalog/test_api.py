@@ -190,13 +190,12 @@ def test_words_are_all_that_aws_can_say() -> None:
 
 
 def test_a_block_of_one_is_not_read_from_several() -> None:
-    """A list in the API where the catalog has one: S3's encryption, of which S3 takes one rule."""
     wrong = {
         each.label
         for each in ANSWERED
         if isinstance(each.declared, Block) and each.declared.many != (getattr(found(each), "type_name", "") == "list")
     }
-    assert wrong == {"aws_s3_bucket.encryption"}
+    assert wrong == set(reviewed.ONE_TO_ONE_SIDE)
 
 
 def test_what_is_seen_live_says_where() -> None:

@@ -165,7 +165,7 @@ CLUSTER_INSTANCE = Kind(
         Attribute(name="endpoint", api="Endpoint.Address", default=CHOSEN_BY_AWS),
         # The cluster says which of its members writes, not the member.
         Attribute(name="writer", doors=CODE, default=CHOSEN_BY_AWS, holds="truth"),
-        Attribute(name="tags", api="TagList", terraform="tags_all"),
+        Attribute(name="tags", terraform="tags_all", api="TagList"),
         Attribute(name="cluster_identifier", api="DBClusterIdentifier"),
         Attribute(name="engine", api="Engine"),
         Attribute(name="engine_version", api="EngineVersion", default=CHOSEN_BY_AWS, inherits=("cluster_identifier",)),

@@ -23,7 +23,7 @@ GLOBAL_CLUSTER = Kind(
         Attribute(name="id", doors=CODE, default=CHOSEN_BY_AWS),
         Attribute(name="global_cluster_identifier", api="GlobalClusterIdentifier"),
         Attribute(name="endpoint", api="Endpoint", default=CHOSEN_BY_AWS),
-        Attribute(name="tags", api="TagList", terraform="tags_all"),
+        Attribute(name="tags", terraform="tags_all", api="TagList"),
         Attribute(name="engine", api="Engine", default=CHOSEN_BY_AWS, inherits=("source_db_cluster_identifier",)),
         Attribute(
             name="engine_version",
@@ -88,7 +88,7 @@ CLUSTER_SNAPSHOT = Kind(
         Attribute(name="db_cluster_snapshot_arn", api="DBClusterSnapshotArn", default=CHOSEN_BY_AWS),
         Attribute(name="id", doors=CODE, default=CHOSEN_BY_AWS),
         Attribute(name="db_cluster_snapshot_identifier", api="DBClusterSnapshotIdentifier"),
-        Attribute(name="tags", api="TagList", terraform="tags_all"),
+        Attribute(name="tags", terraform="tags_all", api="TagList"),
         Attribute(name="db_cluster_identifier", api="DBClusterIdentifier"),
         Attribute(
             name="storage_encrypted",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from drlint.catalog.kind import CHOSEN_BY_AWS, CODE, Attribute, Block, Call, Companion, Detail, Kind, Relation
+from drlint.catalog.kind import CHOSEN_BY_AWS, CODE, Attribute, Block, Call, Companion, Detail, Kind, Relation, Where
 
 _DOCS = "https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources"
 _KEYS = ("aws_kms_key", "aws_kms_replica_key", "aws_kms_alias")
@@ -35,34 +35,71 @@ VAULT = Kind(
         Companion(name="aws_backup_vault_policy", owner="backup_vault_name"),
         Companion(name="aws_backup_vault_notifications", owner="backup_vault_name"),
     ),
+    arn="BackupVaultArn",
+    listed_by=Call(service="backup", operation="ListBackupVaults", items="BackupVaultList"),
+    where=(Where(path="VaultType", but=("LOGICALLY_AIR_GAPPED_BACKUP_VAULT", "RESTORE_ACCESS_BACKUP_VAULT")),),
+    details=(
+        Detail(
+            operation="GetBackupVaultAccessPolicy",
+            given={"BackupVaultName": "BackupVaultName"},
+            absent=("ResourceNotFoundException",),
+        ),
+        Detail(
+            operation="GetBackupVaultNotifications",
+            given={"BackupVaultName": "BackupVaultName"},
+            absent=("ResourceNotFoundException",),
+        ),
+        Detail(operation="ListTags", given={"ResourceArn": "BackupVaultArn"}),
+    ),
     attributes=(
-        Attribute(name="arn", default=CHOSEN_BY_AWS),
-        Attribute(name="id", default=CHOSEN_BY_AWS),
-        Attribute(name="name"),
-        Attribute(name="tags", terraform="tags_all"),
+        Attribute(name="arn", api="BackupVaultArn", default=CHOSEN_BY_AWS),
+        Attribute(name="id", doors=CODE, default=CHOSEN_BY_AWS),
+        Attribute(name="name", api="BackupVaultName"),
+        Attribute(name="tags", terraform="tags_all", api="ListTags:Tags"),
         # None: the account's aws/backup key, which no other account can use.
-        Attribute(name="kms_key_arn", stronger="present"),
+        Attribute(name="kms_key_arn", api="EncryptionKeyArn", stronger="present"),
         Attribute(name="force_destroy", default=False, doors=CODE, stronger="false"),
         Block(
             name="lock",
+            api="",
+            shown_by="Locked",
             terraform="aws_backup_vault_lock_configuration:",
             stronger="present",
             attributes=(
                 # None: governance mode, which whoever has the permission can take off. Set: compliance mode, which
                 # nobody can, once so many days have passed.
-                Attribute(name="changeable_for_days", unit="days", stronger="present", doors=CODE),
-                Attribute(name="min_retention_days", unit="days", stronger="higher"),
-                Attribute(name="max_retention_days", unit="days"),
+                Attribute(
+                    name="changeable_for_days",
+                    api="LockDate",
+                    unit="days",
+                    stronger="present",
+                    hidden="a lock in compliance mode: AWS says from when on it is final, not after how many days",
+                ),
+                Attribute(name="min_retention_days", api="MinRetentionDays", unit="days", stronger="higher"),
+                Attribute(name="max_retention_days", api="MaxRetentionDays", unit="days"),
             ),
         ),
-        Attribute(name="policy", terraform="aws_backup_vault_policy:policy", stronger="present"),
+        Attribute(
+            name="policy",
+            terraform="aws_backup_vault_policy:policy",
+            api="GetBackupVaultAccessPolicy:Policy",
+            stronger="present",
+        ),
         Block(
             name="notifications",
+            api="GetBackupVaultNotifications:",
             terraform="aws_backup_vault_notifications:",
             stronger="present",
             attributes=(
-                Attribute(name="sns_topic_arn"),
-                Attribute(name="events", terraform="backup_vault_events", default=(), many=True, stronger="more"),
+                Attribute(name="sns_topic_arn", api="SNSTopicArn"),
+                Attribute(
+                    name="events",
+                    terraform="backup_vault_events",
+                    api="BackupVaultEvents",
+                    default=(),
+                    many=True,
+                    stronger="more",
+                ),
             ),
         ),
     ),
@@ -80,20 +117,25 @@ AIR_GAPPED_VAULT = Kind(
     names=("arn", "name", "id"),
     identity=("name",),
     holds_data=True,
+    arn="BackupVaultArn",
+    listed_by=Call(service="backup", operation="ListBackupVaults", items="BackupVaultList"),
+    where=(Where(path="VaultType", says=("LOGICALLY_AIR_GAPPED_BACKUP_VAULT",)),),
+    details=(Detail(operation="ListTags", given={"ResourceArn": "BackupVaultArn"}),),
     attributes=(
-        Attribute(name="arn", default=CHOSEN_BY_AWS),
-        Attribute(name="id", default=CHOSEN_BY_AWS),
-        Attribute(name="name"),
-        Attribute(name="tags", terraform="tags_all"),
+        Attribute(name="arn", api="BackupVaultArn", default=CHOSEN_BY_AWS),
+        Attribute(name="id", doors=CODE, default=CHOSEN_BY_AWS),
+        Attribute(name="name", api="BackupVaultName"),
+        Attribute(name="tags", terraform="tags_all", api="ListTags:Tags"),
         # Always locked in compliance mode, from the first day and by a key of AWS's own.
         # https://docs.aws.amazon.com/aws-backup/latest/devguide/logicallyairgappedvault.html (2026-11-23)
         Block(
             name="lock",
+            api="",
             terraform="",
             attributes=(
                 Attribute(name="changeable_for_days", terraform="@always", default=0, unit="days"),
-                Attribute(name="min_retention_days", unit="days", stronger="higher"),
-                Attribute(name="max_retention_days", unit="days"),
+                Attribute(name="min_retention_days", api="MinRetentionDays", unit="days", stronger="higher"),
+                Attribute(name="max_retention_days", api="MaxRetentionDays", unit="days"),
             ),
         ),
     ),

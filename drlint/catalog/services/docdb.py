@@ -30,7 +30,7 @@ CLUSTER = Kind(
         Attribute(name="cluster_resource_id", api="DbClusterResourceId", default=CHOSEN_BY_AWS),
         Attribute(name="endpoint", api="Endpoint", default=CHOSEN_BY_AWS),
         Attribute(name="reader_endpoint", api="ReaderEndpoint", default=CHOSEN_BY_AWS),
-        Attribute(name="tags", api="TagList", terraform="tags_all"),
+        Attribute(name="tags", terraform="tags_all", api="TagList"),
         Attribute(name="engine", api="Engine", default="docdb"),
         Attribute(name="engine_version", api="EngineVersion", default=CHOSEN_BY_AWS, inherits=_RESTORED),
         Attribute(name="availability_zones", api="AvailabilityZones", default=CHOSEN_BY_AWS, many=True),
@@ -118,7 +118,7 @@ CLUSTER_INSTANCE = Kind(
         Attribute(name="endpoint", api="Endpoint.Address", default=CHOSEN_BY_AWS),
         # The cluster says which of its members writes, not the member.
         Attribute(name="writer", doors=CODE, default=CHOSEN_BY_AWS, holds="truth"),
-        Attribute(name="tags", api="TagList", terraform="tags_all"),
+        Attribute(name="tags", terraform="tags_all", api="TagList"),
         Attribute(name="cluster_identifier", api="DBClusterIdentifier"),
         Attribute(name="engine", api="Engine", default="docdb"),
         Attribute(name="instance_class", api="DBInstanceClass"),

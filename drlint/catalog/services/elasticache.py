@@ -34,7 +34,7 @@ REPLICATION_GROUP = Kind(
         Attribute(name="replication_group_id", api="ReplicationGroupId"),
         Attribute(name="primary_endpoint_address", api="NodeGroups[0].PrimaryEndpoint.Address", default=CHOSEN_BY_AWS),
         Attribute(name="configuration_endpoint_address", api="ConfigurationEndpoint.Address", default=CHOSEN_BY_AWS),
-        Attribute(name="tags", api="ListTagsForResource:TagList", terraform="tags_all"),
+        Attribute(name="tags", terraform="tags_all", api="ListTagsForResource:TagList"),
         Attribute(
             name="engine", api="DescribeCacheClusters:CacheClusters[0].Engine", default="redis", inherits=_GLOBAL
         ),
@@ -242,7 +242,7 @@ CLUSTER = Kind(
         Attribute(name="arn", api="ARN", default=CHOSEN_BY_AWS),
         Attribute(name="id", doors=CODE, default=CHOSEN_BY_AWS),
         Attribute(name="cluster_id", api="CacheClusterId"),
-        Attribute(name="tags", api="ListTagsForResource:TagList", terraform="tags_all"),
+        Attribute(name="tags", terraform="tags_all", api="ListTagsForResource:TagList"),
         Attribute(name="engine", api="Engine", default=CHOSEN_BY_AWS, inherits=("replication_group_id",)),
         Attribute(
             name="engine_version",

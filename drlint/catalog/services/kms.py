@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from drlint.catalog.kind import CHOSEN_BY_AWS, CODE, Attribute, Call, Detail, Kind, Relation
+from drlint.catalog.kind import CHOSEN_BY_AWS, CODE, Attribute, Call, Detail, Kind, Relation, Where
 
 _DOCS = "https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources"
 
 # A path beginning with "@" is in no Terraform schema: whoever writes the resource down makes a customer's key.
 _ONLY_IN_THE_API = "@api"
+
+_KEYS = Call(service="kms", operation="ListKeys", items="Keys")
+_TYPE = "DescribeKey:KeyMetadata.MultiRegionConfiguration.MultiRegionKeyType"
+_OF_A_KEY = (
+    Detail(operation="DescribeKey", given={"KeyId": "KeyId"}),
+    # Keys that cannot rotate (asymmetric, HMAC, in a key store) answer UnsupportedOperationException.
+    Detail(operation="GetKeyRotationStatus", given={"KeyId": "KeyId"}, absent=("UnsupportedOperationException",)),
+    Detail(operation="GetKeyPolicy", given={"KeyId": "KeyId"}),
+    Detail(operation="ListResourceTags", given={"KeyId": "KeyId"}),
+)
 
 KEY = Kind(
     name="aws_kms_key",
@@ -16,14 +26,9 @@ KEY = Kind(
     arn="KeyArn",
     names=("arn", "key_id", "id"),
     identity=("key_id",),
-    listed_by=Call(service="kms", operation="ListKeys", items="Keys"),
-    details=(
-        Detail(operation="DescribeKey", given={"KeyId": "KeyId"}),
-        # Keys that cannot rotate (asymmetric, HMAC, in a key store) answer UnsupportedOperationException.
-        Detail(operation="GetKeyRotationStatus", given={"KeyId": "KeyId"}, absent=("UnsupportedOperationException",)),
-        Detail(operation="GetKeyPolicy", given={"KeyId": "KeyId"}),
-        Detail(operation="ListResourceTags", given={"KeyId": "KeyId"}),
-    ),
+    listed_by=_KEYS,
+    where=(Where(path=_TYPE, but=("REPLICA",)),),
+    details=_OF_A_KEY,
     attributes=(
         Attribute(name="arn", api="KeyArn", default=CHOSEN_BY_AWS),
         Attribute(name="id", api="KeyId", default=CHOSEN_BY_AWS),
@@ -45,7 +50,7 @@ KEY = Kind(
         Attribute(
             name="multi_region_type",
             terraform=_ONLY_IN_THE_API,
-            api="DescribeKey:KeyMetadata.MultiRegionConfiguration.MultiRegionKeyType",
+            api=_TYPE,
         ),
         Attribute(
             name="primary_key_arn",
@@ -76,18 +81,35 @@ REPLICA_KEY = Kind(
     cloudformation="AWS::KMS::ReplicaKey",
     names=("arn", "key_id", "id"),
     identity=("key_id",),
+    arn="KeyArn",
+    listed_by=_KEYS,
+    where=(Where(path=_TYPE, says=("REPLICA",)),),
+    details=_OF_A_KEY,
     attributes=(
-        Attribute(name="arn", default=CHOSEN_BY_AWS),
-        Attribute(name="id", default=CHOSEN_BY_AWS),
-        Attribute(name="key_id", default=CHOSEN_BY_AWS),
-        Attribute(name="tags", terraform="tags_all"),
-        Attribute(name="primary_key_arn", stronger="present"),
-        Attribute(name="key_manager", terraform=_ONLY_IN_THE_API, default="CUSTOMER"),
-        Attribute(name="is_enabled", terraform="enabled", default=True, stronger="true"),
+        Attribute(name="arn", api="KeyArn", default=CHOSEN_BY_AWS),
+        Attribute(name="id", api="KeyId", default=CHOSEN_BY_AWS),
+        Attribute(name="key_id", api="KeyId", default=CHOSEN_BY_AWS),
+        Attribute(name="tags", terraform="tags_all", api="ListResourceTags:Tags"),
+        Attribute(
+            name="primary_key_arn",
+            api="DescribeKey:KeyMetadata.MultiRegionConfiguration.PrimaryKey.Arn",
+            stronger="present",
+        ),
+        Attribute(
+            name="key_manager", api="DescribeKey:KeyMetadata.KeyManager", terraform=_ONLY_IN_THE_API, default="CUSTOMER"
+        ),
+        Attribute(
+            name="is_enabled", terraform="enabled", api="DescribeKey:KeyMetadata.Enabled", default=True, stronger="true"
+        ),
         # Shared with the primary: rotation is set there. https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html
-        Attribute(name="key_rotation_enabled", default=CHOSEN_BY_AWS, holds="truth"),
+        Attribute(
+            name="key_rotation_enabled",
+            api="GetKeyRotationStatus:KeyRotationEnabled",
+            default=CHOSEN_BY_AWS,
+            holds="truth",
+        ),
         Attribute(name="deletion_window_in_days", default=30, unit="days", doors=CODE, stronger="higher"),
-        Attribute(name="policy", default=CHOSEN_BY_AWS),
+        Attribute(name="policy", api="GetKeyPolicy:Policy", default=CHOSEN_BY_AWS),
     ),
     relations=(
         Relation(name="replica_of", to=("aws_kms_key",), by="primary_key_arn", inverse="replica_keys", elsewhere=True),
@@ -101,13 +123,17 @@ ALIAS = Kind(
     cloudformation="AWS::KMS::Alias",
     names=("name", "arn", "id"),
     identity=("name",),
+    arn="AliasArn",
+    listed_by=Call(service="kms", operation="ListAliases", items="Aliases"),
     attributes=(
-        Attribute(name="arn", default=CHOSEN_BY_AWS),
-        Attribute(name="id", default=CHOSEN_BY_AWS),
-        Attribute(name="name", default=CHOSEN_BY_AWS),
+        Attribute(name="arn", api="AliasArn", default=CHOSEN_BY_AWS),
+        Attribute(name="id", doors=CODE, default=CHOSEN_BY_AWS),
+        Attribute(name="name", api="AliasName", default=CHOSEN_BY_AWS),
         Attribute(name="name_prefix", doors=CODE),
-        Attribute(name="target_key_id"),
-        Attribute(name="target_key_arn", default=CHOSEN_BY_AWS),
+        Attribute(name="target_key_id", api="TargetKeyId"),
+        Attribute(
+            name="target_key_arn", api="arn:{partition}:kms:{region}:{account}:key/{TargetKeyId}", default=CHOSEN_BY_AWS
+        ),
     ),
     relations=(
         Relation(

@@ -173,7 +173,7 @@ DB_SNAPSHOT = Kind(
         Attribute(name="db_snapshot_arn", api="DBSnapshotArn", default=CHOSEN_BY_AWS),
         Attribute(name="id", doors=CODE, default=CHOSEN_BY_AWS),
         Attribute(name="db_snapshot_identifier", api="DBSnapshotIdentifier"),
-        Attribute(name="tags", api="TagList", terraform="tags_all"),
+        Attribute(name="tags", terraform="tags_all", api="TagList"),
         Attribute(name="db_instance_identifier", api="DBInstanceIdentifier"),
         Attribute(
             name="encrypted",
@@ -215,7 +215,7 @@ DB_SNAPSHOT_COPY = Kind(
         Attribute(name="target_db_snapshot_identifier", api="DBSnapshotIdentifier"),
         Attribute(name="source_db_snapshot_identifier", api="SourceDBSnapshotIdentifier"),
         Attribute(name="destination_region", doors=CODE, stronger="present"),
-        Attribute(name="tags", api="TagList", terraform="tags_all"),
+        Attribute(name="tags", terraform="tags_all", api="TagList"),
         Attribute(name="copy_tags", doors=CODE, default=False, stronger="true"),
         Attribute(name="kms_key_id", api="KmsKeyId", stronger="present"),
         Attribute(
