@@ -1,13 +1,15 @@
 """Turns AWS's answers into a kind's catalogued attributes; nothing else of the answers is kept.
 
 How an `api` path is written: "A.B[0].C" below the listed thing; "Operation:A.B" below a detail's answer; "A[].B" every
-element's B; "A[Role=PRIMARY].B" that of the first element which says so; "A[#]" how many there are, "A[#-1]" one less;
+element's B; "A[Role=PRIMARY].B" that of the first element which says so, "A[*Main=false].B" of all that do, and
+"A[!Main=true].B" of all that do not; "A[#]" how many there are, "A[#-1]" one less; "A[/]" what follows the last slash of a text;
 "A|B" the first of two that is there; "" the whole. With braces it is a text made of such paths, as
 "arn:{partition}:ec2:{region}:{account}:volume/{VolumeId}", where the first three are the place that answered.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -29,8 +31,8 @@ _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _TRUTH = {"true": True, "false": False}
 _REGION = re.compile(r"arn:[^:]*:[^:]*:([^:]*):")
 _HOLE = re.compile(r"\{([^}]*)\}")
-# AWS writes tags as pairs, and calls the two halves differently from service to service.
-_PAIRS = (("Key", "Value"), ("TagKey", "TagValue"), ("key", "value"))
+# AWS writes tags and dimensions as pairs, and calls the two halves differently from service to service.
+_PAIRS = (("Key", "Value"), ("TagKey", "TagValue"), ("key", "value"), ("Name", "Value"))
 
 
 class Place(Struct, frozen=True, kw_only=True):
@@ -86,6 +88,8 @@ def _holds(thing: _Thing, where: Where, arn: Any) -> bool | Unknown:
     found = None if found == "" else found
     if where.abroad and (not isinstance(found, str) or _region(found) == _region(arn)):
         return False
+    if where.here and (thing.place is None or found not in {None, thing.place.region}):
+        return NOWHERE if thing.place is None else False
     return (not where.says or found in where.says) and found not in where.but
 
 
@@ -165,16 +169,26 @@ def _at(here: Any, path: str) -> Any:
             return tuple(_at(each, rest) for each in found)
         if index.startswith("#"):
             return max(len(found) - len(index) // 3, 0)
+        if index == "/":
+            return str(found).rpartition("/")[2]
+        if index[0] in "*!":
+            return tuple(_at(each, rest) for each in found if _says(each, index[1:]) is (index[0] == "*"))
         found = _element(found, index)
     return _at(found, rest) if rest else found
 
 
 def _element(found: Any, index: str) -> Any:
     """The element of that number, or the first that says so ("Role=PRIMARY")."""
-    key, _, word = index.partition("=")
-    if word:
-        return next((each for each in found if isinstance(each, Mapping) and each.get(key) == word), None)
+    if "=" in index:
+        return next((each for each in found if _says(each, index)), None)
     return found[int(index)] if int(index) < len(found) else None
+
+
+def _says(element: Any, wanted: str) -> bool:
+    """Whether an element has that word at that key."""
+    key, _, word = wanted.partition("=")
+    said = element.get(key) if isinstance(element, Mapping) else None
+    return said == word or (isinstance(said, bool) and str(said).lower() == word)
 
 
 def _block(thing: _Thing, declared: Block, found: Any) -> Value:
@@ -194,6 +208,8 @@ def _scalar(declared: Attribute, found: Any) -> Value:
         return declared.default
     if declared.hidden:
         return Unknown(declared.hidden)
+    if declared.many and isinstance(found, str):
+        found = [each.strip() for each in found.split(",")]
     if isinstance(found, list | tuple):
         if not declared.many and (pairs := _pairs(found)) is not None:
             return pairs
@@ -204,6 +220,8 @@ def _scalar(declared: Attribute, found: Any) -> Value:
 def _one(declared: Attribute, found: Any) -> Value:
     if isinstance(found, datetime):
         return found.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    if declared.holds == "document" and isinstance(found, Mapping):
+        return json.dumps(found, separators=(",", ":"))
     return _text(declared, found) if isinstance(found, str) else frozen(found)
 
 

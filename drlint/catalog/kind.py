@@ -29,7 +29,7 @@ DOCUMENT_ONLY = frozenset({Door.DOCUMENT})
 CHOSEN_BY_AWS = Unknown("not set, so AWS decides it at creation")
 
 Stronger: TypeAlias = Literal["true", "false", "higher", "lower", "present", "more"]
-Holds: TypeAlias = Literal["text", "number", "truth", "any"]
+Holds: TypeAlias = Literal["text", "number", "truth", "any", "document"]
 
 
 class Attribute(Struct, frozen=True, kw_only=True, eq=False):
@@ -41,7 +41,7 @@ class Attribute(Struct, frozen=True, kw_only=True, eq=False):
     resource then decides. `many`: it holds a list or a set. `stronger` says which direction of change makes
     recovery safer. `words`: what the API says, and Terraform's word for it. `domain`: the API ends the name with a dot.
     `unset`: the number that providers write for nothing. `holds`: what the value, or each in a list or map, is where
-    neither the default nor a unit tells; Terraform makes it so ("7" for 7, "true" for true). `cut`: a pattern; of what
+    neither the default nor a unit tells; Terraform makes it so ("7" for 7, "true" for true); a document is JSON as text. `cut`: a pattern; of what
     the API says, its first group is kept. `hidden`: what `api` leads to tells only that something is set, and why not
     what. How `api` is written is told in drlint.catalog.from_api.
     """
@@ -71,7 +71,7 @@ class Attribute(Struct, frozen=True, kw_only=True, eq=False):
     def kept_as(self) -> Holds:
         """What Terraform makes of the value, or of each in a list or map."""
         if self.holds is not None:
-            return self.holds
+            return "text" if self.holds == "document" else self.holds
         if isinstance(self.default, bool):
             return "truth"
         return "number" if isinstance(self.default, int | float) or self.unit else "text"
@@ -147,8 +147,8 @@ class Call(Struct, frozen=True, kw_only=True):
 class Detail(Struct, frozen=True, kw_only=True):
     """A further operation per resource; `absent` lists the error codes that mean "there is none".
 
-    `given`: parameter to path in the listed thing or in an earlier detail, "@" where the thing is a text; where one of
-    them leads nowhere, there is nothing to ask and the operation is not called. `filters` go the same way into the
+    `given`: parameter to path in the listed thing or in an earlier detail, "@" where the thing is a text, in brackets
+    where the parameter is a list of one ("[Arn]"); where one of them leads nowhere, there is nothing to ask and the operation is not called. `filters` go the same way into the
     parameter Filters, as pairs of Name and Values. `mine`: path in the answer to path in the thing; where what stands
     there differs, the answer is about another thing and counts as empty.
     """
@@ -166,12 +166,14 @@ class Where(Struct, frozen=True, kw_only=True):
     """Which of the listed things are of the kind: `path` says one of `says` where any is given, and none of `but`.
 
     None among them stands for nothing at the path. `abroad`: the ARN there names another Region than the thing's own.
+    `here`: nothing stands there, or the Region that answered.
     """
 
     path: str
-    says: tuple[str | None, ...] = ()
-    but: tuple[str | None, ...] = ()
+    says: tuple[str | int | None, ...] = ()
+    but: tuple[str | int | None, ...] = ()
     abroad: bool = False
+    here: bool = False
 
 
 class Kind(Struct, frozen=True, kw_only=True, eq=False):

@@ -63,16 +63,19 @@ def kinds() -> list[Kind]:
 def shape_at(shape: Any, path: str) -> Any:
     """The shape at "A.B[].C" below a shape; None where there is none."""
     for step, index in _STEP.findall(path):
-        if shape is None or shape.type_name != "structure":
+        if shape is None or shape.type_name not in {"structure", "map"}:
             return None
-        shape = shape.members.get(step)
-        if index:
+        shape = shape.value if shape.type_name == "map" else shape.members.get(step)
+        if index == "[/]":
+            assert shape is None or shape.type_name == "string", path
+        elif index:
             if shape is None or shape.type_name != "list":
                 return None
             key, _, word = index[1:-1].partition("=")
-            if word and key not in shape.member.members:
+            if word and key.lstrip("*!") not in shape.member.members:
                 return None
-            shape = _NUMBER if "#" in index else shape.member
+            is_last = path.endswith(f"{step}{index}")
+            shape = _NUMBER if "#" in index else shape if is_last and index[1] in "*!" else shape.member
     return shape
 
 

@@ -139,3 +139,6 @@ ONE_TO_ONE_SIDE = {
     "aws_backup_selection.condition": "one structure to AWS, a set of blocks to Terraform",
     "aws_s3_bucket.encryption": "S3 takes one rule",
 }
+
+# Several to Terraform, one text with commas between them to AWS.
+LISTED_WITH_COMMAS = {"aws_autoscaling_group.vpc_zone_identifier"}

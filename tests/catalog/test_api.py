@@ -103,7 +103,10 @@ def test_details_are_asked_with_what_they_need(kind: Kind) -> None:
         assert are_such(detail.fixed, shape)
         for source in (*detail.given.values(), *detail.filters.values()):
             if source != "@":
-                assert found_at(kind, item_shape(kind), source) is not None, f"{detail.operation}: {source}"
+                assert (
+                    found_at(kind, item_shape(kind), source.strip("[]") if source.startswith("[") else source)
+                    is not None
+                ), f"{detail.operation}: {source}"
             else:
                 assert item_shape(kind).type_name == "string", detail.operation
         for its, own in detail.mine.items():
@@ -116,8 +119,8 @@ def test_what_tells_kinds_apart_stands_in_the_answer(kind: Kind) -> None:
     for where in kind.where:
         shape = found_at(kind, item_shape(kind), where.path)
         assert shape is not None, where.path
-        assert where.says or where.but or where.abroad
-        words = {word for word in (*where.says, *where.but) if word is not None}
+        assert where.says or where.but or where.abroad or where.here
+        words = {word for word in (*where.says, *where.but) if isinstance(word, str)}
         assert words <= set(getattr(shape, "enum", ()) or words)
 
 
@@ -146,7 +149,7 @@ def test_absent_lists_error_codes(kind: Kind) -> None:
 @each_kind
 def test_every_detail_is_read(kind: Kind) -> None:
     paths = [each.api for each in kind.attributes if each.api]
-    paths += [source for detail in kind.details for source in detail.given.values()]
+    paths += [source.strip("[") for detail in kind.details for source in detail.given.values()]
     paths += [where.path for where in kind.where]
     read = {name for path in paths for name in re.findall(r"(\w+):", path)}
     assert {detail.operation for detail in kind.details} <= read
@@ -157,7 +160,10 @@ def test_the_arn_and_the_region_stand_where_the_kind_says(kind: Kind) -> None:
     if kind.arn is not None:
         assert found_at(kind, item_shape(kind), kind.arn) is not None
     if kind.region_by is not None:
-        assert shape_at(item_shape(kind), kind.region_by) is not None
+        declared = kind.find(kind.region_by)
+        path = declared.api if isinstance(declared, Attribute) else kind.region_by
+        assert path
+        assert shape_at(item_shape(kind), path) is not None
 
 
 @pytest.mark.parametrize("each", ANSWERED, ids=lambda each: each.label)
@@ -173,7 +179,8 @@ def test_an_answer_is_of_terraforms_type(each: Answered) -> None:
         return
     many = isinstance(each.declared, Attribute) and each.declared.many
     if many:
-        assert getattr(shape, "type_name", "") == "list" or "[]" in (each.declared.api or "")
+        is_listed = re.search(r"\[[\]*!]", each.declared.api or "")
+        assert getattr(shape, "type_name", "") == "list" or is_listed or each.label in reviewed.LISTED_WITH_COMMAS
     elif isinstance(spot.type, list):
         assert getattr(shape, "type_name", "") in {"map", "list"}
     else:

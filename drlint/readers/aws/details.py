@@ -59,10 +59,10 @@ def _parameters(detail: Detail, item: Any, said: Said, place: Place) -> dict[str
     made = dict(detail.fixed)
     filters = []
     for name, path in detail.given.items():
-        found = led_to(path, item, said, place)
+        found = led_to(path.strip("[]") if path.startswith("[") else path, item, said, place)
         if found is None or isinstance(found, Unknown):
             return found
-        made[name] = list(found) if isinstance(found, tuple) else found
+        made[name] = list(found) if isinstance(found, tuple) else [found] if path.startswith("[") else found
     for name, path in detail.filters.items():
         found = led_to(path, item, said, place)
         if found is None or isinstance(found, Unknown):

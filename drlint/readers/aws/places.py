@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from drlint.catalog.from_api import Place, led_to
-from drlint.catalog.kind import Kind
+from drlint.catalog.kind import Attribute, Kind
 from drlint.readers.aws.calls import Caller
 from drlint.readers.aws.failures import Failure, RefusedError
 
@@ -18,7 +18,9 @@ def place_of(kind: Kind, answer: Any, asked: str, caller: Caller) -> tuple[Place
     """The place of a thing; of an empty Region, with the reason, where nobody tells it."""
     region, failure = asked, None
     if kind.region_by is not None:
-        found = led_to(kind.region_by, answer, {})
+        declared = kind.find(kind.region_by)
+        path = declared.api if isinstance(declared, Attribute) and declared.api else kind.region_by
+        found = led_to(path, answer, {})
         region = found if isinstance(found, str) else ""
         if not region and kind.name == "aws_s3_bucket":
             region, failure = _located(str(answer.get("Name")), asked, caller)

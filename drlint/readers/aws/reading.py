@@ -139,7 +139,7 @@ class _Reading:
         try:
             for page in self._caller.pages(call.service, region, call.operation, parameters, call.items):
                 page.pop("ResponseMetadata", None)
-                found += (led_to(call.items, page, {}) or ()) if call.items else (page,)
+                found += _flat(led_to(call.items, page, {}) or ()) if call.items else (page,)
         except RefusedError as error:
             return found, error.failure
         return found, None
@@ -179,6 +179,12 @@ class _Reading:
 
     def _action(self, kind: Kind) -> str:
         return action_of(self._unit.service, call_of(kind).operation)
+
+
+def _flat(found: Sequence[Any]) -> Iterator[Any]:
+    """The elements of a list, of lists in it as well ("Reservations[].Instances")."""
+    for each in found:
+        yield from each if isinstance(each, list | tuple) else (each,)
 
 
 def _path(kind: Kind, item: _Item, details: Mapping[str, Any], attributes: Mapping[str, Value]) -> str:
