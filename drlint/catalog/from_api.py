@@ -2,7 +2,8 @@
 
 How an `api` path is written: "A.B[0].C" below the listed thing; "Operation:A.B" below a detail's answer; "A[].B" every
 element's B; "A[Role=PRIMARY].B" that of the first element which says so, "A[*Main=false].B" of all that do, and
-"A[!Main=true].B" of all that do not; "A[#]" how many there are, "A[#-1]" one less; "A[/]" what follows the last slash of a text;
+"A[!Main=true].B" of all that do not; "A[#]" how many there are, "A[#-1]" one less; "A[/]" what follows the last slash
+of a text;
 "A|B" the first of two that is there; "" the whole. With braces it is a text made of such paths, as
 "arn:{partition}:ec2:{region}:{account}:volume/{VolumeId}", where the first three are the place that answered.
 """

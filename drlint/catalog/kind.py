@@ -41,9 +41,9 @@ class Attribute(Struct, frozen=True, kw_only=True, eq=False):
     resource then decides. `many`: it holds a list or a set. `stronger` says which direction of change makes
     recovery safer. `words`: what the API says, and Terraform's word for it. `domain`: the API ends the name with a dot.
     `unset`: the number that providers write for nothing. `holds`: what the value, or each in a list or map, is where
-    neither the default nor a unit tells; Terraform makes it so ("7" for 7, "true" for true); a document is JSON as text. `cut`: a pattern; of what
-    the API says, its first group is kept. `hidden`: what `api` leads to tells only that something is set, and why not
-    what. How `api` is written is told in drlint.catalog.from_api.
+    neither the default nor a unit tells; Terraform makes it so ("7" for 7, "true" for true); a document is JSON as
+    text. `cut`: a pattern; of what the API says, its first group is kept. `hidden`: what `api` leads to tells only
+    that something is set, and why not what. How `api` is written is told in drlint.catalog.from_api.
     """
 
     name: str
@@ -148,8 +148,8 @@ class Detail(Struct, frozen=True, kw_only=True):
     """A further operation per resource; `absent` lists the error codes that mean "there is none".
 
     `given`: parameter to path in the listed thing or in an earlier detail, "@" where the thing is a text, in brackets
-    where the parameter is a list of one ("[Arn]"); where one of them leads nowhere, there is nothing to ask and the operation is not called. `filters` go the same way into the
-    parameter Filters, as pairs of Name and Values. `mine`: path in the answer to path in the thing; where what stands
+    where the parameter is a list of one ("[Arn]"); where one of them leads nowhere, there is nothing to ask and the
+    operation is not called. `filters` go the same way into the parameter Filters, as pairs of Name and Values. `mine`: path in the answer to path in the thing; where what stands
     there differs, the answer is about another thing and counts as empty.
     """
 

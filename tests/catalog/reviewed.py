@@ -124,6 +124,8 @@ _SWITCH = "one of redshift's, which lists no values; found in its documentation"
 
 # Words for what botocore lists no values of.
 WORDS_OF_NO_LIST = {
+    "aws_launch_template.block_device_mappings.encrypted": "true or false to AWS, text to Terraform",
+    "aws_launch_template.block_device_mappings.delete_on_termination": "true or false to AWS, text to Terraform",
     "aws_elasticache_replication_group.at_rest_encryption_enabled": "true or false to AWS, text to Terraform",
     "aws_redshift_cluster.availability_zone_relocation_enabled": _SWITCH,
     "aws_redshift_cluster.multi_az": _SWITCH,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from drlint.catalog.kind import CHOSEN_BY_AWS, CODE, Attribute, Block, Kind, Relation
+from drlint.catalog.kind import CHOSEN_BY_AWS, CODE, Attribute, Block, Call, Kind, Relation
 
 GROUP = Kind(
     name="aws_autoscaling_group",
@@ -11,51 +11,60 @@ GROUP = Kind(
     names=("name", "id", "arn"),
     identity=("name",),
     serves=True,
+    arn="AutoScalingGroupARN",
+    listed_by=Call(service="autoscaling", operation="DescribeAutoScalingGroups", items="AutoScalingGroups"),
     attributes=(
-        Attribute(name="arn", default=CHOSEN_BY_AWS),
-        Attribute(name="id", default=CHOSEN_BY_AWS),
-        Attribute(name="name", default=CHOSEN_BY_AWS),
-        Attribute(name="min_size", stronger="higher", unit="instances"),
-        Attribute(name="max_size", stronger="higher", unit="instances"),
+        Attribute(name="arn", api="AutoScalingGroupARN", default=CHOSEN_BY_AWS),
+        Attribute(name="id", api="AutoScalingGroupName", default=CHOSEN_BY_AWS),
+        Attribute(name="name", api="AutoScalingGroupName", default=CHOSEN_BY_AWS),
+        Attribute(name="min_size", api="MinSize", stronger="higher", unit="instances"),
+        Attribute(name="max_size", api="MaxSize", stronger="higher", unit="instances"),
         # Not set, it is min_size at first. Scaling moves it: a lower number in a plan says nothing about recovery.
-        Attribute(name="desired_capacity", default=CHOSEN_BY_AWS, unit="instances"),
-        Attribute(name="vpc_zone_identifier", many=True, stronger="more"),
-        Attribute(name="availability_zones", many=True, stronger="more"),
+        Attribute(name="desired_capacity", api="DesiredCapacity", default=CHOSEN_BY_AWS, unit="instances"),
+        Attribute(name="vpc_zone_identifier", api="VPCZoneIdentifier", many=True, stronger="more"),
+        Attribute(name="availability_zones", api="AvailabilityZones", many=True, stronger="more"),
         Attribute(
             name="capacity_distribution_strategy",
+            api="AvailabilityZoneDistribution.CapacityDistributionStrategy",
             terraform="availability_zone_distribution.capacity_distribution_strategy",
             default="balanced-best-effort",
         ),
-        Attribute(name="health_check_type", default="EC2"),
-        Attribute(name="health_check_grace_period", default=300, unit="seconds"),
-        Attribute(name="target_group_arns", many=True, stronger="more"),
-        Attribute(name="load_balancers", many=True, stronger="more"),
+        Attribute(name="health_check_type", api="HealthCheckType", default="EC2"),
+        Attribute(name="health_check_grace_period", api="HealthCheckGracePeriod", default=300, unit="seconds"),
+        Attribute(name="target_group_arns", api="TargetGroupARNs", many=True, stronger="more"),
+        Attribute(name="load_balancers", api="LoadBalancerNames", many=True, stronger="more"),
         Block(
             name="traffic_source",
+            api="TrafficSources",
             many=True,
             stronger="more",
-            attributes=(Attribute(name="identifier"), Attribute(name="type")),
+            attributes=(Attribute(name="identifier", api="Identifier"), Attribute(name="type", api="Type")),
         ),
-        Attribute(name="capacity_rebalance", default=False, stronger="true"),
-        Attribute(name="suspended_processes", many=True),
-        Attribute(name="protect_from_scale_in", default=False),
+        Attribute(name="capacity_rebalance", api="CapacityRebalance", default=False, stronger="true"),
+        Attribute(name="suspended_processes", api="SuspendedProcesses[].ProcessName", many=True),
+        Attribute(name="protect_from_scale_in", api="NewInstancesProtectedFromScaleIn", default=False),
         Attribute(name="force_delete", default=False, doors=CODE, stronger="false"),
-        Attribute(name="launch_configuration"),
-        Attribute(name="launch_template_id", terraform="launch_template.id"),
-        Attribute(name="launch_template_name", terraform="launch_template.name"),
+        Attribute(name="launch_configuration", api="LaunchConfigurationName"),
+        Attribute(name="launch_template_id", api="LaunchTemplate.LaunchTemplateId", terraform="launch_template.id"),
+        Attribute(
+            name="launch_template_name", api="LaunchTemplate.LaunchTemplateName", terraform="launch_template.name"
+        ),
         Attribute(
             name="mixed_launch_template_id",
+            api="MixedInstancesPolicy.LaunchTemplate.LaunchTemplateSpecification.LaunchTemplateId",
             terraform="mixed_instances_policy.launch_template.launch_template_specification.launch_template_id",
         ),
         Block(
             name="mixed_instances_overrides",
+            api="MixedInstancesPolicy.LaunchTemplate.Overrides",
             terraform="mixed_instances_policy.launch_template.override",
             many=True,
             stronger="more",
-            attributes=(Attribute(name="instance_type"),),
+            attributes=(Attribute(name="instance_type", api="InstanceType"),),
         ),
         Attribute(
             name="on_demand_base_capacity",
+            api="MixedInstancesPolicy.InstancesDistribution.OnDemandBaseCapacity",
             terraform="mixed_instances_policy.instances_distribution.on_demand_base_capacity",
             default=0,
             stronger="higher",
@@ -63,6 +72,7 @@ GROUP = Kind(
         ),
         Attribute(
             name="on_demand_percentage",
+            api="MixedInstancesPolicy.InstancesDistribution.OnDemandPercentageAboveBaseCapacity",
             terraform="mixed_instances_policy.instances_distribution.on_demand_percentage_above_base_capacity",
             default=100,
             stronger="higher",
@@ -70,20 +80,22 @@ GROUP = Kind(
         ),
         Block(
             name="warm_pool",
+            api="WarmPoolConfiguration",
             stronger="present",
             attributes=(
-                Attribute(name="min_size", default=0, stronger="higher", unit="instances"),
-                Attribute(name="pool_state", default="Stopped"),
+                Attribute(name="min_size", api="MinSize", default=0, stronger="higher", unit="instances"),
+                Attribute(name="pool_state", api="PoolState", default="Stopped"),
             ),
         ),
         # A group's tags are blocks, not a map.
         Block(
             name="tag",
+            api="Tags",
             many=True,
             attributes=(
-                Attribute(name="key"),
-                Attribute(name="value"),
-                Attribute(name="propagate_at_launch", holds="truth"),
+                Attribute(name="key", api="Key"),
+                Attribute(name="value", api="Value"),
+                Attribute(name="propagate_at_launch", api="PropagateAtLaunch", holds="truth"),
             ),
         ),
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from drlint.catalog.kind import CHOSEN_BY_AWS, Attribute, Block, Kind, Relation
+from drlint.catalog.kind import CHOSEN_BY_AWS, Attribute, Block, Call, Detail, Kind, Relation
 
 _DOCS = "https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources"
 
@@ -43,43 +43,49 @@ METRIC_ALARM = Kind(
     cloudformation="AWS::CloudWatch::Alarm",
     names=("arn", "id", "alarm_name"),
     identity=("alarm_name",),
+    arn="AlarmArn",
+    listed_by=Call(service="cloudwatch", operation="DescribeAlarms", items="MetricAlarms"),
+    details=(Detail(operation="ListTagsForResource", given={"ResourceARN": "AlarmArn"}),),
     attributes=(
-        Attribute(name="arn", default=CHOSEN_BY_AWS),
-        Attribute(name="id", default=CHOSEN_BY_AWS),
-        Attribute(name="alarm_name"),
-        Attribute(name="tags", terraform="tags_all"),
-        Attribute(name="actions_enabled", default=True, stronger="true"),
-        Attribute(name="alarm_actions", default=(), many=True, stronger="more"),
-        Attribute(name="ok_actions", default=(), many=True),
-        Attribute(name="insufficient_data_actions", default=(), many=True),
-        Attribute(name="namespace"),
-        Attribute(name="metric_name"),
+        Attribute(name="arn", api="AlarmArn", default=CHOSEN_BY_AWS),
+        Attribute(name="id", api="AlarmName", default=CHOSEN_BY_AWS),
+        Attribute(name="alarm_name", api="AlarmName"),
+        Attribute(name="tags", api="ListTagsForResource:Tags", terraform="tags_all"),
+        Attribute(name="actions_enabled", api="ActionsEnabled", default=True, stronger="true"),
+        Attribute(name="alarm_actions", api="AlarmActions", default=(), many=True, stronger="more"),
+        Attribute(name="ok_actions", api="OKActions", default=(), many=True),
+        Attribute(name="insufficient_data_actions", api="InsufficientDataActions", default=(), many=True),
+        Attribute(name="namespace", api="Namespace"),
+        Attribute(name="metric_name", api="MetricName"),
         # Dimension name to value, as CloudWatch names them.
-        Attribute(name="dimensions", default={}),
-        Attribute(name="statistic"),
-        Attribute(name="extended_statistic"),
-        Attribute(name="period", unit="seconds", stronger="lower"),
-        Attribute(name="evaluation_periods", unit="periods", stronger="lower"),
+        Attribute(name="dimensions", api="Dimensions", default={}),
+        Attribute(name="statistic", api="Statistic"),
+        Attribute(name="extended_statistic", api="ExtendedStatistic"),
+        Attribute(name="period", api="Period", unit="seconds", stronger="lower"),
+        Attribute(name="evaluation_periods", api="EvaluationPeriods", unit="periods", stronger="lower"),
         # None: as many as `evaluation_periods`.
-        Attribute(name="datapoints_to_alarm", unit="periods", stronger="lower"),
-        Attribute(name="comparison_operator"),
+        Attribute(name="datapoints_to_alarm", api="DatapointsToAlarm", unit="periods", stronger="lower"),
+        Attribute(name="comparison_operator", api="ComparisonOperator"),
         # In the metric's own unit: seconds for ReplicaLag, milliseconds for AuroraGlobalDBReplicationLag.
-        Attribute(name="threshold", unit="of the metric"),
-        Attribute(name="threshold_metric_id"),
-        Attribute(name="treat_missing_data", default="missing"),
+        Attribute(name="threshold", api="Threshold", unit="of the metric"),
+        Attribute(name="threshold_metric_id", api="ThresholdMetricId"),
+        Attribute(name="treat_missing_data", api="TreatMissingData", default="missing"),
         Block(
             name="metric_query",
+            api="Metrics",
             many=True,
             attributes=(
-                Attribute(name="id"),
-                Attribute(name="expression"),
-                Attribute(name="return_data", default=False),
-                Attribute(name="account_id"),
-                Attribute(name="namespace", terraform="metric.namespace"),
-                Attribute(name="metric_name", terraform="metric.metric_name"),
-                Attribute(name="dimensions", terraform="metric.dimensions", default={}),
-                Attribute(name="period", terraform="metric.period", unit="seconds"),
-                Attribute(name="stat", terraform="metric.stat"),
+                Attribute(name="id", api="Id"),
+                Attribute(name="expression", api="Expression"),
+                Attribute(name="return_data", api="ReturnData", default=False),
+                Attribute(name="account_id", api="AccountId"),
+                Attribute(name="namespace", api="MetricStat.Metric.Namespace", terraform="metric.namespace"),
+                Attribute(name="metric_name", api="MetricStat.Metric.MetricName", terraform="metric.metric_name"),
+                Attribute(
+                    name="dimensions", api="MetricStat.Metric.Dimensions", terraform="metric.dimensions", default={}
+                ),
+                Attribute(name="period", api="MetricStat.Period", terraform="metric.period", unit="seconds"),
+                Attribute(name="stat", api="MetricStat.Stat", terraform="metric.stat"),
             ),
         ),
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from drlint.catalog.kind import CHOSEN_BY_AWS, CODE, Attribute, Block, Kind, Relation
+from drlint.catalog.kind import CHOSEN_BY_AWS, CODE, Attribute, Block, Call, Detail, Kind, Relation, Where
 from drlint.model.values import Unknown
 
 _KEYS = ("aws_kms_key", "aws_kms_replica_key", "aws_kms_alias")
@@ -22,40 +22,85 @@ LAUNCH_TEMPLATE = Kind(
     names=("id", "name", "arn"),
     identity=("id",),
     serves=True,
+    arn="arn:{partition}:ec2:{region}:{account}:launch-template/{LaunchTemplateId}",
+    listed_by=Call(service="ec2", operation="DescribeLaunchTemplates", items="LaunchTemplates"),
+    details=(
+        Detail(
+            operation="DescribeLaunchTemplateVersions",
+            given={"LaunchTemplateId": "LaunchTemplateId"},
+            fixed={"Versions": ["$Latest"]},
+        ),
+    ),
     attributes=(
-        Attribute(name="arn", default=CHOSEN_BY_AWS),
-        Attribute(name="id", default=CHOSEN_BY_AWS),
-        Attribute(name="name", default=CHOSEN_BY_AWS),
-        Attribute(name="image_id"),
-        Attribute(name="instance_type"),
-        Attribute(name="latest_version", default=CHOSEN_BY_AWS, holds="number"),
-        Attribute(name="default_version", default=CHOSEN_BY_AWS, holds="number"),
-        Attribute(name="disable_api_termination", default=False, stronger="true"),
-        Attribute(name="monitoring", terraform="monitoring.enabled", default=False),
-        Attribute(name="market_type", terraform="instance_market_options.market_type"),
+        Attribute(
+            name="arn",
+            api="arn:{partition}:ec2:{region}:{account}:launch-template/{LaunchTemplateId}",
+            default=CHOSEN_BY_AWS,
+        ),
+        Attribute(name="id", api="LaunchTemplateId", default=CHOSEN_BY_AWS),
+        Attribute(name="name", api="LaunchTemplateName", default=CHOSEN_BY_AWS),
+        Attribute(
+            name="image_id", api="DescribeLaunchTemplateVersions:LaunchTemplateVersions[0].LaunchTemplateData.ImageId"
+        ),
+        Attribute(
+            name="instance_type",
+            api="DescribeLaunchTemplateVersions:LaunchTemplateVersions[0].LaunchTemplateData.InstanceType",
+        ),
+        Attribute(name="latest_version", api="LatestVersionNumber", default=CHOSEN_BY_AWS, holds="number"),
+        Attribute(name="default_version", api="DefaultVersionNumber", default=CHOSEN_BY_AWS, holds="number"),
+        Attribute(
+            name="disable_api_termination",
+            api="DescribeLaunchTemplateVersions:LaunchTemplateVersions[0].LaunchTemplateData.DisableApiTermination",
+            default=False,
+            stronger="true",
+        ),
+        Attribute(
+            name="monitoring",
+            api="DescribeLaunchTemplateVersions:LaunchTemplateVersions[0].LaunchTemplateData.Monitoring.Enabled",
+            terraform="monitoring.enabled",
+            default=False,
+        ),
+        Attribute(
+            name="market_type",
+            api="DescribeLaunchTemplateVersions:LaunchTemplateVersions[0].LaunchTemplateData.InstanceMarketOptions.MarketType",
+            terraform="instance_market_options.market_type",
+        ),
         Block(
             name="block_device_mappings",
+            api="DescribeLaunchTemplateVersions:LaunchTemplateVersions[0].LaunchTemplateData.BlockDeviceMappings",
             many=True,
             attributes=(
-                Attribute(name="device_name"),
-                Attribute(name="no_device"),
-                Attribute(name="virtual_name"),
+                Attribute(name="device_name", api="DeviceName"),
+                Attribute(name="no_device", api="NoDevice"),
+                Attribute(name="virtual_name", api="VirtualName"),
                 # Terraform's type is text: "true" in a plan, true in source.
                 Attribute(
-                    name="encrypted", terraform="ebs.encrypted", default=_UNSAID, words=_TEXT, source=_VOLUME_SOURCE
+                    name="encrypted",
+                    api="Ebs.Encrypted",
+                    terraform="ebs.encrypted",
+                    default=_UNSAID,
+                    words=_TEXT,
+                    source=_VOLUME_SOURCE,
                 ),
-                Attribute(name="kms_key_id", terraform="ebs.kms_key_id"),
-                Attribute(name="snapshot_id", terraform="ebs.snapshot_id"),
+                Attribute(name="kms_key_id", api="Ebs.KmsKeyId", terraform="ebs.kms_key_id"),
+                Attribute(name="snapshot_id", api="Ebs.SnapshotId", terraform="ebs.snapshot_id"),
                 Attribute(
                     name="delete_on_termination",
+                    api="Ebs.DeleteOnTermination",
                     terraform="ebs.delete_on_termination",
                     default=CHOSEN_BY_AWS,
                     words=_TEXT,
                 ),
-                Attribute(name="volume_size", terraform="ebs.volume_size", default=CHOSEN_BY_AWS, unit="GiB"),
+                Attribute(
+                    name="volume_size",
+                    api="Ebs.VolumeSize",
+                    terraform="ebs.volume_size",
+                    default=CHOSEN_BY_AWS,
+                    unit="GiB",
+                ),
             ),
         ),
-        Attribute(name="tags", terraform="tags_all"),
+        Attribute(name="tags", api="Tags", terraform="tags_all"),
     ),
     relations=(
         Relation(
@@ -76,41 +121,75 @@ INSTANCE = Kind(
     names=("id", "arn", "public_ip", "public_dns", "private_dns"),
     identity=("id",),
     serves=True,
+    arn="arn:{partition}:ec2:{region}:{account}:instance/{InstanceId}",
+    listed_by=Call(service="ec2", operation="DescribeInstances", items="Reservations[].Instances"),
+    where=(Where(path="State.Name", but=("shutting-down", "terminated")),),
+    details=(
+        Detail(
+            operation="DescribeInstanceAttribute",
+            given={"InstanceId": "InstanceId"},
+            fixed={"Attribute": "disableApiTermination"},
+        ),
+    ),
     attributes=(
-        Attribute(name="arn", default=CHOSEN_BY_AWS),
-        Attribute(name="id", default=CHOSEN_BY_AWS),
-        Attribute(name="public_ip", default=CHOSEN_BY_AWS),
-        Attribute(name="public_dns", default=CHOSEN_BY_AWS),
-        Attribute(name="private_ip", default=CHOSEN_BY_AWS),
-        Attribute(name="private_dns", default=CHOSEN_BY_AWS),
-        Attribute(name="ami", default=CHOSEN_BY_AWS),
-        Attribute(name="instance_type", default=CHOSEN_BY_AWS),
-        Attribute(name="availability_zone", default=CHOSEN_BY_AWS),
-        Attribute(name="subnet_id", default=CHOSEN_BY_AWS),
-        Attribute(name="monitoring", default=False),
-        Attribute(name="disable_api_termination", default=False, stronger="true"),
-        Attribute(name="disable_api_stop", default=False, stronger="true"),
-        Attribute(name="instance_initiated_shutdown_behavior", default="stop"),
-        Attribute(name="auto_recovery", terraform="maintenance_options.auto_recovery", default="default"),
-        Attribute(name="launch_template_id", terraform="launch_template.id"),
-        Attribute(name="launch_template_name", terraform="launch_template.name"),
+        Attribute(
+            name="arn", api="arn:{partition}:ec2:{region}:{account}:instance/{InstanceId}", default=CHOSEN_BY_AWS
+        ),
+        Attribute(name="id", api="InstanceId", default=CHOSEN_BY_AWS),
+        Attribute(name="public_ip", api="PublicIpAddress", default=CHOSEN_BY_AWS),
+        Attribute(name="public_dns", api="PublicDnsName", default=CHOSEN_BY_AWS),
+        Attribute(name="private_ip", api="PrivateIpAddress", default=CHOSEN_BY_AWS),
+        Attribute(name="private_dns", api="PrivateDnsName", default=CHOSEN_BY_AWS),
+        Attribute(name="ami", api="ImageId", default=CHOSEN_BY_AWS),
+        Attribute(name="instance_type", api="InstanceType", default=CHOSEN_BY_AWS),
+        Attribute(name="availability_zone", api="Placement.AvailabilityZone", default=CHOSEN_BY_AWS),
+        Attribute(name="subnet_id", api="SubnetId", default=CHOSEN_BY_AWS),
+        Attribute(
+            name="monitoring",
+            api="Monitoring.State",
+            words={"enabled": True, "pending": True, "disabled": False, "disabling": False},
+            default=False,
+        ),
+        Attribute(
+            name="disable_api_termination",
+            api="DescribeInstanceAttribute:DisableApiTermination.Value",
+            default=False,
+            stronger="true",
+        ),
+        # DescribeInstanceAttribute tells one attribute a call: the one above is worth it.
+        Attribute(name="disable_api_stop", doors=CODE, default=False, stronger="true"),
+        Attribute(name="instance_initiated_shutdown_behavior", doors=CODE, default="stop"),
+        Attribute(
+            name="auto_recovery",
+            api="MaintenanceOptions.AutoRecovery",
+            terraform="maintenance_options.auto_recovery",
+            default="default",
+        ),
+        Attribute(
+            name="launch_template_id", doors=CODE, terraform="launch_template.id"
+        ),
+        Attribute(name="launch_template_name", doors=CODE, terraform="launch_template.name"),
+        # In an account each volume speaks for itself: aws_ebs_volume.
         Attribute(
             name="root_volume_encrypted",
+            doors=CODE,
             terraform="root_block_device.encrypted",
             default=_UNSAID,
             stronger="true",
             source=_VOLUME_SOURCE,
             holds="truth",
         ),
-        Attribute(name="root_volume_kms_key_id", terraform="root_block_device.kms_key_id"),
+        Attribute(name="root_volume_kms_key_id", doors=CODE, terraform="root_block_device.kms_key_id"),
         Attribute(
             name="root_volume_delete_on_termination",
+            doors=CODE,
             terraform="root_block_device.delete_on_termination",
             default=True,
             stronger="false",
         ),
         Block(
             name="ebs_block_device",
+            doors=CODE,
             many=True,
             stronger="more",
             attributes=(
@@ -123,7 +202,7 @@ INSTANCE = Kind(
             ),
         ),
         Attribute(name="user_data_replace_on_change", default=False, doors=CODE),
-        Attribute(name="tags", terraform="tags_all"),
+        Attribute(name="tags", api="Tags", terraform="tags_all"),
     ),
     relations=(
         Relation(name="in_subnet", to=("aws_subnet",), by="subnet_id", inverse="instances", elsewhere=True),
