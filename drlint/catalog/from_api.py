@@ -4,8 +4,9 @@ How an `api` path is written: "A.B[0].C" below the listed thing; "Operation:A.B"
 element's B; "A[Role=PRIMARY].B" that of the first element which says so, "A[*Main=false].B" of all that do, and
 "A[!Main=true].B" of all that do not; "A[#]" how many there are, "A[#-1]" one less; "A[/]" what follows the last slash
 of a text;
-"A|B" the first of two that is there; "" the whole. With braces it is a text made of such paths, as
-"arn:{partition}:ec2:{region}:{account}:volume/{VolumeId}", where the first three are the place that answered.
+"A|B" the first of two that is there; "" the whole; "@" the thing where it is a text. With braces it is a text made of
+such paths, as "arn:{partition}:ec2:{region}:{account}:volume/{VolumeId}", where the first three are the place that
+answered.
 """
 
 from __future__ import annotations
@@ -69,8 +70,8 @@ def arn_of(kind: Kind, answer: Answer | str, details: Details, place: Place | No
 
 
 def led_to(path: str, answer: Answer | str, details: Details, place: Place | None = None) -> Any:
-    """What a path leads to from a listed thing or from its details; "@" is the thing. Tuples where it is several."""
-    return answer if path == "@" else _found(_Thing(answer, details, place), answer, path)
+    """What a path leads to from a listed thing or from its details. Tuples where it is several."""
+    return _found(_Thing(answer, details, place), answer, path)
 
 
 def is_of(kind: Kind, answer: Answer | str, details: Details, place: Place | None = None) -> bool | Unknown:
@@ -109,6 +110,8 @@ def _mine(kind: Kind, operation: str, said: Answer | Unknown, answer: Answer | s
 
 def _found(thing: _Thing, here: Any, path: str) -> Any:
     """What an `api` path leads to; `here` is what it starts from where it names no operation."""
+    if path == "@":
+        return here.get("@") if isinstance(here, Mapping) else here
     if "{" in path:
         return _filled(thing, here, path)
     for each in path.split("|"):

@@ -149,8 +149,9 @@ class Detail(Struct, frozen=True, kw_only=True):
 
     `given`: parameter to path in the listed thing or in an earlier detail, "@" where the thing is a text, in brackets
     where the parameter is a list of one ("[Arn]"); where one of them leads nowhere, there is nothing to ask and the
-    operation is not called. `filters` go the same way into the parameter Filters, as pairs of Name and Values. `mine`: path in the answer to path in the thing; where what stands
-    there differs, the answer is about another thing and counts as empty.
+    operation is not called. `filters` go the same way into the parameter Filters, as pairs of Name and Values. `mine`:
+    path in the answer to path in the thing; where what stands there differs, the answer is about another thing and
+    counts as empty.
     """
 
     operation: str

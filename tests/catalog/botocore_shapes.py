@@ -90,6 +90,8 @@ def item_shape(kind: Kind) -> Any:
 
 def found_at(kind: Kind, here: Any, path: str) -> Any:
     """The shape that an `api` path leads to, `here` where it names no operation; None where any part leads nowhere."""
+    if path == "@":
+        return item_shape(kind) if item_shape(kind).type_name == "string" else None
     if "{" in path:
         holes = [hole for hole in _HOLE.findall(path) if hole not in Place.__struct_fields__]
         return _TEXT if all(found_at(kind, here, hole) is not None for hole in holes) else None

@@ -124,6 +124,7 @@ _SWITCH = "one of redshift's, which lists no values; found in its documentation"
 
 # Words for what botocore lists no values of.
 WORDS_OF_NO_LIST = {
+    "aws_sns_topic_subscription.pending_confirmation": "SNS writes its attributes as text",
     "aws_launch_template.block_device_mappings.encrypted": "true or false to AWS, text to Terraform",
     "aws_launch_template.block_device_mappings.delete_on_termination": "true or false to AWS, text to Terraform",
     "aws_elasticache_replication_group.at_rest_encryption_enabled": "true or false to AWS, text to Terraform",
@@ -144,3 +145,9 @@ ONE_TO_ONE_SIDE = {
 
 # Several to Terraform, one text with commas between them to AWS.
 LISTED_WITH_COMMAS = {"aws_autoscaling_group.vpc_zone_identifier"}
+
+# Kinds that no call lists. This only shrinks.
+NOT_LISTED = {
+    "aws_iam_role_policy": "a role tells its own policies, in one call for all roles",
+    "aws_iam_role_policy_attachment": "a role tells what is attached to it, in one call for all roles",
+}

@@ -165,9 +165,7 @@ INSTANCE = Kind(
             terraform="maintenance_options.auto_recovery",
             default="default",
         ),
-        Attribute(
-            name="launch_template_id", doors=CODE, terraform="launch_template.id"
-        ),
+        Attribute(name="launch_template_id", doors=CODE, terraform="launch_template.id"),
         Attribute(name="launch_template_name", doors=CODE, terraform="launch_template.name"),
         # In an account each volume speaks for itself: aws_ebs_volume.
         Attribute(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from drlint.catalog.kind import CHOSEN_BY_AWS, CODE, Attribute, Block, Kind, Relation
+from drlint.catalog.kind import CHOSEN_BY_AWS, CODE, Attribute, Block, Call, Detail, Kind, Relation, Where
 
 _DOCS = "https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources"
 
@@ -14,18 +14,26 @@ REPOSITORY = Kind(
     identity=("name",),
     holds_data=True,
     serves=True,
+    arn="repositoryArn",
+    listed_by=Call(service="ecr", operation="DescribeRepositories", items="repositories"),
+    details=(Detail(operation="ListTagsForResource", given={"resourceArn": "repositoryArn"}),),
     attributes=(
-        Attribute(name="arn", default=CHOSEN_BY_AWS),
-        Attribute(name="id", default=CHOSEN_BY_AWS),
-        Attribute(name="name"),
-        Attribute(name="registry_id", default=CHOSEN_BY_AWS),
-        Attribute(name="repository_url", default=CHOSEN_BY_AWS),
-        Attribute(name="tags", terraform="tags_all"),
-        Attribute(name="image_tag_mutability", default="MUTABLE"),
+        Attribute(name="arn", api="repositoryArn", default=CHOSEN_BY_AWS),
+        Attribute(name="id", api="repositoryName", default=CHOSEN_BY_AWS),
+        Attribute(name="name", api="repositoryName"),
+        Attribute(name="registry_id", api="registryId", default=CHOSEN_BY_AWS),
+        Attribute(name="repository_url", api="repositoryUri", default=CHOSEN_BY_AWS),
+        Attribute(name="tags", api="ListTagsForResource:tags", terraform="tags_all"),
+        Attribute(name="image_tag_mutability", api="imageTagMutability", default="MUTABLE"),
         Attribute(name="force_delete", default=False, doors=CODE, stronger="false"),
-        Attribute(name="encryption_type", terraform="encryption_configuration.encryption_type", default="AES256"),
+        Attribute(
+            name="encryption_type",
+            api="encryptionConfiguration.encryptionType",
+            terraform="encryption_configuration.encryption_type",
+            default="AES256",
+        ),
         # None: with KMS, the account's aws/ecr key.
-        Attribute(name="kms_key", terraform="encryption_configuration.kms_key"),
+        Attribute(name="kms_key", api="encryptionConfiguration.kmsKey", terraform="encryption_configuration.kms_key"),
     ),
     relations=(
         Relation(
@@ -45,26 +53,37 @@ REPLICATION = Kind(
     title="registry replication",
     cloudformation="AWS::ECR::ReplicationConfiguration",
     names=("id", "registry_id"),
+    listed_by=Call(service="ecr", operation="DescribeRegistry", items=""),
+    where=(Where(path="replicationConfiguration.rules[#]", but=(0, None)),),
     attributes=(
-        Attribute(name="id", default=CHOSEN_BY_AWS),
-        Attribute(name="registry_id", default=CHOSEN_BY_AWS),
+        Attribute(name="id", api="registryId", default=CHOSEN_BY_AWS),
+        Attribute(name="registry_id", api="registryId", default=CHOSEN_BY_AWS),
         Block(
             name="rule",
+            api="replicationConfiguration.rules",
             many=True,
             terraform="replication_configuration.rule",
             stronger="more",
             attributes=(
                 Block(
                     name="destination",
+                    api="destinations",
                     many=True,
                     stronger="more",
-                    attributes=(Attribute(name="region"), Attribute(name="registry_id")),
+                    attributes=(
+                        Attribute(name="region", api="region"),
+                        Attribute(name="registry_id", api="registryId"),
+                    ),
                 ),
                 # None at all: every repository. More filters let more repositories through.
                 Block(
                     name="repository_filter",
+                    api="repositoryFilters",
                     many=True,
-                    attributes=(Attribute(name="filter"), Attribute(name="filter_type")),
+                    attributes=(
+                        Attribute(name="filter", api="filter"),
+                        Attribute(name="filter_type", api="filterType"),
+                    ),
                 ),
             ),
         ),

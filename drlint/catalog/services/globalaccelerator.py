@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from drlint.catalog.kind import CHOSEN_BY_AWS, Attribute, Block, Kind, Relation
+from drlint.catalog.kind import CHOSEN_BY_AWS, CODE, Attribute, Block, Call, Detail, Kind, Relation
 
 ACCELERATOR = Kind(
     name="aws_globalaccelerator_accelerator",
@@ -12,17 +12,20 @@ ACCELERATOR = Kind(
     identity=("arn",),
     serves=True,
     is_global=True,
+    arn="AcceleratorArn",
+    listed_by=Call(service="globalaccelerator", operation="ListAccelerators", items="Accelerators", region="us-west-2"),
+    details=(Detail(operation="ListTagsForResource", given={"ResourceArn": "AcceleratorArn"}),),
     attributes=(
-        Attribute(name="arn", default=CHOSEN_BY_AWS),
-        Attribute(name="id", default=CHOSEN_BY_AWS),
-        Attribute(name="dns_name", default=CHOSEN_BY_AWS),
-        Attribute(name="dual_stack_dns_name", default=CHOSEN_BY_AWS),
-        Attribute(name="hosted_zone_id", default=CHOSEN_BY_AWS),
-        Attribute(name="name"),
-        Attribute(name="enabled", default=True, stronger="true"),
-        Attribute(name="ip_address_type", default="IPV4"),
-        Attribute(name="ip_addresses", many=True),
-        Attribute(name="tags", terraform="tags_all"),
+        Attribute(name="arn", api="AcceleratorArn", default=CHOSEN_BY_AWS),
+        Attribute(name="id", api="AcceleratorArn", default=CHOSEN_BY_AWS),
+        Attribute(name="dns_name", api="DnsName", default=CHOSEN_BY_AWS),
+        Attribute(name="dual_stack_dns_name", api="DualStackDnsName", default=CHOSEN_BY_AWS),
+        Attribute(name="hosted_zone_id", doors=CODE, default=CHOSEN_BY_AWS),
+        Attribute(name="name", api="Name"),
+        Attribute(name="enabled", api="Enabled", default=True, stronger="true"),
+        Attribute(name="ip_address_type", api="IpAddressType", default="IPV4"),
+        Attribute(name="ip_addresses", api="IpSets[0].IpAddresses", many=True),
+        Attribute(name="tags", api="ListTagsForResource:Tags", terraform="tags_all"),
     ),
     source=(
         "https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/globalaccelerator_accelerator"
@@ -37,17 +40,30 @@ LISTENER = Kind(
     identity=("arn",),
     serves=True,
     is_global=True,
+    arn="ListenerArn",
+    listed_by=Call(
+        service="globalaccelerator",
+        operation="ListListeners",
+        items="Listeners",
+        each="aws_globalaccelerator_accelerator",
+        given={"AcceleratorArn": "arn"},
+        region="us-west-2",
+    ),
     attributes=(
-        Attribute(name="arn", default=CHOSEN_BY_AWS),
-        Attribute(name="id", default=CHOSEN_BY_AWS),
-        Attribute(name="accelerator_arn"),
-        Attribute(name="protocol"),
-        Attribute(name="client_affinity", default="NONE"),
+        Attribute(name="arn", api="ListenerArn", default=CHOSEN_BY_AWS),
+        Attribute(name="id", api="ListenerArn", default=CHOSEN_BY_AWS),
+        Attribute(name="accelerator_arn", api="AcceleratorArn"),
+        Attribute(name="protocol", api="Protocol"),
+        Attribute(name="client_affinity", api="ClientAffinity", default="NONE"),
         Block(
             name="port_range",
+            api="PortRanges",
             many=True,
             stronger="more",
-            attributes=(Attribute(name="from_port", holds="number"), Attribute(name="to_port", holds="number")),
+            attributes=(
+                Attribute(name="from_port", api="FromPort", holds="number"),
+                Attribute(name="to_port", api="ToPort", holds="number"),
+            ),
         ),
     ),
     relations=(
@@ -75,35 +91,59 @@ ENDPOINT_GROUP = Kind(
     serves=True,
     # The Region whose endpoints it serves; not set, it is the provider's.
     region_by="endpoint_group_region",
+    arn="EndpointGroupArn",
+    listed_by=Call(
+        service="globalaccelerator",
+        operation="ListEndpointGroups",
+        items="EndpointGroups",
+        each="aws_globalaccelerator_listener",
+        given={"ListenerArn": "arn"},
+        region="us-west-2",
+    ),
     attributes=(
-        Attribute(name="arn", default=CHOSEN_BY_AWS),
-        Attribute(name="id", default=CHOSEN_BY_AWS),
-        Attribute(name="listener_arn"),
-        Attribute(name="endpoint_group_region", default=CHOSEN_BY_AWS),
-        Attribute(name="traffic_dial_percentage", default=100, stronger="higher", unit="%"),
-        Attribute(name="health_check_protocol", default="TCP"),
-        Attribute(name="health_check_path", default="/"),
+        Attribute(name="arn", api="EndpointGroupArn", default=CHOSEN_BY_AWS),
+        Attribute(name="id", api="EndpointGroupArn", default=CHOSEN_BY_AWS),
+        Attribute(name="listener_arn", api="ListenerArn"),
+        Attribute(name="endpoint_group_region", api="EndpointGroupRegion", default=CHOSEN_BY_AWS),
+        Attribute(
+            name="traffic_dial_percentage", api="TrafficDialPercentage", default=100, stronger="higher", unit="%"
+        ),
+        Attribute(name="health_check_protocol", api="HealthCheckProtocol", default="TCP"),
+        Attribute(name="health_check_path", api="HealthCheckPath", default="/"),
         # The listener's first port where nobody says.
-        Attribute(name="health_check_port", default=CHOSEN_BY_AWS, holds="number"),
-        Attribute(name="health_check_interval_seconds", default=30, stronger="lower", unit="seconds"),
-        Attribute(name="threshold_count", default=3, stronger="lower", unit="checks"),
+        Attribute(name="health_check_port", api="HealthCheckPort", default=CHOSEN_BY_AWS, holds="number"),
+        Attribute(
+            name="health_check_interval_seconds",
+            api="HealthCheckIntervalSeconds",
+            default=30,
+            stronger="lower",
+            unit="seconds",
+        ),
+        Attribute(name="threshold_count", api="ThresholdCount", default=3, stronger="lower", unit="checks"),
         Block(
             name="endpoint_configuration",
+            api="EndpointDescriptions",
             many=True,
             stronger="more",
             relations=(Relation(name="endpoint", to=_ENDPOINTS, by="endpoint_id"),),
             attributes=(
-                Attribute(name="endpoint_id"),
-                Attribute(name="attachment_arn"),
+                Attribute(name="endpoint_id", api="EndpointId"),
+                Attribute(name="attachment_arn", doors=CODE),
                 Attribute(
                     name="weight",
+                    api="Weight",
                     default=128,
                     source=(
                         "https://docs.aws.amazon.com/global-accelerator/latest/dg/about-endpoints-endpoint-weights.html"
                         " (2026-11-23)"
                     ),
                 ),
-                Attribute(name="client_ip_preservation_enabled", default=CHOSEN_BY_AWS, holds="truth"),
+                Attribute(
+                    name="client_ip_preservation_enabled",
+                    api="ClientIPPreservationEnabled",
+                    default=CHOSEN_BY_AWS,
+                    holds="truth",
+                ),
             ),
         ),
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from drlint.catalog.kind import CHOSEN_BY_AWS, CODE, Attribute, Block, Kind, Relation
+from drlint.catalog.kind import CHOSEN_BY_AWS, CODE, Attribute, Block, Call, Kind, Relation
 
 _DOCS = "https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources"
 
@@ -13,21 +13,34 @@ ROLE = Kind(
     names=("arn", "name", "id"),
     identity=("name",),
     is_global=True,
+    arn="Arn",
+    # One call tells of many roles with all their policies.
+    listed_by=Call(
+        service="iam",
+        operation="GetAccountAuthorizationDetails",
+        items="RoleDetailList",
+        fixed={"Filter": ["Role"]},
+        region="us-east-1",
+    ),
     attributes=(
-        Attribute(name="arn", default=CHOSEN_BY_AWS),
-        Attribute(name="id", default=CHOSEN_BY_AWS),
-        Attribute(name="name", default=CHOSEN_BY_AWS),
+        Attribute(name="arn", api="Arn", default=CHOSEN_BY_AWS),
+        Attribute(name="id", api="RoleName", default=CHOSEN_BY_AWS),
+        Attribute(name="name", api="RoleName", default=CHOSEN_BY_AWS),
         Attribute(name="name_prefix", doors=CODE),
-        Attribute(name="path", default="/"),
-        Attribute(name="tags", terraform="tags_all"),
-        Attribute(name="assume_role_policy"),
-        Attribute(name="permissions_boundary"),
+        Attribute(name="path", api="Path", default="/"),
+        Attribute(name="tags", api="Tags", terraform="tags_all"),
+        Attribute(name="assume_role_policy", api="AssumeRolePolicyDocument", holds="document"),
+        Attribute(name="permissions_boundary", api="PermissionsBoundary.PermissionsBoundaryArn"),
         # Not set: whatever attachments there are.
-        Attribute(name="managed_policy_arns", default=(), many=True),
+        Attribute(name="managed_policy_arns", api="AttachedManagedPolicies[].PolicyArn", default=(), many=True),
         Block(
             name="inline_policy",
+            api="RolePolicyList",
             many=True,
-            attributes=(Attribute(name="name", default=CHOSEN_BY_AWS), Attribute(name="policy")),
+            attributes=(
+                Attribute(name="name", api="PolicyName", default=CHOSEN_BY_AWS),
+                Attribute(name="policy", api="PolicyDocument", holds="document"),
+            ),
         ),
     ),
     relations=(
@@ -63,14 +76,23 @@ POLICY = Kind(
     names=("arn", "id", "name"),
     identity=("name",),
     is_global=True,
+    arn="Arn",
+    listed_by=Call(
+        service="iam",
+        operation="GetAccountAuthorizationDetails",
+        items="Policies",
+        fixed={"Filter": ["LocalManagedPolicy"]},
+        region="us-east-1",
+    ),
     attributes=(
-        Attribute(name="arn", default=CHOSEN_BY_AWS),
-        Attribute(name="id", default=CHOSEN_BY_AWS),
-        Attribute(name="name", default=CHOSEN_BY_AWS),
+        Attribute(name="arn", api="Arn", default=CHOSEN_BY_AWS),
+        Attribute(name="id", api="Arn", default=CHOSEN_BY_AWS),
+        Attribute(name="name", api="PolicyName", default=CHOSEN_BY_AWS),
         Attribute(name="name_prefix", doors=CODE),
-        Attribute(name="path", default="/"),
-        Attribute(name="tags", terraform="tags_all"),
-        Attribute(name="policy"),
+        Attribute(name="path", api="Path", default="/"),
+        # The call that tells all policies at once leaves their tags out.
+        Attribute(name="tags", doors=CODE, terraform="tags_all"),
+        Attribute(name="policy", api="PolicyVersionList[IsDefaultVersion=true].Document", holds="document"),
     ),
     source=f"{_DOCS}/iam_policy (2026-11-23)",
 )

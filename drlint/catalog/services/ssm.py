@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from drlint.catalog.kind import CHOSEN_BY_AWS, Attribute, Kind, Relation
+from drlint.catalog.kind import CHOSEN_BY_AWS, CODE, Attribute, Call, Kind, Relation
 
 PARAMETER = Kind(
     name="aws_ssm_parameter",
@@ -10,16 +10,19 @@ PARAMETER = Kind(
     cloudformation="AWS::SSM::Parameter",
     names=("name", "arn", "id"),
     identity=("name",),
+    arn="ARN",
+    listed_by=Call(service="ssm", operation="DescribeParameters", items="Parameters"),
     attributes=(
-        Attribute(name="arn", default=CHOSEN_BY_AWS),
-        Attribute(name="id", default=CHOSEN_BY_AWS),
-        Attribute(name="name"),
-        Attribute(name="tags", terraform="tags_all"),
-        Attribute(name="type"),
-        Attribute(name="tier", default="Standard"),
-        Attribute(name="data_type", default="text"),
+        Attribute(name="arn", api="ARN", default=CHOSEN_BY_AWS),
+        Attribute(name="id", api="Name", default=CHOSEN_BY_AWS),
+        Attribute(name="name", api="Name"),
+        # A call for each parameter, of which accounts have thousands.
+        Attribute(name="tags", doors=CODE, terraform="tags_all"),
+        Attribute(name="type", api="Type"),
+        Attribute(name="tier", api="Tier", default="Standard"),
+        Attribute(name="data_type", api="DataType", default="text"),
         # None: of a SecureString, the account's aws/ssm key.
-        Attribute(name="key_id"),
+        Attribute(name="key_id", api="KeyId"),
     ),
     relations=(
         Relation(

@@ -93,7 +93,7 @@ class _Reading:
         where = home_of(kind, self._caller.partition) or self._unit.region
         for parameters in self._parameters(kind):
             for answer in self._listed(kind, where, {**call.fixed, **parameters}):
-                whole = {**answer, **parameters} if isinstance(answer, Mapping) else answer
+                whole = _with(answer, parameters)
                 place, failure = place_of(kind, whole, where, self._caller)
                 yield _Item(whole, place, where, failure)
 
@@ -179,6 +179,13 @@ class _Reading:
 
     def _action(self, kind: Kind) -> str:
         return action_of(self._unit.service, call_of(kind).operation)
+
+
+def _with(answer: Any, parameters: Mapping[str, Any]) -> Any:
+    """A listed thing with the parameters that it was listed with; a text stands at "@" then."""
+    if isinstance(answer, Mapping):
+        return {**answer, **parameters}
+    return {"@": answer, **parameters} if parameters else answer
 
 
 def _flat(found: Sequence[Any]) -> Iterator[Any]:
