@@ -122,7 +122,10 @@ def judge(paths: Sequence[str], **flags: Any) -> Run | int:
 
         require_compared([(each.report, each.given, each.part.settings) for each in done])
     own = frozenset(map(uri_of, paths)) if changed and report.blind_spots else None
-    codes = {exit_code(each.report, each.part.settings, own, only_new=only_new) for each in done}
+    codes = {
+        exit_code(each.report, each.part.settings, own, only_new=only_new, least_seen=flags.get("min_coverage"))
+        for each in done
+    }
     if brought is not None:
         codes.add(brought.code([each.part.settings for each in done]))
     return Run(

@@ -36,11 +36,30 @@ chosen_policies = together(
     click.option("--ignore", multiple=True, metavar="POLICY", help="Not these policies. Repeatable."),
 )
 
+
+def _percent(_: click.Context, __: click.Parameter, value: str | None) -> float | None:
+    if value is None:
+        return None
+    try:
+        found = float(value.removesuffix("%"))
+    except ValueError:
+        found = -1.0
+    if not 0 <= found <= 100:  # noqa: PLR2004 - percent
+        raise click.BadParameter(f"{value!r} is no percentage, as 98%")
+    return found
+
+
 judging = together(
     click.option(
         "--incomplete",
         type=click.Choice(("fail", "warn")),
         help="Whether an input that was not read whole makes the exit code 4. Default: fail.",
+    ),
+    click.option(
+        "--min-coverage",
+        callback=_percent,
+        metavar="PERCENT",
+        help="What could not be seen in AWS does not make the exit code 4 where this much was seen, as 98%.",
     ),
     click.option("--profile", type=click.Choice(("strict", "default", "sandbox")), help="How severe policies are."),
     click.option(

@@ -20,6 +20,7 @@ from drlint.engine.report import Adopted, Elsewhere, Input, PolicySummary, Repor
 from drlint.engine.waived import Accepting, accepting, told_in
 from drlint.engine.waivers import Waivers, set_aside
 from drlint.estate.estate import Estate
+from drlint.model.coverage import Coverage
 from drlint.model.finding import BlindSpot, Finding
 from drlint.model.topology import TopologyChange
 from drlint.model.values import Address
@@ -41,6 +42,7 @@ class Read(Struct, frozen=True, kw_only=True):
     notes: tuple[str, ...] = ()
     roots: tuple[str, ...] = ()
     configuration: str = ""
+    coverage: Coverage | None = None
 
 
 class Against(Struct, frozen=True, kw_only=True):
@@ -95,6 +97,7 @@ def report_of(read: Read, policies: Sequence[Loaded], estate: Estate, verdicts: 
         today=against.today,
         topology=against.topology,
         workloads=_workloads(estate, against.today),
+        coverage=read.coverage,
     )
     return told_in(report, accepted)
 

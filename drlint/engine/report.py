@@ -8,6 +8,7 @@ from datetime import date
 from msgspec import Struct
 
 from drlint.model.baseline import Entry
+from drlint.model.coverage import Coverage
 from drlint.model.finding import BlindSpot, Finding, NotAssessed, Pass, PolicyFailure, PolicyId, Severity
 from drlint.model.topology import TopologyChange
 from drlint.model.waiver import BrokenWaiver, WaivedSpot, Waiver, WaiverUse
@@ -99,7 +100,8 @@ class Report(Struct, frozen=True, kw_only=True):
     baseline, `today` is the day on which waivers were held against. `waivers` are all of them, `broken_waivers` what
     was meant to be some; `waived_spots` are those of the blind spots that somebody accepts. `topology` has what each
     change does to copies, where that was asked for and it does anything to them.
-    `workloads` are those that documents declare, the most critical first.
+    `workloads` are those that documents declare, the most critical first. `coverage` is how much of what was asked of
+    AWS was answered, None where nothing was.
     """
 
     tool_version: str
@@ -131,6 +133,7 @@ class Report(Struct, frozen=True, kw_only=True):
     waived_spots: tuple[WaivedSpot, ...] = ()
     topology: tuple[TopologyChange, ...] = ()
     workloads: tuple[WorkloadSummary, ...] = ()
+    coverage: Coverage | None = None
 
     @property
     def pass_count(self) -> int:

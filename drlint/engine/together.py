@@ -12,6 +12,7 @@ from drlint.engine.order import in_order, worst_first
 from drlint.engine.report import Adopted, PolicySummary, Report, Ruled
 from drlint.engine.waived import each_once, uses_together
 from drlint.model.baseline import counted
+from drlint.model.coverage import coverage_of
 from drlint.model.finding import NotAssessed
 
 _NAMED = 5  # roots in a note
@@ -53,6 +54,7 @@ def together(reports: Sequence[Report]) -> Report:
         broken_waivers=tuple(dict.fromkeys(each for report in reports for each in report.broken_waivers)),
         waived_spots=tuple(dict.fromkeys(each for report in reports for each in report.waived_spots)),
         topology=tuple(each for report in reports for each in report.topology),
+        coverage=coverage_of(report.coverage for report in reports),
         workloads=tuple(dict.fromkeys(each for report in reports for each in report.workloads)),
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from drlint.model.coverage import Coverage
 from drlint.model.finding import BlindSpot
 from drlint.model.resource import Move, Resource
 from drlint.model.unseen import Unseen
@@ -17,7 +18,8 @@ class ReadResult(Struct, frozen=True, kw_only=True):
     counted. `regions` are those that a provider or a resource of the input names; `uncatalogued` counts resources of
     kinds that drlint does not know; `notes` are facts a reader of the report should know, none of them a blind spot;
     `moves` are what `moved` blocks say, `waivers` the comments that accept a risk;
-    `unseen` are kinds of which there may be more than the input shows.
+    `unseen` are kinds of which there may be more than the input shows. Of an inventory, `coverage` is how much of what
+    was asked of AWS was answered, `whole` the account, Region and kind of each list that was.
     """
 
     resources: tuple[Resource, ...]
@@ -30,6 +32,8 @@ class ReadResult(Struct, frozen=True, kw_only=True):
     moves: tuple[Move, ...] = ()
     waivers: tuple[Written, ...] = ()
     unseen: tuple[Unseen, ...] = ()
+    coverage: Coverage | None = None
+    whole: frozenset[tuple[str, str, str]] = frozenset()
 
     @property
     def judged(self) -> tuple[Resource, ...]:

@@ -10,6 +10,7 @@ import msgspec
 
 from drlint.engine.report import Adopted, PolicySummary, Report, Waived
 from drlint.model.baseline import Entry
+from drlint.model.coverage import Coverage
 from drlint.model.finding import BlindSpot, Finding, Posture, Stage
 from drlint.model.resource import Location
 from drlint.model.workload_summary import WorkloadSummary
@@ -21,7 +22,7 @@ from drlint.reports.waived import register, said_of
 NAME = "json"
 
 _STAGED = {Stage.OBSERVE: "observed", Stage.WARN: "warned"}
-SCHEMA_VERSION = "1.3"
+SCHEMA_VERSION = "1.4"
 
 
 def write(report: Report, out: TextIO, options: Options) -> None:
@@ -29,6 +30,10 @@ def write(report: Report, out: TextIO, options: Options) -> None:
     encoded = _encoded(_document(report, options))
     out.write(msgspec.json.format(json_bytes(encoded), indent=2).decode())
     out.write("\n")
+
+
+def _coverage(coverage: Coverage) -> dict[str, Any]:
+    return {"seen": coverage.seen, "wanted": coverage.wanted, "percent": round(coverage.percent, 3)}
 
 
 def _encoded(value: object) -> bytes:
@@ -66,6 +71,7 @@ def _document(report: Report, options: Options) -> dict[str, Any]:
         **_comparison(report),
         **({"waivers": found} if (found := register(report)) else {}),
         **({"workloads": list(map(_workload, report.workloads))} if report.workloads else {}),
+        **({} if report.coverage is None else {"coverage": _coverage(report.coverage)}),
         **_configurations(report),
     }
     if options.show_passed:

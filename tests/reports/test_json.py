@@ -59,7 +59,7 @@ def test_reports_keep_the_schema(report: Report) -> None:
 
 def test_the_fields_that_others_rely_on() -> None:
     found = document(samples.ORDINARY)
-    assert found["schema_version"] == "1.3"
+    assert found["schema_version"] == "1.4"
     assert found["findings"][0] == {
         "policy": "rds-automated-backups-replicated",
         "root": "infra/live",

@@ -10,53 +10,16 @@ import click
 
 from drlint.cli import options
 from drlint.cli.caches import kept_in
+from drlint.cli.check_options import reporting_and_judging
 from drlint.cli.named import named_in
 from drlint.cli.recall import Recall
 from drlint.cli.telling import complain, is_drawn, outputs_asked, tell
-from drlint.model.finding import Severity
-
-_SEVERITY = click.Choice([str(each) for each in Severity])
 
 
 @click.command("check")
 @click.argument("paths", nargs=-1)
 @options.by_kind
-@click.option(
-    "-o",
-    "--output",
-    "outputs",
-    multiple=True,
-    metavar="FORMAT[=PATH]",
-    help="Write a report: text, markdown, sarif, json, github, gitlab, junit or csv; `-` is standard output.",
-)
-@click.option("--full", is_flag=True, help="List everything: every finding in text, Markdown of any length.")
-@click.option(
-    "--group-by",
-    type=click.Choice(("owner", "workload", "policy", "account")),
-    help="Put the findings under headings (text, markdown).",
-)
-@click.option("--show-passed", is_flag=True, help="List what passed, too (json).")
-@options.for_reviewers
-@options.chosen_policies
-@click.option("--fail-on", type=_SEVERITY, help="Least severity that makes the exit code 1. Default: low.")
-@click.option("--min-severity", type=_SEVERITY, help="Least severity that is shown. Default: low.")
-@click.option("--exit-zero", is_flag=True, default=None, help="Report only: findings do not change the exit code.")
-@click.option("--strict", is_flag=True, default=None, help="Unknown verdicts make the exit code 4, too.")
-@click.option("--only-new", is_flag=True, help="Only what is new or worse than before makes the exit code 1.")
-@options.baseline
-@options.no_waivers
-@options.sarif_suppressed
-@options.as_of
-@options.judging
-@options.lost_region
-@options.values_of_source
-@click.option(
-    "--import",
-    "imports",
-    multiple=True,
-    metavar="KIND=FILE",
-    help="Show what another tool found about recovery, too: sarif=FILE or checkov=FILE (-o json). Repeatable.",
-)
+@reporting_and_judging
 @click.option("--changed", is_flag=True, help="The paths are files of a change: judge the root modules they touch.")
 @click.option("--no-cache", is_flag=True, help="Neither read nor keep parsed source and reports in the user's cache.")
 @click.option("--root", help="What to call the root module. Default: its folder in the repository.")

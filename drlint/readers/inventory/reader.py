@@ -11,6 +11,7 @@ from typing import Any
 from drlint.catalog.from_api import NOT_SHOWN
 from drlint.catalog.kind import Door, Kind
 from drlint.catalog.registry import Catalog
+from drlint.model.coverage import Coverage
 from drlint.model.errors import UnreadableError
 from drlint.model.finding import BlindSpot
 from drlint.model.resource import Location, Resource, View
@@ -57,6 +58,8 @@ class _Reading:
         self._uncatalogued = 0
         self._regions: set[str] = set()
         self._times: list[str] = []
+        self._whole: set[tuple[str, str, str]] = set()
+        self._wanted = 0
 
     def unit(self, unit: Unit) -> None:
         """Take in a unit, or that it is missing."""
@@ -79,6 +82,8 @@ class _Reading:
         if unit.region != GLOBAL and (set(read.listed) - gone or read.things):
             self._regions.add(unit.region)
         self._asked.update(read.listed)
+        self._whole |= {(unit.account, unit.region, kind) for kind in read.listed if kind not in gone}
+        self._wanted += len(read.listed) + sum(1 for gap in read.gaps if not gap.kinds)
         for gap in read.gaps:
             self.gap(gap)
         for thing in read.things:
@@ -96,13 +101,16 @@ class _Reading:
     def result(self) -> ReadResult:
         """All that was read."""
         self._unseen += self._never_asked()
+        coverage = Coverage(len(self._whole), self._wanted)
         return ReadResult(
             resources=tuple(self._resources.values()),
             blind_spots=tuple(self._blind),
             regions=frozenset(self._regions),
             uncatalogued=self._uncatalogued,
             kind="inventory",
-            notes=tuple(self._notes()),
+            notes=(*self._notes(), coverage.said),
+            coverage=coverage,
+            whole=frozenset(self._whole),
             unseen=tuple(self._unseen),
         )
 
@@ -130,6 +138,7 @@ class _Reading:
         why = Unknown(f"{unit.service} in {unit.account}/{unit.region}: {reason}")
         for kind in self._catalog.kinds.values():
             if kind.listed_by is not None and kind.listed_by.service == unit.service:
+                self._wanted += 1
                 self._unseen.append(Unseen(kind=kind.name, why=why, account=unit.account, region=region))
                 self._asked.add(kind.name)
 
