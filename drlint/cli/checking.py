@@ -15,6 +15,7 @@ from drlint.cli.changes import NOTHING, touched_by
 from drlint.cli.code_owners import Owned, Registry
 from drlint.cli.configuration import Configuration
 from drlint.cli.discovery import Found, found_in
+from drlint.cli.exit_codes import exit_code
 from drlint.cli.gathering import all_read
 from drlint.cli.histories import history_of
 from drlint.cli.inputs import Gathered
@@ -25,7 +26,7 @@ from drlint.cli.parts import Part, Rules, parts_of, whole
 from drlint.cli.policy_sets import builtin_policies, own_policies
 from drlint.cli.progress import progress
 from drlint.cli.ruling import rules_by
-from drlint.cli.run import Asked, Known, exit_code, report_of
+from drlint.cli.run import Asked, Known, report_of
 from drlint.cli.source_inputs import SourceInputs
 from drlint.cli.telling import Keep, complain, is_drawn, outputs_asked, tell
 from drlint.cli.waivers import waivers_of, whole_of
@@ -122,18 +123,22 @@ def judge(paths: Sequence[str], **flags: Any) -> Run | int:
 
         require_compared([(each.report, each.given, each.part.settings) for each in done])
     own = frozenset(map(uri_of, paths)) if changed and report.blind_spots else None
-    codes = {
-        exit_code(each.report, each.part.settings, own, only_new=only_new, least_seen=flags.get("min_coverage"))
-        for each in done
-    }
-    if brought is not None:
-        codes.add(brought.code([each.part.settings for each in done]))
+    codes = _codes(done, brought, own, flags)
     return Run(
         parts=done,
         report=report,
         code=next(code for code in _PRECEDENCE if code in codes),
         least=min(Severity[each.settings["min_severity"].upper()] for each in parts),  # what shows most decides
     )
+
+
+def _codes(
+    done: Sequence[Judged], brought: Imported | None, own: frozenset[str] | None, flags: Mapping[str, Any]
+) -> set[int]:
+    """The exit codes of the parts, and of what other tools found."""
+    only_new, least_seen = bool(flags.get("only_new")), flags.get("min_coverage")
+    codes = {exit_code(each.report, each.part.settings, own, only_new=only_new, least_seen=least_seen) for each in done}
+    return codes if brought is None else codes | {brought.code([each.part.settings for each in done])}
 
 
 def _brought(flags: Mapping[str, Any]) -> Imported | None:

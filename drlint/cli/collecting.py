@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import time
@@ -36,8 +37,10 @@ def collected(
     resume: bool,
     max_age: str | None,
     quiet: bool,
+    is_audit: bool = False,
 ) -> int:
     """Collect, and answer the exit code; raises DrlintError."""
+    gc.enable()  # which a short command does without: every error that a service answers is a cycle
     if external_id is not None and role_arn is None:
         raise DrlintError("--external-id: it is for a role; give --role-arn, too")
     folder = Path(output)
@@ -60,7 +63,7 @@ def collected(
         endpoint=_endpoint(),
     )
     progress = collect(wanted, telling.unit)
-    telling.end(progress, output)
+    telling.end(progress, output, is_audit=is_audit)
     return _INCOMPLETE if progress.gaps else 0
 
 
@@ -131,19 +134,20 @@ class _Telling:
         else:
             self._say(said)
 
-    def end(self, progress: Progress, output: str) -> None:
+    def end(self, progress: Progress, output: str, *, is_audit: bool) -> None:
         """What there is now, and what could not be read."""
-        for gap in self._gaps[:_SHOWN]:
+        for gap in () if is_audit else self._gaps[:_SHOWN]:  # of which an audit's report tells
             remedy = f"; {gap.remedy}" if gap.remedy else ""
             self._say(f"{gap.account}/{gap.region}: {gap.action}: {gap.reason}{remedy}")
-        if len(self._gaps) > _SHOWN:
+        if len(self._gaps) > _SHOWN and not is_audit:
             self._say(f"{len(self._gaps) - _SHOWN:,} more calls were not answered; drlint check lists them")
         seconds = time.monotonic() - self._began
         kept = f", {progress.kept:,} units kept from before" if progress.kept else ""
-        click.echo(
-            f"{output}: {progress.resources:,} resources of {progress.units:,} units{kept}, {seconds:.0f} s; "
-            f"next: drlint check {output}"
-        )
+        said = f"{output}: {progress.resources:,} resources of {progress.units:,} units{kept}, {seconds:.0f} s"
+        if not is_audit:
+            click.echo(f"{said}; next: drlint check {output}")
+        elif not self._quiet:
+            self._say(said)
 
     def _say(self, line: str) -> None:
         click.echo(f"drlint: {terminal(line)}", err=True)

@@ -16,6 +16,8 @@ from drlint.cli.discovery import STDIN, of_the_shell
 from drlint.cli.policy_sets import builtin_policies
 from drlint.engine.difference import Difference, difference, placed, told_by
 from drlint.engine.moves import Moves
+from drlint.history.recalled import names_run, recalled
+from drlint.history.store import Store
 from drlint.model.errors import DrlintError, UnreadableError
 from drlint.model.told import Told
 from drlint.model.values import Address
@@ -62,13 +64,27 @@ def _as_it_is(address: Address) -> Address:
 
 
 def _side(path: str, flags: Mapping[str, Any]) -> _Side | int:
+    if names_run(path) and not Path(path).exists():
+        return _Side(_recalled(path, flags))
     data = _contents(path)
     if data is not None and is_report(data):
         return _Side(read_report(data, path))
     if path == STDIN or of_the_shell(path):
         raise DrlintError(f"{path}: is no report of drlint; a plan is compared from a file")
-    run = judge([path], exit_zero=True, **flags)
+    run = judge([path], exit_zero=True, **{name: each for name, each in flags.items() if name != "history"})
     return run if isinstance(run, int) else _Side(told_by(run.report, path), run)
+
+
+def _recalled(word: str, flags: Mapping[str, Any]) -> Told:
+    """A run of the history; raises DrlintError where there is none."""
+    file: Path = flags["history"]
+    if not file.is_file():
+        raise DrlintError(f"{word}: {file} is not there; give the history with --history")
+    store = Store(file)
+    try:
+        return recalled(store, word)
+    finally:
+        store.close()
 
 
 def _contents(path: str) -> bytes | None:

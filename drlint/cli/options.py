@@ -49,6 +49,10 @@ def _percent(_: click.Context, __: click.Parameter, value: str | None) -> float 
     return found
 
 
+profile = click.option(
+    "--profile", type=click.Choice(("strict", "default", "sandbox")), help="How severe policies are."
+)
+
 judging = together(
     click.option(
         "--incomplete",
@@ -61,7 +65,6 @@ judging = together(
         metavar="PERCENT",
         help="What could not be seen in AWS does not make the exit code 4 where this much was seen, as 98%.",
     ),
-    click.option("--profile", type=click.Choice(("strict", "default", "sandbox")), help="How severe policies are."),
     click.option(
         "--world",
         type=click.Choice(("auto", "open", "closed")),

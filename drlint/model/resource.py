@@ -14,6 +14,9 @@ from drlint.model.values import Address, Unknown, Value
 Region: TypeAlias = str
 
 
+_BEFORE_NAME = 5  # colons of an ARN before the resource
+
+
 class Location(Struct, frozen=True):
     """Where a person can go and look: a path in the repository or an ARN; lines and columns count from 1."""
 
@@ -92,8 +95,9 @@ class Resource(Struct, frozen=True, kw_only=True, eq=False):
 
     @property
     def label(self) -> str:
-        """What a person calls it: its path."""
-        return self.address.path
+        """What a person calls it: its path; of an ARN what follows the account ("table/carts", "cluster:ledger")."""
+        path = self.address.path
+        return path.split(":", _BEFORE_NAME)[-1] if path.startswith("arn:") else path
 
 
 class Move(Struct, frozen=True):

@@ -38,6 +38,7 @@ SUPPORT = frozenset(
         "sarif_places",
         "sarif_rules",
         "text_tables",
+        "trends",
         "unseen",
         "waived",
         "wording",

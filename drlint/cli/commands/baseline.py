@@ -13,6 +13,7 @@ _ruling = options.together(
     options.by_kind,
     options.baseline,
     options.chosen_policies,
+    options.profile,
     options.judging,
     options.lost_region,
     options.values_of_source,

@@ -20,6 +20,7 @@ from drlint.cli.telling import complain, is_drawn, outputs_asked, tell
 @click.argument("paths", nargs=-1)
 @options.by_kind
 @reporting_and_judging
+@options.profile
 @click.option("--changed", is_flag=True, help="The paths are files of a change: judge the root modules they touch.")
 @click.option("--no-cache", is_flag=True, help="Neither read nor keep parsed source and reports in the user's cache.")
 @click.option("--root", help="What to call the root module. Default: its folder in the repository.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import click
@@ -21,12 +22,20 @@ _FORMS = {"text": "text", "markdown": "markdown", "json": "json_"}
 @click.option("-o", "--output", "form", type=click.Choice(tuple(_FORMS)), default="text", help="Default: text.")
 @click.option("--full", is_flag=True, help="List everything, not the worst 50 of each kind.")
 @click.option("--exit-code", is_flag=True, help="End with 1 where something is new or worse, save of preview policies.")
+@click.option(
+    "--history",
+    default=".drlint/history.sqlite",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    show_default=True,
+    help="Where `last`, `previous` and run:12 are recorded.",
+)
 @options.values_of_source
 @options.as_of
 @options.own_policies
 @options.config
 def command(before: str, after: str, form: str, full: bool, exit_code: bool, **flags: Any) -> int:  # noqa: FBT001 - click's way
-    """Compare two JSON reports of drlint, plans, states or folders of source, in any mixture.
+    """Compare two of: JSON reports, plans, states, inventories, folders of source, recorded runs.
 
     A plan, a state or a folder is judged as `check` would judge it, under the configuration upward of it; `-` reads a
     report from standard input.

@@ -33,6 +33,7 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 @options.baseline
 @options.no_waivers
 @options.chosen_policies
+@options.profile
 @options.judging
 @options.lost_region
 @options.values_of_source

@@ -15,6 +15,7 @@ from drlint.cli import options
 @click.option("--check", "is_check", is_flag=True, help="1 where some are malformed, expired or overlong.")
 @options.as_of
 @options.chosen_policies
+@options.profile
 @options.judging
 @options.values_of_source
 @click.option("--no-cache", is_flag=True, help="Neither read nor keep parsed source in the user's cache.")

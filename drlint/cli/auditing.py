@@ -1,0 +1,56 @@
+"""What `audit` does: collects, judges, records, tells."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import click
+
+from drlint.cli.checking import judge
+from drlint.cli.collecting import collected
+from drlint.cli.named import named_in
+from drlint.cli.telling import outputs_asked, tell
+from drlint.history.recording import Night, record
+from drlint.history.since import since
+from drlint.history.store import Store
+from drlint.model.since import Since
+
+_OF_COLLECT = ("profile", "role_arn", "external_id", "regions", "resume", "max_age", "quiet")
+
+
+def audited(paths: Sequence[str], flags: dict[str, Any]) -> int:
+    """One night: the exit code of what was judged; raises DrlintError."""
+    outputs = outputs_asked(flags)
+    store = None if flags.pop("no_history") else Store(flags["history"])  # which may be refused
+    del flags["history"]
+    started = datetime.now(UTC)
+    folder = flags.pop("inventory")
+    collected(output=folder, **{name: flags.pop(name) for name in _OF_COLLECT}, is_audit=True)
+    named = named_in(paths, {**flags, "inventory": (folder,)})
+    flags = {name: value for name, value in flags.items() if name not in {"plan", "state"}}
+    run = judge(named.paths, kinds=dict(named.kinds), **flags)
+    if isinstance(run, int):
+        return run
+    if store is not None:
+        whole = frozenset(each for part in run.parts for read in part.given.results for each in read.whole)
+        night = Night(report=run.report, code=run.code, started=started, ended=datetime.now(UTC), whole=whole)
+        _say(since(store, record(store, night)), flags)
+        store.close()
+    tell(run.report, outputs, flags, run.least)
+    return run.code
+
+
+def _say(found: Since, flags: Mapping[str, Any]) -> None:
+    """What changed since the run before, in one line on standard error."""
+    if flags.get("quiet"):
+        return
+    if found.before is None:
+        click.echo(f"drlint: run {found.run}, the first one recorded", err=True)
+        return
+    click.echo(
+        f"drlint: run {found.run}; since {found.before}: {len(found.new):,} new, {len(found.worse):,} worse, "
+        f"{len(found.resolved):,} resolved, {len(found.new_spots):,} new blind spots",
+        err=True,
+    )

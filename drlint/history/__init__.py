@@ -1,0 +1,1 @@
+"""What was found night after night: an embedded store of runs, findings and blind spots."""
