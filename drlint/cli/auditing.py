@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 import click
 
+from drlint.cli.accounts import Asking
 from drlint.cli.checking import judge
 from drlint.cli.collecting import collected
 from drlint.cli.named import named_in
@@ -17,7 +18,7 @@ from drlint.history.since import since
 from drlint.history.store import Store
 from drlint.model.since import Since
 
-_OF_COLLECT = ("profile", "role_arn", "external_id", "regions", "resume", "max_age", "quiet")
+_OF_COLLECT = ("resume", "max_age", "quiet")
 
 
 def audited(paths: Sequence[str], flags: dict[str, Any]) -> int:
@@ -27,24 +28,26 @@ def audited(paths: Sequence[str], flags: dict[str, Any]) -> int:
     del flags["history"]
     started = datetime.now(UTC)
     folder = flags.pop("inventory")
-    collected(output=folder, **{name: flags.pop(name) for name in _OF_COLLECT}, is_audit=True)
+    asking = Asking(**{name: flags.pop(name) for name in Asking.__struct_fields__})
+    how = {name: flags[name] for name in _OF_COLLECT}
+    collected(asking, output=folder, **how, is_audit=True)
     named = named_in(paths, {**flags, "inventory": (folder,)})
-    flags = {name: value for name, value in flags.items() if name not in {"plan", "state"}}
+    flags = {name: value for name, value in flags.items() if name not in {"plan", "state", *_OF_COLLECT}}
     run = judge(named.paths, kinds=dict(named.kinds), **flags)
     if isinstance(run, int):
         return run
     if store is not None:
         whole = frozenset(each for part in run.parts for read in part.given.results for each in read.whole)
         night = Night(report=run.report, code=run.code, started=started, ended=datetime.now(UTC), whole=whole)
-        _say(since(store, record(store, night)), flags)
+        _say(since(store, record(store, night)), quiet=how["quiet"])
         store.close()
     tell(run.report, outputs, flags, run.least)
     return run.code
 
 
-def _say(found: Since, flags: Mapping[str, Any]) -> None:
+def _say(found: Since, *, quiet: bool) -> None:
     """What changed since the run before, in one line on standard error."""
-    if flags.get("quiet"):
+    if quiet:
         return
     if found.before is None:
         click.echo(f"drlint: run {found.run}, the first one recorded", err=True)

@@ -6,6 +6,8 @@ import click
 
 from drlint.cli import options
 
+ROLE = "drlint-audit"
+
 asking = options.together(
     click.option("--profile", metavar="NAME", help="A profile of AWS's configuration. Default: the usual chain."),
     click.option("--role-arn", metavar="ARN", help="A role to take on with these credentials."),
@@ -15,6 +17,24 @@ asking = options.together(
         multiple=True,
         metavar="REGION",
         help="Only these Regions, several with commas between them. Default: all that are enabled. Repeatable.",
+    ),
+    click.option(
+        "--accounts",
+        multiple=True,
+        metavar="IDS|FILE",
+        help="Read these accounts: ids with commas between them, or a file with one on each line. Repeatable.",
+    ),
+    click.option("--organization", is_flag=True, help="Read all accounts of the organization."),
+    click.option("--ou", multiple=True, metavar="ID", help="Of the organization only this unit. Repeatable."),
+    click.option(
+        "--account-tag", multiple=True, metavar="KEY=VALUE", help="Of the organization only what has it. Repeatable."
+    ),
+    click.option(
+        "--role-name",
+        default=ROLE,
+        metavar="NAME",
+        show_default=True,
+        help="The role to take on in each of several accounts, path included; see drlint permissions.",
     ),
     click.option("--resume", is_flag=True, help="Go on where a run ended; what it could not read is tried again."),
     click.option("--max-age", metavar="AGE", help="Keep what was read no longer ago than this: 12h, 7 days."),

@@ -13,11 +13,12 @@ from pathlib import Path
 import click
 
 from drlint.catalog.registry import load
+from drlint.cli.accounts import Asking, asked_in
 from drlint.model.errors import DrlintError, UnreadableError
 from drlint.model.periods import seconds_said
-from drlint.readers.aws.accounts import Regions, Who, caller_of, clients_of, regions_of
+from drlint.readers.aws.accounts import Regions
+from drlint.readers.aws.calls import Caller
 from drlint.readers.aws.collecting import Progress, Wanted, collect
-from drlint.readers.aws.pace import Pace
 from drlint.readers.inventory.folder import manifest_in
 from drlint.readers.inventory.shape import MANIFEST, Gap, Manifest, UnitRead
 from drlint.reports.escape import terminal
@@ -25,39 +26,24 @@ from drlint.reports.escape import terminal
 _INCOMPLETE = 4
 _EVERY = 5.0  # seconds between lines where nobody watches
 _SHOWN = 20
+_REGIONS = 40
 
 
 def collected(
-    *,
-    output: str,
-    profile: str | None,
-    role_arn: str | None,
-    external_id: str | None,
-    regions: Sequence[str],
-    resume: bool,
-    max_age: str | None,
-    quiet: bool,
-    is_audit: bool = False,
+    asking: Asking, *, output: str, resume: bool, max_age: str | None, quiet: bool, is_audit: bool = False
 ) -> int:
     """Collect, and answer the exit code; raises DrlintError."""
     gc.enable()  # which a short command does without: every error that a service answers is a cycle
-    if external_id is not None and role_arn is None:
-        raise DrlintError("--external-id: it is for a role; give --role-arn, too")
     folder = Path(output)
     not_before = _not_before(max_age, _begun(folder, is_kept=resume or max_age is not None), resume=resume)
-    who = Who(profile=profile, role_arn=role_arn, external_id=external_id)
-    clients = clients_of(who)
-    caller = caller_of(who, clients, Pace())
-    asked = [each.strip() for word in regions for each in word.split(",") if each.strip()]
-    found = regions_of(caller, asked)
-    if not found.enabled:
-        raise DrlintError(f"--regions: {', '.join(asked)}: not enabled in account {caller.account}")
+    catalog = load()
+    asked = asked_in(asking, catalog)
     telling = _Telling(quiet=quiet)
-    telling.begin(caller.account, found, _endpoint())
+    telling.begin(asked, _endpoint())
     wanted = Wanted(
-        callers=(caller,),
-        regions=(found,),
-        catalog=load(),
+        callers=[caller for caller, _ in asked],
+        regions=[regions for _, regions in asked],
+        catalog=catalog,
         folder=folder,
         not_before=not_before,
         endpoint=_endpoint(),
@@ -108,15 +94,20 @@ class _Telling:
         self._began = self._last = time.monotonic()
         self._gaps: list[Gap] = []
 
-    def begin(self, account: str, found: Regions, endpoint: str) -> None:
+    def begin(self, asked: Sequence[tuple[Caller, Regions]], endpoint: str) -> None:
         """What is going to be read, and what is not."""
-        regions = found.enabled
         if endpoint:
             self._say(f"AWS_ENDPOINT_URL is set: {endpoint} answers in AWS's place")
+        regions = sorted({region for _, found in asked for region in found.enabled})
+        some = ", ".join(regions[:_REGIONS]) + (" …" if len(regions) > _REGIONS else "")
+        who = f"account {asked[0][0].account}" if len(asked) == 1 else f"{len(asked):,} accounts"
         if not self._quiet:
-            self._say(f"account {account}, {len(regions)} Region{'s' * (len(regions) != 1)}: {', '.join(regions)}")
-        for _, failure in found.refused:
-            self._say(f"{failure.reason}; {failure.remedy}")
+            self._say(f"{who}, {len(regions)} Region{'s' * (len(regions) != 1)}: {some}")
+        refused = [(caller.account, why) for caller, found in asked for _, why in found.refused]
+        for account, why in refused[:_SHOWN]:
+            self._say(f"{account}: {why.reason}" + (f"; {why.remedy}" if why.remedy else ""))
+        if len(refused) > _SHOWN:
+            self._say(f"{len(refused) - _SHOWN:,} more accounts or Regions are not read; drlint check lists them")
 
     def unit(self, progress: Progress, read: UnitRead) -> None:
         """A unit is done."""

@@ -24,6 +24,8 @@ def command(**flags: Any) -> int:
 
     Exit codes: 0 all was read, 2 wrong usage or no credentials, 4 not everything could be read.
     """
-    from drlint.cli.collecting import collected  # noqa: PLC0415 - help needs no AWS
+    from drlint.cli.accounts import Asking  # noqa: PLC0415 - help needs no AWS
+    from drlint.cli.collecting import collected  # noqa: PLC0415
 
-    return collected(**flags)
+    own = {name: flags.pop(name) for name in ("output", "resume", "max_age", "quiet")}
+    return collected(Asking(**flags), **own)

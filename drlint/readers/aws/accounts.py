@@ -24,11 +24,15 @@ _OFF = "not-opted-in"
 
 
 class Who(Struct, frozen=True):
-    """What is said of credentials on the command line; the default chain where nothing is."""
+    """What is said of credentials on the command line; the default chain where nothing is.
+
+    `policy` narrows what the role may do in this session.
+    """
 
     profile: str | None = None
     role_arn: str | None = None
     external_id: str | None = None
+    policy: str = ""
 
 
 class Regions(Struct, frozen=True):
@@ -49,8 +53,8 @@ def clients_of(who: Who, *, attempts: int = ATTEMPTS) -> Clients:
 def caller_of(who: Who, clients: Clients, pace: Pace) -> Caller:
     """The account that answers to the credentials; raises DrlintError where none does."""
     credentials = _credentials(who)
-    caller = Caller(account="", partition="aws", credentials=credentials, clients=clients, pace=pace)
     region = clients.session.get_config_variable("region") or home("aws")
+    caller = Caller(account="", partition="aws", credentials=credentials, clients=clients, pace=pace, region=region)
     try:
         (said,) = caller.pages("sts", region, "GetCallerIdentity", {})
     except RefusedError as error:
@@ -76,17 +80,28 @@ def _credentials(who: Who) -> Any:
     return own if who.role_arn is None else _role(session, own, who)
 
 
-def _role(session: Any, own: Any, who: Who) -> Any:
-    """The credentials of a role, renewed before they expire; raises DrlintError where it cannot be taken on."""
+def fetcher_of(caller: Caller, arn: str, external_id: str | None, policy: str) -> Any:
+    """What fetches the credentials of a role with those of a caller, narrowed to a session policy."""
+    session = botocore.session.Session()  # the run's own signs for whoever calls
+    return _fetcher(session, caller.region, caller.credentials, Who(None, arn, external_id, policy))
+
+
+def _fetcher(session: Any, region: str, own: Any, who: Who) -> Any:
     said = {"RoleSessionName": _SESSION}
     if who.external_id is not None:
         said["ExternalId"] = who.external_id
-    region = session.get_config_variable("region") or home("aws")
+    if who.policy:
+        said["Policy"] = who.policy
 
     def client(service: str, **kwargs: Any) -> Any:
         return session.create_client(service, **{"region_name": region, **kwargs})
 
-    fetcher = AssumeRoleCredentialFetcher(client, own, who.role_arn, extra_args=said)
+    return AssumeRoleCredentialFetcher(client, own, who.role_arn, extra_args=said)
+
+
+def _role(session: Any, own: Any, who: Who) -> Any:
+    """The credentials of a role, renewed before they expire; raises DrlintError where it cannot be taken on."""
+    fetcher = _fetcher(session, session.get_config_variable("region") or home("aws"), own, who)
     try:
         return RefreshableCredentials.create_from_metadata(
             metadata=fetcher.fetch_credentials(), refresh_using=fetcher.fetch_credentials, method="assume-role"

@@ -22,7 +22,10 @@ _TOKENS = (("NextToken", "NextToken"), ("nextToken", "nextToken"), ("NextMarker"
 
 
 class Caller(Struct):
-    """Who asks: an account with its credentials; `stopped` is why none of its calls is worth its time any more."""
+    """Who asks: an account with its credentials; `stopped` is why none of its calls is worth its time any more.
+
+    `region` is where it asks about itself.
+    """
 
     account: str
     partition: str
@@ -30,6 +33,7 @@ class Caller(Struct):
     clients: Clients
     pace: Pace
     stopped: Failure | None = None
+    region: str = "us-east-1"
 
     def pages(
         self, service: str, region: str, operation: str, parameters: Mapping[str, Any], items: str = ""

@@ -27,6 +27,7 @@ _LATER = Unknown("the inventory is of an earlier drlint, which did not ask for i
 _NOT_TOLD = Unknown("AWS did not tell its Region")
 _NEVER = "it was not collected: the run ended before; drlint collect --resume goes on"
 _SHOWN = 3
+_MANY = 8
 
 
 def is_manifest(path: str) -> bool:
@@ -40,7 +41,7 @@ def read_inventory(folder: str, *, uri: str, catalog: Catalog) -> ReadResult:
     reading = _Reading(folder, uri, manifest, catalog)
     for account in manifest.accounts:
         for gap in account.gaps:
-            reading.gap(gap)
+            reading.never(gap)
     for unit in manifest.units:
         reading.unit(unit)
     return reading.result()
@@ -88,6 +89,11 @@ class _Reading:
             self.gap(gap)
         for thing in read.things:
             self._take(thing, read)
+
+    def never(self, gap: Gap) -> None:
+        """A gap before any unit: an account or a Region in which nothing was asked."""
+        self._wanted += len(gap.kinds)
+        self.gap(gap)
 
     def gap(self, gap: Gap) -> None:
         """A blind spot of a call that was not answered."""
@@ -163,6 +169,8 @@ class _Reading:
 
 def _concerning(gap: Gap) -> str:
     """What is not known for a gap."""
+    if len(gap.kinds) > _MANY:
+        return f"; {len(gap.kinds)} kinds of resources were not listed"
     if gap.kinds:
         return f"; not listed: {', '.join(gap.kinds)}"
     some = ", ".join(gap.things[:_SHOWN])
