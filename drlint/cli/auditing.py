@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import click
@@ -16,6 +17,7 @@ from drlint.cli.telling import outputs_asked, tell
 from drlint.history.recording import Night, record
 from drlint.history.since import since
 from drlint.history.store import Store
+from drlint.model.errors import DrlintError
 from drlint.model.since import Since
 
 _OF_COLLECT = ("resume", "max_age", "quiet")
@@ -31,9 +33,9 @@ def audited(paths: Sequence[str], flags: dict[str, Any]) -> int:
     asking = Asking(**{name: flags.pop(name) for name in Asking.__struct_fields__})
     how = {name: flags[name] for name in _OF_COLLECT}
     collected(asking, output=folder, **how, is_audit=True)
-    named = named_in(paths, {**flags, "inventory": (folder,)})
-    flags = {name: value for name, value in flags.items() if name not in {"plan", "state", *_OF_COLLECT}}
-    run = judge(named.paths, kinds=dict(named.kinds), **flags)
+    named = named_in(paths, {"inventory": (folder,)})
+    flags = {name: value for name, value in flags.items() if name not in _OF_COLLECT}
+    run = judge(named.paths, **_beside(flags))
     if isinstance(run, int):
         return run
     if store is not None:
@@ -43,6 +45,15 @@ def audited(paths: Sequence[str], flags: dict[str, Any]) -> int:
         store.close()
     tell(run.report, outputs, flags, run.least)
     return run.code
+
+
+def _beside(flags: dict[str, Any]) -> dict[str, Any]:
+    """The flags with code as what is looked at beside AWS, and never judged itself."""
+    code = (*flags.pop("plan"), *flags.pop("state"), *filter(None, (flags.pop("source"),)))
+    missing = next((each for each in code if not Path(each).exists()), None)
+    if missing is not None:
+        raise DrlintError(f"{missing}: no such file or folder")
+    return {**flags, "context": (*flags["context"], *code)}
 
 
 def _say(found: Since, *, quiet: bool) -> None:

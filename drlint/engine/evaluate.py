@@ -9,12 +9,14 @@ from typing import Any, TypeAlias
 
 from msgspec import Struct, structs
 
-from drlint.catalog.kind import DOCUMENT_ONLY, EVERYWHERE, Door, Kind
+from drlint.catalog.kind import Door, Kind
 from drlint.catalog.registry import Catalog
 from drlint.engine.ownership import CodeOwners, owner_of
 from drlint.engine.rollout import IN_FORCE, Standing
 from drlint.engine.severity import severity_of
+from drlint.engine.unassessed import why_not_assessed
 from drlint.estate.estate import Estate
+from drlint.estate.observed import arn_of
 from drlint.model.collection import Collection
 from drlint.model.finding import Evidence, Finding, NotAssessed, Pass, PolicyFailure, Stage, Verdict, fingerprint
 from drlint.model.resource import Location, Resource, View
@@ -68,19 +70,7 @@ class Settings(Struct, frozen=True, kw_only=True):
 
     def not_assessed(self, policy: Loaded) -> str:
         """Why the inputs cannot answer a policy; empty where they can."""
-        if not policy.doors & self.doors:
-            if DOCUMENT_ONLY in {policy.doors, self.doors} and policy.doors & self.beside:
-                return ""  # what it judges stands beside, and documents and the rest never are of one kind
-            if policy.doors == DOCUMENT_ONLY:
-                return "no recovery document was given; drlint new begins one"
-            if self.doors == DOCUMENT_ONLY:
-                return "only recovery documents were given"
-            return f"only {' or '.join(sorted(policy.doors)) or 'nothing drlint reads'} shows what it reads"
-        if policy.metadata.joined and not (self.doors | self.beside) & EVERYWHERE:
-            return "it holds documents against Terraform or an inventory, and none was given beside them"
-        if policy.metadata.joined and Door.DOCUMENT not in self.doors | self.beside:
-            return "it holds Terraform against recovery documents, and none was given; drlint new begins one"
-        return ""
+        return why_not_assessed(policy, self.doors, self.beside)
 
 
 def evaluate(
@@ -250,6 +240,7 @@ def evidence_of(resource: Resource, judgement: Judgement) -> tuple[Evidence, ...
     """What was read, each thing once; the resource's own first, and its place where nothing was read."""
     if judgement.evidence:
         return judgement.evidence[:_EVIDENCE]
+    in_aws = tuple(Evidence("what AWS has", place) for place in (arn_of(resource),) if place is not None)
     found: dict[tuple[str, str], Evidence] = {}
     once: dict[tuple[int, str, int], ReadAttribute] = {}
     for read in judgement.reads:
@@ -262,8 +253,8 @@ def evidence_of(resource: Resource, judgement: Judgement) -> tuple[Evidence, ...
         if key not in found and not whole and len(found) < _EVIDENCE:
             found[key] = Evidence(says, _place(read))
     if not found:
-        return (Evidence(f"{resource.address.path}", resource.location_of()),)
-    return tuple(found.values())
+        return (Evidence(f"{resource.address.path}", resource.location_of()), *in_aws)
+    return (*found.values(), *in_aws)
 
 
 def _block(read: ReadAttribute) -> str:

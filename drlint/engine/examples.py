@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any, TypeAlias
 
 import msgspec
@@ -21,7 +21,8 @@ from drlint.estate.join import join
 from drlint.model.errors import DrlintError
 from drlint.model.finding import BlindSpot, Verdict
 from drlint.model.gate_change import Effect, GateChange
-from drlint.model.resource import Location
+from drlint.model.resource import Location, Resource, View
+from drlint.model.values import Address
 from drlint.model.waiver import TERMS
 from drlint.policy.definition import Example
 from drlint.policy.files import PolicyFile
@@ -29,10 +30,12 @@ from drlint.policy.load import CompiledPolicy, Loaded, compile_set, examples_of,
 from drlint.policy.selection import Naming
 from drlint.readers.hcl.reader import read_source
 from drlint.readers.plan.reader import read_plan
+from drlint.readers.projection import project
 from drlint.readers.result import ReadResult
 from drlint.recovery.objectives import Objectives
 from drlint.recovery.workloads import with_documents
 
+_SEEN = datetime(2026, 11, 26, tzinfo=UTC)  # when what an example observes was seen
 Others: TypeAlias = "Callable[[], Sequence[CompiledPolicy]]"
 
 
@@ -141,6 +144,7 @@ def _of_waivers(day: date, read: ReadResult, estate: Estate, others: Sequence[Co
 
 def _doors(example: Example) -> frozenset[Door]:
     found = {Door.PLAN} if example.plan else {Door.SOURCE} if example.source or not example.documents else set()
+    found |= {Door.LIVE} if example.observed else set()
     return frozenset(found | {Door.DOCUMENT} if example.documents else found)
 
 
@@ -149,6 +153,9 @@ def world_of(example: Example, catalog: Catalog) -> ReadResult:
         read = read_plan(_plan_json(example.plan), uri="example.json", root="", catalog=catalog)
     else:
         read = read_source(example.source, uri="example.tf", root="", catalog=catalog)
+    if example.observed:
+        seen = tuple(_observed(each, catalog) for each in example.observed)
+        read = structs.replace(read, resources=(*read.resources, *seen), kind="inventory")
     return documents_beside(read, example) if example.documents else read
 
 
@@ -169,6 +176,15 @@ def documents_beside(read: ReadResult, example: Example) -> ReadResult:
         resources=(*read.resources, *(each for some in found for each in some.resources)),
         blind_spots=(*read.blind_spots, *(each for some in found for each in some.blind_spots)),
     )
+
+
+def _observed(said: Mapping[str, Any], catalog: Catalog) -> Resource:
+    """A thing as an inventory would show it."""
+    arn, region = str(said["arn"]), said.get("region", "eu-west-1")
+    attributes, _, unset = project(catalog[said["kind"]], {"arn": arn, **said.get("attributes", {})}, region)
+    view = View(attributes=attributes, location=Location(arn), defaulted=unset, as_of=_SEEN)
+    root = f"111122223333/{region or 'global'}"
+    return Resource(address=Address(root, arn), kind=said["kind"], account="111122223333", region=region, observed=view)
 
 
 def _plan_json(changes: Iterable[Mapping[str, Any]]) -> bytes:

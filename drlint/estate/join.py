@@ -12,11 +12,12 @@ from drlint.catalog.kind import Block, Companion, Door, Kind
 from drlint.catalog.registry import Catalog
 from drlint.estate.beside import laid_beside
 from drlint.estate.estate import Estate, exists_for, regions_of
+from drlint.estate.observed import laid_together, on_code, shown_live
 from drlint.estate.world import World
 from drlint.model.collection import Collection
 from drlint.model.resource import Location, Resource, View
 from drlint.model.unseen import Unseen
-from drlint.model.values import Address, Unknown, Value, first_of
+from drlint.model.values import Unknown, Value, first_of
 
 _Additions: TypeAlias = "dict[int, dict[str, Mapping[str, Value]]]"  # of a resource's attributes, who lends them
 
@@ -66,9 +67,10 @@ def join(
     own = [each for each in map(_before if moment == "before" else _same, resources) if each is not None]
     if source is not None or any(map(_is_source, own)):
         own = laid_beside(own, source or (), catalog)
+    own, context = on_code(own, list(context), catalog)
     judged = {each.address for each in own}
     beside = [each for each in context if each.address not in judged or each.observed is not None]
-    living = _laid_together([each for each in (*own, *beside) if each.declared or each.observed])
+    living = laid_together([each for each in (*own, *beside) if each.declared or each.observed])
     deleted = [each for each in own if each.declared is None and each.observed is None]
     in_view = regions | regions_of(living)
     estate = Estate(
@@ -137,29 +139,6 @@ def _before(resource: Resource) -> Resource | None:
         return None if "create" in change.actions else resource
     return msgspec.structs.replace(
         resource, declared=change.before, address=change.previous_address or resource.address
-    )
-
-
-def _laid_together(resources: Sequence[Resource]) -> list[Resource]:
-    """One resource per address: declared and observed views of one thing side by side."""
-    if not any(each.observed for each in resources):
-        return list(resources)
-    found: dict[Address, Resource] = {}
-    for each in resources:
-        known = found.get(each.address)
-        found[each.address] = each if known is None else _merged(known, each)
-    return list(found.values())
-
-
-def _merged(one: Resource, other: Resource) -> Resource:
-    region = other.region if isinstance(one.region, Unknown) else one.region
-    return msgspec.structs.replace(
-        one,
-        region=region,
-        account=one.account or other.account,
-        declared=one.declared or other.declared,
-        observed=one.observed or other.observed,
-        change=one.change or other.change,
     )
 
 
@@ -244,6 +223,11 @@ def _stray(
                     added[name] = {name: Unknown(reason)}
 
 
+def _declared(view: View, added: Mapping[str, Mapping[str, Value]]) -> View:
+    """The declared view with what its companions declare."""
+    return msgspec.structs.replace(view, attributes=view.attributes | _Lent(dict(added))) if added else view
+
+
 def _with(
     resource: Resource,
     additions: _Additions,
@@ -252,9 +236,12 @@ def _with(
 ) -> Resource:
     added = dict(additions.get(id(resource), {}))
     if resource.observed is not None and resource.declared is not None:
-        kind = catalog[resource.kind]
+        declared, kind = resource.declared, catalog[resource.kind]
         hidden = [each.name for each in kind.attributes if Door.LIVE not in each.doors]
-        added |= dict.fromkeys(hidden, resource.declared.attributes)
+        if resource.observed.as_of is not None:  # AWS itself says what there is; what companions say is declared
+            resource = msgspec.structs.replace(resource, declared=_declared(declared, added))
+            added = {name: each for name, each in added.items() if name not in shown_live(kind)}
+        added |= dict.fromkeys(hidden, declared.attributes)
     if not added:
         return resource
     view = resource.view

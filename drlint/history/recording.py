@@ -110,24 +110,26 @@ def _resolve(link: sqlite3.Connection, run: int, night: Night) -> None:
     roots = {root for each in night.report.ruled for root in each.roots}
     unread = any(not each.location.uri.startswith("aws://") for each in night.report.blind_spots)
     open_now = link.execute(
-        "SELECT id, policy, root, path, kind FROM finding WHERE resolved_run IS NULL AND last_run < ?", (run,)
+        "SELECT id, policy, root, path, kind, account, region FROM finding WHERE resolved_run IS NULL AND last_run < ?",
+        (run,),
     ).fetchall()
     gone = [
         (run, number)
-        for number, policy, root, path, kind in open_now
+        for number, policy, root, path, kind, account, region in open_now
         if policy in asked
         and (policy, root, path) not in broken | unsure
-        and _was_looked_at(root, kind, night.whole, is_read=root in roots and not unread)
+        and _was_looked_at(account, region, kind, night.whole, is_read=root in roots and not unread)
     ]
     link.executemany("UPDATE finding SET resolved_run = ? WHERE id = ?", gone)
 
 
-def _was_looked_at(root: str, kind: str, whole: frozenset[tuple[str, str, str]], *, is_read: bool) -> bool:
+def _was_looked_at(
+    account: str | None, region: str | None, kind: str, whole: frozenset[tuple[str, str, str]], *, is_read: bool
+) -> bool:
     """Whether all things of a kind were seen where one of them stood; of code and documents, whether it was read."""
-    account, slash, region = root.partition("/")
-    if not (slash and account.isdigit()):
+    if account is None:
         return is_read
-    return (account, region, kind) in whole or (account, GLOBAL, kind) in whole
+    return (account, region or GLOBAL, kind) in whole or (account, GLOBAL, kind) in whole
 
 
 def _spots(link: sqlite3.Connection, run: int, report: Report) -> None:

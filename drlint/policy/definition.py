@@ -38,7 +38,8 @@ class Example(Struct, frozen=True, kw_only=True):
     """An input–verdict pair: Terraform source, or for policies on changes a list of planned changes.
 
     `documents` are recovery documents, parted by lines of `---`, `files` what lies in the repository beside them (None:
-    nobody looked). `as_of` is the day on which it is judged; `gate` is a
+    nobody looked). `observed` is what AWS shows beside the code: kind, arn, region and attributes as Terraform writes
+    them. `as_of` is the day on which it is judged; `gate` is a
     change to the gate, for policies on that.
     """
 
@@ -47,6 +48,7 @@ class Example(Struct, frozen=True, kw_only=True):
     documents: str = ""
     files: tuple[str, ...] | None = None
     plan: tuple[Mapping[str, Any], ...] = ()
+    observed: tuple[Mapping[str, Any], ...] = ()
     gate: Mapping[str, Any] = {}
     parameters: Mapping[str, Any] = {}
     objectives: Mapping[str, Any] = {}
@@ -233,7 +235,7 @@ class Policy:
         return function
 
     def passes(self, source: str = "", **world: Any) -> None:
-        """An example that keeps the policy; `documents=` are recovery documents beside or instead of source."""
+        """An example that keeps the policy; `documents=` are recovery documents, `observed=` what AWS shows."""
         self._example(Verdict.PASS, source, world)
 
     def fails(self, source: str = "", **world: Any) -> None:
@@ -247,8 +249,8 @@ class Policy:
     def _example(self, verdict: Verdict, source: str, world: Mapping[str, Any]) -> None:
         given = dict(world)
         plan = tuple(given.pop("plan", ()))
-        if "files" in given:
-            given["files"] = tuple(given["files"])
+        for name in {"files", "observed"} & given.keys():
+            given[name] = tuple(given[name])
         self.examples.append(Example(verdict=verdict, source=source, plan=plan, **given))
 
 

@@ -41,7 +41,8 @@ _HISTORY = ".drlint/history.sqlite"
 def command(paths: tuple[str, ...], **flags: Any) -> int:
     """Read what AWS accounts have (drlint collect), judge it (drlint check), and record the run (drlint history).
 
-    The paths are recovery documents and code to be looked at beside it. Changes nothing in AWS.
+    The paths are recovery documents. Code given with --source, --plan and --state is laid beside what AWS has, so that
+    findings lead to its lines, and is not judged itself. Changes nothing in AWS.
 
     Exit codes: 0 fine, 1 findings, 2 wrong usage or no credentials, 4 not everything could be read, 5 drlint broke.
     """
