@@ -25,6 +25,7 @@ CODE = frozenset({Door.PLAN, Door.SOURCE})
 PLAN_ONLY = frozenset({Door.PLAN})
 SOURCE_ONLY = frozenset({Door.SOURCE})
 DOCUMENT_ONLY = frozenset({Door.DOCUMENT})
+LIVE_ONLY = frozenset({Door.LIVE})
 
 CHOSEN_BY_AWS = Unknown("not set, so AWS decides it at creation")
 
@@ -177,6 +178,30 @@ class Where(Struct, frozen=True, kw_only=True):
     here: bool = False
 
 
+class Metric(Struct, frozen=True, kw_only=True):
+    """What CloudWatch measures of a thing, in seconds, as two attributes: `{name}_p99` and `{name}_max`.
+
+    `dimensions`: CloudWatch's to the attribute that has the value. `when`: the attribute without which the thing has no
+    such metric. `scale` makes seconds of what CloudWatch says.
+    """
+
+    name: str
+    namespace: str
+    metric: str
+    dimensions: Mapping[str, str]
+    when: str
+    scale: float = 1.0
+    source: str = ""
+
+    @property
+    def attributes(self) -> tuple[Attribute, Attribute]:
+        p99, most = (
+            Attribute(name=f"{self.name}_{word}", doors=LIVE_ONLY, unit="seconds", source=self.source)
+            for word in ("p99", "max")
+        )
+        return p99, most
+
+
 class Kind(Struct, frozen=True, kw_only=True, eq=False):
     """One AWS kind, named as Terraform's type.
 
@@ -187,7 +212,8 @@ class Kind(Struct, frozen=True, kw_only=True, eq=False):
     `also`: other names of the same Terraform type. `of_terraform`: a block of Terraform's own language, which no
     provider and no API knows, source alone shows and "every kind" does not mean. `of_drlint`: a part of the gate
     itself, which every run makes anew and "every kind" does not mean either. `of_documents`: what people wrote about
-    recovery, which documents alone show.
+    recovery, which documents alone show. `alone`: what AWS did, of which there is no Terraform type; an inventory alone
+    shows it and "every kind" does not mean it.
     """
 
     name: str
@@ -206,10 +232,12 @@ class Kind(Struct, frozen=True, kw_only=True, eq=False):
     details: tuple[Detail, ...] = ()
     relations: tuple[Relation, ...] = ()
     companions: tuple[Companion, ...] = ()
+    metrics: tuple[Metric, ...] = ()
     also: tuple[str, ...] = ()
     of_terraform: bool = False
     of_drlint: bool = False
     of_documents: bool = False
+    alone: bool = False
     source: str = ""
 
     def find(self, name: str) -> Attribute | Block | None:
@@ -221,14 +249,14 @@ class Kind(Struct, frozen=True, kw_only=True, eq=False):
 
     @property
     def of_aws(self) -> bool:
-        return not (self.of_terraform or self.of_drlint or self.of_documents)
+        return not (self.of_terraform or self.of_drlint or self.of_documents or self.alone)
 
     @property
     def doors(self) -> frozenset[Door]:
         """The doors through which one can see that there is such a thing at all."""
         if self.of_documents:
             return DOCUMENT_ONLY
-        if self.of_terraform:
+        if self.of_terraform or self.alone:
             return frozenset(door for each in self.attributes for door in each.doors)
         return frozenset(Door)
 

@@ -97,7 +97,8 @@ _LIFECYCLE = (
 def _with_lifecycle(kind: Kind) -> Kind:
     if not kind.of_aws:
         return kind
-    return msgspec.structs.replace(kind, attributes=(*kind.attributes, *_LIFECYCLE))
+    measured = [attribute for each in kind.metrics for attribute in each.attributes]
+    return msgspec.structs.replace(kind, attributes=(*kind.attributes, *measured, *_LIFECYCLE))
 
 
 def companion_kind(owner: Kind, companion: Companion) -> Kind:

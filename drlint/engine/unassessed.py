@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
 
-from drlint.catalog.kind import DOCUMENT_ONLY, EVERYWHERE, Door
+from drlint.catalog.kind import DOCUMENT_ONLY, EVERYWHERE, LIVE_ONLY, Door
 from drlint.policy.load import Loaded
-
-_LIVE_ONLY = frozenset({Door.LIVE})
 
 
 def why_not_assessed(policy: Loaded, doors: AbstractSet[Door], beside: AbstractSet[Door]) -> str:
@@ -19,7 +17,7 @@ def why_not_assessed(policy: Loaded, doors: AbstractSet[Door], beside: AbstractS
             return "no recovery document was given; drlint new begins one"
         if doors == DOCUMENT_ONLY:
             return "only recovery documents were given"
-        if policy.doors == _LIVE_ONLY:
+        if policy.doors == LIVE_ONLY:
             return "it judges what AWS has; drlint audit reads that"
         return f"only {' or '.join(sorted(policy.doors)) or 'nothing drlint reads'} shows what it reads"
     if policy.metadata.joined and not (doors | beside) & EVERYWHERE:

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from drlint.catalog.kind import Attribute, Block, Kind
+from drlint.catalog.kind import LIVE_ONLY, Attribute, Block, Kind
 from drlint.catalog.registry import Catalog, load
 
 SCHEMA = Path(__file__).parents[2] / "fixtures" / "provider-schema" / "aws-5.100.json"
@@ -98,6 +98,8 @@ def entries() -> tuple[Entry, ...]:
 def _entries(kind: Kind) -> Iterator[Entry]:
     block = types().get(kind.name, {}).get("block")
     for declared in kind.attributes:
+        if declared.doors == LIVE_ONLY:
+            continue  # what AWS did or measured, of which no provider knows
         owner, _, path = declared.path.rpartition(":")
         home = types().get(owner, {}).get("block") if owner else block
         yield from _below(kind, declared, declared.name, home, path)

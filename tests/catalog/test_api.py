@@ -162,7 +162,8 @@ def test_an_api_path_exists(each: Answered) -> None:
 
 @pytest.mark.parametrize("each", ANSWERED, ids=lambda each: each.label)
 def test_an_answer_is_of_terraforms_type(each: Answered) -> None:
-    spot = next(entry.spot for entry in entries() if entry.kind is each.kind and entry.name == each.name)
+    places = (entry.spot for entry in entries() if entry.kind is each.kind and entry.name == each.name)
+    spot = next(places, None)
     shape = found(each)
     if spot is None or (isinstance(each.declared, Attribute) and (each.declared.words or each.declared.hidden)):
         return

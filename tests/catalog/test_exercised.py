@@ -53,7 +53,7 @@ def _set_in_plans() -> Mapping[str, set[str]]:
                 names.update(_names(each["change"].get(part)))
     for file in (Path(__file__).parent / "doors").glob("*.yaml"):
         for document in yaml.safe_load(file.read_text(encoding="utf-8")):
-            for type_name, body in document["terraform"].items():
+            for type_name, body in document.get("terraform", {}).items():
                 found.setdefault(type_name, {type_name}).update(_names(body))
     return found
 

@@ -201,6 +201,18 @@ def test_blocks_of_terraform_are_seen_in_source_alone() -> None:
         assert (kind.holds_data, kind.serves, kind.companions, kind.listed_by) == (False, False, (), None), kind.name
 
 
+def test_what_aws_did_is_seen_live_alone() -> None:
+    own = [kind for kind in catalog().kinds.values() if kind.alone]
+    assert own
+    for kind in own:
+        assert kind.name not in types(), kind.name
+        assert kind.doors == {"live"}
+        assert {each.doors for each in kind.attributes} == {kind.doors}, kind.name
+        assert kind.listed_by is not None
+        assert kind.source
+        assert (kind.holds_data, kind.serves, kind.companions) == (False, False, ()), kind.name
+
+
 def test_every_kind_does_not_mean_blocks_of_terraform() -> None:
     found = kinds_named(("*",), catalog())
     assert set(found) == {name for name, kind in catalog().kinds.items() if kind.of_aws}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from drlint.catalog.kind import CHOSEN_BY_AWS, CODE, Attribute, Block, Call, Kind, Relation, Where
+from drlint.catalog.kind import CHOSEN_BY_AWS, CODE, Attribute, Block, Call, Kind, Metric, Relation, Where
 
 _KEYS = ("aws_kms_key", "aws_kms_replica_key", "aws_kms_alias")
 _RESTORED = ("snapshot_identifier", "restore_to_point_in_time")
@@ -20,6 +20,18 @@ CLUSTER = Kind(
     names=("arn", "id", "cluster_identifier", "cluster_resource_id"),
     identity=("cluster_identifier",),
     holds_data=True,
+    metrics=(
+        Metric(
+            name="global_lag",
+            namespace="AWS/RDS",
+            metric="AuroraGlobalDBReplicationLag",
+            dimensions={"DBClusterIdentifier": "cluster_identifier"},
+            when="global_cluster_identifier",
+            scale=0.001,
+            source="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.AuroraMonitoring.Metrics.html "
+            "(2026-11-26)",
+        ),
+    ),
     listed_by=Call(service="rds", operation="DescribeDBClusters", items="DBClusters"),
     where=(NOT_OTHERS,),
     attributes=(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from drlint.catalog.kind import CHOSEN_BY_AWS, CODE, Attribute, Block, Call, Detail, Kind, Relation, Where
+from drlint.catalog.kind import CHOSEN_BY_AWS, CODE, Attribute, Block, Call, Detail, Kind, Metric, Relation, Where
 
 _KEYS = ("aws_kms_key", "aws_kms_replica_key", "aws_kms_alias")
 _ORIGINS = ("replicate_source_db", "snapshot_identifier", "restore_to_point_in_time")
@@ -21,6 +21,16 @@ DB_INSTANCE = Kind(
     identity=("identifier",),
     holds_data=True,
     # The call also lists the members of Aurora, DocumentDB and Neptune clusters, which are kinds of their own.
+    metrics=(
+        Metric(
+            name="replica_lag",
+            namespace="AWS/RDS",
+            metric="ReplicaLag",
+            dimensions={"DBInstanceIdentifier": "identifier"},
+            when="replicate_source_db",
+            source="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-metrics.html (2026-11-26)",
+        ),
+    ),
     listed_by=Call(service="rds", operation="DescribeDBInstances", items="DBInstances"),
     where=(Where(path="DBClusterIdentifier", says=(None,)),),
     attributes=(

@@ -6,7 +6,7 @@ they are plain attributes here: `failover`, `weight`, `latency_region`.
 
 from __future__ import annotations
 
-from drlint.catalog.kind import CHOSEN_BY_AWS, CODE, Attribute, Block, Call, Detail, Kind, Relation
+from drlint.catalog.kind import CHOSEN_BY_AWS, CODE, LIVE_ONLY, Attribute, Block, Call, Detail, Kind, Relation
 
 ZONE = Kind(
     name="aws_route53_zone",
@@ -154,6 +154,8 @@ HEALTH_CHECK = Kind(
     listed_by=Call(service="route53", operation="ListHealthChecks", items="HealthChecks", region="us-east-1"),
     details=(
         Detail(operation="ListTagsForResource", given={"ResourceId": "Id"}, fixed={"ResourceType": "healthcheck"}),
+        # Calculated ones and those of alarms have no checkers of their own.
+        Detail(operation="GetHealthCheckStatus", given={"HealthCheckId": "Id"}, absent=("InvalidInput",)),
     ),
     attributes=(
         Attribute(name="arn", api="arn:{partition}:route53:::healthcheck/{Id}", default=CHOSEN_BY_AWS),
@@ -191,6 +193,14 @@ HEALTH_CHECK = Kind(
         Attribute(name="child_health_threshold", api="HealthCheckConfig.HealthThreshold", holds="number"),
         Attribute(name="cloudwatch_alarm_name", api="HealthCheckConfig.AlarmIdentifier.Name", stronger="present"),
         Attribute(name="cloudwatch_alarm_region", api="HealthCheckConfig.AlarmIdentifier.Region"),
+        # What each of its checkers said last: "Success: HTTP Status Code 200", "Failure: …".
+        Attribute(
+            name="observations",
+            api="GetHealthCheckStatus:HealthCheckObservations[].StatusReport.Status",
+            doors=LIVE_ONLY,
+            many=True,
+            default=(),
+        ),
         Attribute(
             name="insufficient_data_health_status",
             api="HealthCheckConfig.InsufficientDataHealthStatus",

@@ -33,6 +33,8 @@ def actions_for(kinds: Iterable[Kind]) -> tuple[str, ...]:
         call = call_of(kind)
         found.add(action_of(call.service, call.operation))
         found.update(action_of(detail.service or call.service, detail.operation) for detail in kind.details)
+        if kind.metrics:
+            found.add("cloudwatch:GetMetricData")
         if kind.name == "aws_s3_bucket":
             found.add("s3:GetBucketLocation")
     return tuple(sorted(found))

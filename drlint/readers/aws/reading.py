@@ -9,7 +9,7 @@ from typing import Any
 from msgspec import Struct, structs
 
 from drlint.catalog.from_api import NOT_SHOWN, Place, arn_of, attributes_of, is_of, led_to
-from drlint.catalog.kind import Kind
+from drlint.catalog.kind import Kind, Metric
 from drlint.catalog.registry import Catalog
 from drlint.model.arn import region_of_arn
 from drlint.model.values import Unknown, Value
@@ -17,6 +17,7 @@ from drlint.readers.aws.actions import action_of
 from drlint.readers.aws.calls import Caller
 from drlint.readers.aws.details import details_of
 from drlint.readers.aws.failures import Failure, RefusedError, Sort, failure_of
+from drlint.readers.aws.metrics import measured
 from drlint.readers.aws.places import place_of
 from drlint.readers.aws.plan import call_of, home_of, kinds_of
 from drlint.readers.aws.workers import Workers
@@ -85,7 +86,24 @@ class _Reading:
         items = [item for item in self._items(kind) if self._is_wanted(kind, item)]
         found = [each for each in self._run.workers.details(lambda item: self._made(kind, item), items) if each]
         self._seen[kind.name] = [attributes for _, attributes in found]
+        for metric in kind.metrics:
+            self._measure(metric, found)
         return found
+
+    def _measure(self, metric: Metric, found: Sequence[tuple[Thing, Mapping[str, Value]]]) -> None:
+        """Add to things what CloudWatch measured of them; None where a thing has no such metric."""
+        none = {each.name: None for each in metric.attributes}
+        of_region: dict[str, list[tuple[Thing, Mapping[str, Value]]]] = {}
+        for thing, attributes in found:
+            thing.attributes.update(none)
+            if attributes.get(metric.when) is not None and thing.region:
+                of_region.setdefault(thing.region, []).append((thing, attributes))
+        for region, some in of_region.items():
+            values, failure = measured(metric, [attributes for _, attributes in some], region, self._caller)
+            for (thing, _), value in zip(some, values, strict=True):
+                thing.attributes.update({name: plain(each) for name, each in value.items()})
+                if failure is not None:
+                    self.gaps.without(failure, thing.path, region)
 
     def _items(self, kind: Kind) -> Iterator[_Item]:
         """What the kind's call lists; what it does not is noted."""

@@ -130,7 +130,7 @@ class _Reading:
     def _never_asked(self) -> Iterator[Unseen]:
         """The kinds that the inventory cannot hold."""
         for kind in self._catalog.kinds.values():
-            if not kind.of_aws or kind.name in self._catalog.owners or kind.name in self._asked:
+            if not (kind.of_aws or kind.alone) or kind.name in self._catalog.owners or kind.name in self._asked:
                 continue
             title = kind.title or kind.name
             why = "drlint does not read it from AWS yet" if kind.listed_by is None else _LATER.reason
