@@ -200,9 +200,9 @@ class _Reading:
 
 
 def _with(answer: Any, parameters: Mapping[str, Any]) -> Any:
-    """A listed thing with the parameters that it was listed with; a text stands at "@" then."""
+    """A listed thing with the parameters that it was listed with, its own words first; a text stands at "@" then."""
     if isinstance(answer, Mapping):
-        return {**answer, **parameters}
+        return {**parameters, **answer}
     return {"@": answer, **parameters} if parameters else answer
 
 
