@@ -16,7 +16,7 @@ reporting_and_judging = options.together(
         "outputs",
         multiple=True,
         metavar="FORMAT[=PATH]",
-        help="Write a report: text, markdown, sarif, json, github, gitlab, junit or csv; `-` is standard output.",
+        help="Write a report: text, markdown, sarif, json, github, gitlab, junit, csv or ocsf; `-` is standard output.",
     ),
     click.option("--full", is_flag=True, help="List everything: every finding in text, Markdown of any length."),
     click.option(

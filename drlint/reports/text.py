@@ -70,7 +70,7 @@ def _lines(report: Report, options: Options, width: int) -> Iterator[Line]:
     announced, observed = wording.announced(report, options), wording.observed(report, options)
     if options.group_by:
         for division in divided(announced, options.group_by):
-            yield from heading(f"{cut(terminal(division.name), width // 2)}: {division.told}")
+            yield from heading(terminal(f"{cut(terminal(division.name), width // 2)}: {division.told}"))
             yield from told.findings(division.findings, WORST_OF_EACH)
     else:
         yield from told.findings(announced, WORST)

@@ -51,7 +51,7 @@ def test_every_format_says_its_name(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["html5", "escape", "json_", ""])
 def test_what_is_no_format_is_refused(name: str) -> None:
-    with pytest.raises(DrlintError, match=r"choose from .*json, junit, markdown, sarif, text"):
+    with pytest.raises(DrlintError, match=r"choose from .*json, junit, markdown, ocsf, sarif, text"):
         formats.named(name)
 
 

@@ -135,7 +135,9 @@ def test_a_kind_is_read_from_what_is_recorded(kind: Kind, collected: tuple[ReadR
     assert unseen == []
     found = [each for each in result.resources if each.kind == kind.name]
     assert bool(found) is (kind.name not in ELSEWHERE)
-    if kind.name != "aws_ebs_encryption_by_default" and kind.identity and found:  # which is of a Region, and has no name
+    if (
+        kind.name != "aws_ebs_encryption_by_default" and kind.identity and found
+    ):  # which is of a Region, and has no name
         assert any(isinstance(each[name], str) for each in found for name in kind.identity)
 
 
