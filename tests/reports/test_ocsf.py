@@ -15,8 +15,18 @@ from tests.reports import samples
 # The required attributes of class 2003 and of the objects in it: https://schema.ocsf.io/1.6.0 (2026-11-26)
 SCHEMA = {
     "type": "object",
-    "required": ["activity_id", "category_uid", "class_uid", "compliance", "finding_info", "metadata", "severity_id"]
-    + ["time", "type_uid", "cloud"],
+    "required": [
+        "activity_id",
+        "category_uid",
+        "class_uid",
+        "compliance",
+        "finding_info",
+        "metadata",
+        "severity_id",
+        "time",
+        "type_uid",
+        "cloud",
+    ],
     "properties": {
         "class_uid": {"const": 2003},
         "category_uid": {"const": 2},
