@@ -98,7 +98,7 @@ class _Telling:
         """What is going to be read, and what is not."""
         if endpoint:
             self._say(f"AWS_ENDPOINT_URL is set: {endpoint} answers in AWS's place")
-        regions = sorted({region for _, found in asked for region in found.enabled})
+        regions = list(dict.fromkeys(region for _, found in asked for region in found.enabled))
         some = ", ".join(regions[:_REGIONS]) + (" …" if len(regions) > _REGIONS else "")
         who = f"account {asked[0][0].account}" if len(asked) == 1 else f"{len(asked):,} accounts"
         if not self._quiet:

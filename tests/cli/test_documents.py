@@ -79,7 +79,7 @@ def test_plan_alone_is_not_the_folder() -> None:
         (("--plan", "docs"), "--plan docs: is a folder; name the file"),
         (("--plan", "gone.json"), "gone.json: no such file or folder"),
         (("--plan", "plan.json", "--state", "plan.json"), "--state plan.json: the same file is given as --plan"),
-        (("--inventory", "plan.json"), "--inventory: drlint does not read saved inventories yet"),
+        (("--inventory", "plan.json"), "--inventory plan.json: it holds no drlint-inventory.json"),
         (("--lost-region", "Frankfurt", "plan.json"), "'Frankfurt' is no Region of AWS"),
     ],
 )

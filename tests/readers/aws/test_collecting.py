@@ -91,7 +91,7 @@ def test_resume_reads_what_is_missing(aws: Proxy, tmp_path: Path) -> None:
         (["--regions", "eu-moon-1"], "AWS has no Region eu-moon-1"),
         (["--regions", "Frankfurt"], "'Frankfurt' is no Region of AWS"),
         (["--profile", "nobody"], "no such profile"),
-        (["--external-id", "x"], "give --role-arn, too"),
+        (["--external-id", "x"], "give --role-arn, --accounts or --organization, too"),
         (["--max-age", "soon"], "is no time"),
         (["--regions", "me-south-1"], "not enabled"),
     ],
