@@ -19,7 +19,7 @@ from drlint.model.periods import seconds_said
 from drlint.readers.aws.accounts import Regions
 from drlint.readers.aws.calls import Caller
 from drlint.readers.aws.collecting import Progress, Wanted, collect
-from drlint.readers.inventory.folder import manifest_in
+from drlint.readers.inventory.folder import LOCK, manifest_in
 from drlint.readers.inventory.shape import MANIFEST, Gap, Manifest, UnitRead
 from drlint.reports.escape import terminal
 
@@ -68,7 +68,7 @@ def _begun(folder: Path, *, is_kept: bool) -> Manifest | None:
     if folder.exists() and not folder.is_dir():
         raise DrlintError(f"{folder}: is no folder")
     is_inventory = (folder / MANIFEST).is_file()
-    if folder.is_dir() and not is_inventory and any(folder.iterdir()):
+    if folder.is_dir() and not is_inventory and any(each.name != LOCK for each in folder.iterdir()):
         raise DrlintError(f"{folder}: holds something else than an inventory; give another folder with -o")
     if not is_inventory or not is_kept:
         return None

@@ -16,7 +16,7 @@ from drlint.readers.aws.calls import Caller
 from drlint.readers.aws.plan import kinds_of, listed, units_of
 from drlint.readers.aws.reading import Run, read_unit
 from drlint.readers.aws.workers import Workers
-from drlint.readers.inventory.folder import unit_in, write_manifest, write_unit
+from drlint.readers.inventory.folder import held, unit_in, write_manifest, write_unit
 from drlint.readers.inventory.gaps import Gaps
 from drlint.readers.inventory.shape import Account, Manifest, Unit, UnitRead
 
@@ -52,6 +52,11 @@ class Progress(Struct):
 
 def collect(wanted: Wanted, tell: Callable[[Progress, UnitRead], None]) -> Progress:
     """Read and write all units, the manifest first; raises DrlintError where the folder cannot be written to."""
+    with held(wanted.folder):
+        return _collected(wanted, tell)
+
+
+def _collected(wanted: Wanted, tell: Callable[[Progress, UnitRead], None]) -> Progress:
     manifest = _manifest(wanted)
     write_manifest(wanted.folder, manifest)
     progress = Progress(units=len(manifest.units))

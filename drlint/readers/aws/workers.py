@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextvars
+import itertools
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from typing import Any, TypeVar
@@ -11,15 +12,17 @@ from drlint.readers.aws.clients import THREADS
 
 _In = TypeVar("_In")
 _Out = TypeVar("_Out")
+_OF_UNITS = 0.75  # of the threads; the others help where a unit has many resources to ask about
 
 
 class Workers:
-    """Half of the threads read units, the other half what units ask for each resource."""
+    """Most of the threads read units; the others help a unit with what it asks for each resource."""
 
     def __init__(self, threads: int = THREADS) -> None:
-        share = max(1, threads // 2)
+        share = max(1, int(threads * _OF_UNITS))
+        self._helping = max(1, threads - share)
         self._units = ThreadPoolExecutor(share, thread_name_prefix="unit")
-        self._details = ThreadPoolExecutor(max(1, threads - share), thread_name_prefix="detail")
+        self._details = ThreadPoolExecutor(self._helping, thread_name_prefix="detail")
         self._window = share * 2
 
     def close(self) -> None:
@@ -28,12 +31,27 @@ class Workers:
         self._details.shutdown(wait=True, cancel_futures=True)
 
     def details(self, ask: Callable[[_In], _Out], things: Iterable[_In]) -> list[_Out]:
-        """What is asked of each thing, in their order."""
+        """What is asked of each thing, in their order; whoever waits for it asks as well."""
         some = list(things)
-        if len(some) == 1:
-            return [ask(some[0])]
+        made: dict[int, _Out] = {}
+        counter = itertools.count()  # whose next() is one step of the interpreter
+
+        def work() -> None:
+            while (index := next(counter)) < len(some):
+                made[index] = ask(some[index])
+
         context = contextvars.copy_context
-        return [each.result() for each in [self._details.submit(context().run, ask, thing) for thing in some]]
+        helpers = min(len(some) - 1, self._helping)
+        helping = [self._details.submit(context().run, work) for _ in range(helpers)]
+        try:
+            work()
+        finally:
+            for each in helping:
+                each.cancel()
+        for each in helping:
+            if not each.cancelled():
+                each.result()
+        return [made[index] for index in range(len(some))]
 
     def units(self, read: Callable[[_In], _Out], units: Iterable[_In]) -> Iterator[_Out]:
         """What is read of each unit, as soon as it is there; only as many wait as keep the threads at work."""

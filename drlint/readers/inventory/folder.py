@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import os
 import tempfile
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -15,6 +17,12 @@ from drlint.model.errors import DrlintError, UnreadableError
 from drlint.readers.files import read_regular
 from drlint.readers.inventory.shape import MANIFEST, SCHEMA, Manifest, Unit, UnitRead
 
+try:
+    import fcntl
+except ImportError:  # where there is no such thing, two runs are told apart by their folders alone
+    fcntl = None  # type: ignore[assignment]
+
+LOCK = ".lock"
 _Shape = TypeVar("_Shape", Manifest, UnitRead)
 _LARGEST = 512 * 1024 * 1024
 _WHOLE = 2 * 1024 * 1024 * 1024  # of what unpacks from a file
@@ -51,6 +59,24 @@ def write_unit(folder: Path, read: UnitRead) -> None:
     """Write what was read of a unit; raises DrlintError where that is not possible."""
     unit = Unit(read.account, read.region, read.service)
     _write(folder / unit.file, gzip.compress(msgspec.json.encode(read), 6, mtime=0))
+
+
+@contextlib.contextmanager
+def held(folder: Path) -> Iterator[None]:
+    """Keep other runs out of an inventory; raises DrlintError where one is writing to it. Ends with the process."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        lock = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as error:
+        raise DrlintError(f"{folder}: cannot be written to: {error.strerror}") from error
+    try:
+        if fcntl is not None:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    except BlockingIOError as error:
+        raise DrlintError(f"{folder}: another run is collecting into it; give another folder, or wait") from error
+    finally:
+        os.close(lock)
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -6,14 +6,17 @@ import gzip
 import json
 from pathlib import Path
 
+import boto3
 import pytest
 
 from drlint.catalog.registry import load
+from drlint.model.values import Unknown
+from drlint.readers.inventory.folder import held
 from tests.cli.running import drlint
 
 from .collected import collected, found, read
 from .conftest import REGIONS
-from .moto import ACCOUNT, Proxy
+from .moto import ACCOUNT, Answer, Proxy, Request
 
 
 def test_an_account_in_two_regions(aws: Proxy, tmp_path: Path) -> None:
@@ -118,3 +121,47 @@ def test_a_role_in_another_account(aws: Proxy, tmp_path: Path) -> None:
     assert "account 111122223333" in outcome.err
     assert aws.asked
     assert not found(read(tmp_path / "inv"), "aws_db_instance")
+
+
+def test_two_runs_do_not_write_into_one_folder(aws: Proxy, tmp_path: Path) -> None:
+    folder = tmp_path / "inv"
+    with held(folder):
+        outcome = drlint("collect", "-o", folder, "--regions", "eu-west-1")
+    assert outcome.code == 2
+    assert "another run is collecting into it" in outcome.err
+    assert not (folder / "drlint-inventory.json").exists()
+    assert drlint("collect", "-o", folder, "--regions", "eu-west-1", "-q").code == 4
+    assert aws.asked
+
+
+def lagging(request: Request) -> Answer | None:
+    """CloudWatch's answer, as moto knows no percentiles: one replica lags, one is answered in part, one says nothing."""
+    if request.operation != "GetMetricData":
+        return None
+    values = {"lagging": [2.0, 240.5], "silent": [], "partly": [1.0]}
+    results = []
+    for query in json.loads(request.body)["MetricDataQueries"]:
+        name = query["MetricStat"]["Metric"]["Dimensions"][0]["Value"]
+        status = "PartialData" if name == "partly" else "Complete"
+        results.append({"Id": query["Id"], "Values": values[name], "StatusCode": status})
+    return Answer(200, json.dumps({"MetricDataResults": results}).encode(), "application/x-amz-json-1.0")
+
+
+def test_the_lag_that_cloudwatch_measured(aws: Proxy, tmp_path: Path) -> None:
+    rds = boto3.client("rds", region_name="eu-central-1", endpoint_url=aws.url)
+    names = ("lagging", "silent", "partly")
+    for name in names:
+        rds.create_db_instance_read_replica(DBInstanceIdentifier=name, SourceDBInstanceIdentifier="orders")
+    aws.rule = lagging
+    try:
+        collected(tmp_path, ("eu-central-1",))
+    finally:
+        for name in names:
+            rds.delete_db_instance(DBInstanceIdentifier=name, SkipFinalSnapshot=True)
+    databases = {each["identifier"]: each for each in found(read(tmp_path), "aws_db_instance").values()}
+    assert databases["lagging"]["replica_lag_max"] == 240.5
+    assert databases["orders"]["replica_lag_max"] is None
+    for name, said in (("silent", "CloudWatch has no ReplicaLag"), ("partly", "answered ReplicaLag in part")):
+        lag = databases[name]["replica_lag_p99"]
+        assert isinstance(lag, Unknown)
+        assert said in lag.reason
