@@ -135,7 +135,7 @@ def test_two_runs_do_not_write_into_one_folder(aws: Proxy, tmp_path: Path) -> No
 
 
 def lagging(request: Request) -> Answer | None:
-    """CloudWatch's answer, as moto knows no percentiles: one replica lags, one is answered in part, one says nothing."""
+    """CloudWatch's answer, as moto knows no percentiles: one replica lags, one is cut short, one says nothing."""
     if request.operation != "GetMetricData":
         return None
     values = {"lagging": [2.0, 240.5], "silent": [], "partly": [1.0]}
