@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
+from drlint.catalog.registry import load
 from drlint.cli.accounts import Asking
 from drlint.cli.checking import judge
 from drlint.cli.collecting import collected
 from drlint.cli.named import named_in
 from drlint.cli.telling import outputs_asked, tell
-from drlint.history.recording import Night, record
-from drlint.history.since import since
+from drlint.engine.report import Report
+from drlint.history.recording import Night, record, workload_verdicts
+from drlint.history.since import beside, since
 from drlint.history.store import Store
 from drlint.model.errors import DrlintError
+from drlint.model.finding import GROWING
+from drlint.model.nightly import Nightly
 from drlint.model.since import Since
+from drlint.readers.aws.looking import command_of
+from drlint.readers.result import ReadResult
 
 _OF_COLLECT = ("resume", "max_age", "quiet")
 
@@ -38,12 +44,16 @@ def audited(paths: Sequence[str], flags: dict[str, Any]) -> int:
     run = judge(named.paths, **_beside(flags))
     if isinstance(run, int):
         return run
+    found, report = None, run.report
+    reads = [read for part in run.parts for read in part.given.results]
     if store is not None:
-        whole = frozenset(each for part in run.parts for read in part.given.results for each in read.whole)
+        whole = frozenset(each for read in reads for each in read.whole)
         night = Night(report=run.report, code=run.code, started=started, ended=datetime.now(UTC), whole=whole)
-        _say(since(store, record(store, night)), quiet=how["quiet"])
+        found = since(store, record(store, night))
         store.close()
-    tell(run.report, outputs, flags, run.least)
+        report = beside(report, found)
+        _say(found, quiet=how["quiet"])
+    tell(report, outputs, flags, run.least, _nightly(report, found, reads))
     return run.code
 
 
@@ -54,6 +64,24 @@ def _beside(flags: dict[str, Any]) -> dict[str, Any]:
     if missing is not None:
         raise DrlintError(f"{missing}: no such file or folder")
     return {**flags, "context": (*flags["context"], *code)}
+
+
+def _nightly(report: Report, found: Since | None, reads: Iterable[ReadResult]) -> Nightly:
+    """What the report tells besides, and how to look at what is new or worse."""
+    catalog = load()
+    commands: dict[str, Callable[[str, str | None], str]] = {}
+    look = {}
+    for each in report.findings:
+        if each.posture in GROWING and each.account is not None and each.kind in catalog.kinds:
+            if each.kind not in commands:
+                commands[each.kind] = command_of(catalog.kinds[each.kind])
+            look[each.fingerprint] = commands[each.kind](each.resource.path, each.region)
+    return Nightly(
+        since=found,
+        verdicts=workload_verdicts(report),
+        accounts=tuple(each for read in reads for each in read.accounts),
+        look={fingerprint: command for fingerprint, command in look.items() if command},
+    )
 
 
 def _say(found: Since, *, quiet: bool) -> None:

@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 import click
+from msgspec import structs
 
 from drlint.cli.output import outputs_of, write_all
 from drlint.engine.report import Input, Report
 from drlint.model.finding import BlindSpot, Severity
+from drlint.model.nightly import Nightly
 from drlint.reports.escape import terminal
 from drlint.reports.formats import Format
 from drlint.reports.options import COMMENT, Options
@@ -44,9 +46,15 @@ def complain(blind_spots: Iterable[BlindSpot], inputs: Iterable[Input]) -> None:
         click.echo(f"drlint: {terminal(line)}", err=True)
 
 
-def tell(report: Report, outputs: list[tuple[Format, str]], flags: Mapping[str, Any], least: Severity) -> None:
+def tell(
+    report: Report,
+    outputs: list[tuple[Format, str]],
+    flags: Mapping[str, Any],
+    least: Severity,
+    nightly: Nightly | None = None,
+) -> None:
     """Write a report to each of its places, and to the summary of the job."""
-    options = _options(flags, least)
+    options = structs.replace(_options(flags, least), nightly=nightly)
     write_all(report, outputs, options)
     if _is_summarised(flags):
         from drlint.cli.summary import summarise  # noqa: PLC0415 - few runs are those of a job

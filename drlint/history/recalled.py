@@ -41,6 +41,12 @@ def recalled(store: Store, word: str) -> Told:
     )
 
 
+def resolved_in(link: sqlite3.Connection, run: int) -> tuple[Finding, ...]:
+    """What was broken and is resolved by a run, as it was last seen, the worst first."""
+    found = list(link.execute(_RESOLVED, (run,)))
+    return tuple(_finding(row) for row in _rows(found))
+
+
 _COLUMNS = (
     *("policy", "root", "path", "kind", "detail", "account", "region"),
     *("severity", "gates", "aside", "owner", "workload", "said", "fingerprint"),
@@ -48,6 +54,11 @@ _COLUMNS = (
 _SIGHTINGS = (
     f"SELECT {', '.join(_COLUMNS)} FROM sighting JOIN finding ON finding.id = finding "  # noqa: S608 - our own words
     "JOIN message ON message.id = message WHERE run = ? ORDER BY severity DESC, policy, path"
+)
+_RESOLVED = (
+    f"SELECT {', '.join(_COLUMNS)} FROM finding JOIN sighting ON sighting.finding = finding.id "  # noqa: S608 - our own words
+    "AND sighting.run = last_run JOIN message ON message.id = message WHERE resolved_run = ? "
+    "ORDER BY severity DESC, policy, path"
 )
 
 

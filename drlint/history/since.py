@@ -4,8 +4,19 @@ from __future__ import annotations
 
 import sqlite3
 
+from msgspec import structs
+
+from drlint.engine.report import Report
+from drlint.history.recalled import resolved_in
 from drlint.history.store import Store
+from drlint.model.finding import Finding, Posture, Severity
 from drlint.model.since import Since
+
+_WORSE = (
+    "SELECT fingerprint, old.severity, old.aside FROM sighting now JOIN sighting old ON old.finding = now.finding "
+    "AND old.run = ? JOIN finding ON finding.id = now.finding WHERE now.run = ? AND NOT now.aside "
+    "AND (now.severity > old.severity OR old.aside) ORDER BY fingerprint"
+)
 
 
 def since(store: Store, run: int) -> Since:
@@ -24,15 +35,8 @@ def since(store: Store, run: int) -> Since:
             new=frozenset(
                 one for (one,) in link.execute("SELECT fingerprint FROM finding WHERE first_run = ?", (run,))
             ),
-            worse=dict(
-                link.execute(
-                    "SELECT fingerprint, old.severity FROM sighting now JOIN sighting old ON old.finding = now.finding "
-                    "AND old.run = ? JOIN finding ON finding.id = now.finding WHERE now.run = ? "
-                    "AND now.severity > old.severity",
-                    (last, run),
-                )
-            ),
-            resolved=tuple(link.execute("SELECT policy, root, path FROM finding WHERE resolved_run = ?", (run,))),
+            worse={one: _was(old, aside=bool(aside)) for one, old, aside in link.execute(_WORSE, (last, run))},
+            resolved=resolved_in(link, run),
             new_spots=_spots(link, "first_run = :run", run),
             old_spots=_spots(link, "first_run < :run AND last_run = :run", run),
             first_seen=dict(
@@ -44,6 +48,30 @@ def since(store: Store, run: int) -> Since:
             met_before=None if month is None else met(link, month[0]),
             coverage_before=_coverage(link, last),
         )
+
+
+def beside(report: Report, found: Since) -> Report:
+    """The report with its findings compared with the run before, unless they are compared with something already."""
+    if found.before is None or report.compared:
+        return report
+    return structs.replace(
+        report,
+        compared=(f"the run of {found.before}",),
+        findings=tuple(_placed(each, found) for each in report.findings),
+        fixed=found.resolved,
+    )
+
+
+def _placed(finding: Finding, found: Since) -> Finding:
+    was = found.worse.get(finding.fingerprint)
+    if was is not None:
+        return structs.replace(finding, posture=Posture.WORSE, was=was)
+    is_new = finding.fingerprint in found.new
+    return structs.replace(finding, posture=Posture.NEW if is_new else Posture.UNCHANGED)
+
+
+def _was(severity: int, *, aside: bool) -> str:
+    return "set aside" if aside else str(Severity(severity))
 
 
 def _spots(link: sqlite3.Connection, where: str, run: int) -> frozenset[str]:

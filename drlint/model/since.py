@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from drlint.model.finding import Finding
+
 
 class Since(Struct, frozen=True, kw_only=True):
     """A run against the one before; None where there is none.
 
-    `new`, `worse` and `resolved` are fingerprints, `worse` with the severity before; `new_spots` and `old_spots` places
-    that could not be looked at. `before` is when the run before began. `met` and `workloads` count the workloads of
-    this run that keep all policies of severity high and above, by tier; `met_before` those of `month`, the run nearest
-    to 30 days before. `first_seen` is when each open finding was first seen.
+    `new` and `worse` are fingerprints, `worse` with what it was ("medium", "set aside"); `resolved` is what was broken;
+    `new_spots` and `old_spots` are places that could not be looked at. `before` is when the run before began. `met` and
+    `workloads` count the workloads of this run that keep all policies of severity high and above, by tier; `met_before`
+    those of `month`, the run nearest to 30 days before. `first_seen` is when each open finding was first seen.
     """
 
     run: int
     before: str | None
     new: frozenset[str]
-    worse: dict[str, int]
-    resolved: tuple[tuple[str, str, str], ...]
+    worse: dict[str, str]
+    resolved: tuple[Finding, ...]
     new_spots: frozenset[str]
     old_spots: frozenset[str]
     first_seen: dict[str, str]

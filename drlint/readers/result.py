@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from drlint.model.coverage import Coverage
 from drlint.model.finding import BlindSpot
+from drlint.model.nightly import AccountRead
 from drlint.model.resource import Move, Resource
 from drlint.model.unseen import Unseen
 from drlint.model.waiver import Written
@@ -19,7 +20,8 @@ class ReadResult(Struct, frozen=True, kw_only=True):
     kinds that drlint does not know; `notes` are facts a reader of the report should know, none of them a blind spot;
     `moves` are what `moved` blocks say, `waivers` the comments that accept a risk;
     `unseen` are kinds of which there may be more than the input shows. Of an inventory, `coverage` is how much of what
-    was asked of AWS was answered, `whole` the account, Region and kind of each list that was.
+    was asked of AWS was answered, `whole` the account, Region and kind of each list that was, `accounts` how much of
+    each was read.
     """
 
     resources: tuple[Resource, ...]
@@ -34,6 +36,7 @@ class ReadResult(Struct, frozen=True, kw_only=True):
     unseen: tuple[Unseen, ...] = ()
     coverage: Coverage | None = None
     whole: frozenset[tuple[str, str, str]] = frozenset()
+    accounts: tuple[AccountRead, ...] = ()
 
     @property
     def judged(self) -> tuple[Resource, ...]:

@@ -26,6 +26,7 @@ SUPPORT = frozenset(
         "markdown_detail",
         "markdown_diagram",
         "markdown_findings",
+        "markdown_nightly",
         "markdown_scorecard",
         "markdown_story",
         "markdown_unseen",

@@ -14,6 +14,7 @@ from drlint.reports.markdown_aside import aside, background, expiring
 from drlint.reports.markdown_detail import STEPS, WHOLE, Detail, short, within
 from drlint.reports.markdown_diagram import diagrams
 from drlint.reports.markdown_findings import findings
+from drlint.reports.markdown_nightly import changed, managed, read
 from drlint.reports.markdown_story import Story, story_of
 from drlint.reports.markdown_unseen import unseen
 from drlint.reports.of_workloads import workload_table
@@ -54,8 +55,10 @@ def marker(report: Report, options: Options) -> str:
 def _told(story: Story, detail: Detail) -> Iterator[str]:
     """The report, part by part."""
     yield from _head(story, detail)
-    yield from findings(story, detail)
+    yield from changed(story, detail)
+    yield from findings(story, detail, managed(story, detail))
     yield from unseen(story, detail)
+    yield from read(story, detail)
     yield from expiring(story, detail)
     yield from diagrams(story, detail)
     yield from workload_table(story, detail)

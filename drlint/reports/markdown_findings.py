@@ -26,8 +26,8 @@ PRAISED = 30  # of what is fixed, named without --full
 _FIX_AS_ABOVE = "  - Fix: as above.\n"
 
 
-def findings(story: Story, detail: Detail) -> Iterator[str]:
-    """Every section, what is fixed after what got worse."""
+def findings(story: Story, detail: Detail, between: Iterator[str]) -> Iterator[str]:
+    """Every section, what is fixed after what got worse; `between` stands before all that is neither."""
     is_fixed_told = not story.report.compared
     if not story.report.findings:
         yield "\n## Findings\n\nNone.\n"
@@ -37,9 +37,12 @@ def findings(story: Story, detail: Detail) -> Iterator[str]:
         if section.title not in {"New", "Worse"} and not is_fixed_told:
             is_fixed_told = True
             yield from fixed(story, detail)
+        if section.title not in {"New", "Worse"}:
+            yield from between
         yield from _section(section, story, detail)
     if not is_fixed_told:
         yield from fixed(story, detail)
+    yield from between
     if detail.findings and story.usual and detail.words > len(story.usual[0]):
         usual = " · ".join(again(short(each, detail.words)) for each in story.usual)
         yield f"\nSeverity, where a finding does not say why: {usual}.\n"
@@ -173,6 +176,7 @@ def _items(groups: Iterable[Group], story: Story, detail: Detail, *, with_severi
             fix = wording.fix_of(group.first, story.policies)
             yield _FIX_AS_ABOVE if fix == told and remedy.is_long(fix) else _fix(fix)
             told = fix
+        yield _look(group.first, story, detail)
     more = [(policy, number - detail.most) for policy, number in listed.items() if number > detail.most]
     for policy, number in more[:ROWS]:
         yield f"- {number:,} more of {again_code(short(policy, 100))}\n"
@@ -211,10 +215,17 @@ def _item(group: Group, story: Story, detail: Detail, *, with_severity: bool) ->
     message = prose(short(wording.told(finding), detail.words)) or policy
     lines = [f"- **{message}**  \n  {' · '.join(about)}\n"]
     for each in finding.evidence[: detail.evidence]:
-        said = "" if is_said(each, finding) else f" {again(short(each.says, detail.words))}"
+        told = each.says.removeprefix(each.location.uri).removeprefix(".")  # of what AWS has that is its ARN
+        said = "" if is_said(each, finding) or not told else f" {again(short(told, detail.words))}"
         lines.append(f"  - {place(each.location, detail)}{said}\n")
     lines += others(group, detail)
     return "".join(lines)
+
+
+def _look(finding: Finding, story: Story, detail: Detail) -> str:
+    """The command that shows what is new or worse in a live account as it is now."""
+    command = story.options.nightly.look.get(finding.fingerprint) if story.options.nightly else None
+    return f"  - Look: {code(short(command, detail.words))}\n" if command else ""
 
 
 def _more_of_document(groups: Sequence[Group], detail: Detail) -> Iterator[str]:

@@ -23,9 +23,9 @@ def unseen(story: Story, detail: Detail) -> Iterator[str]:
     if not (report.failures or report.blind_spots or wording.unread(report) or report.unknowns or report.not_assessed):
         return
     yield "\n## What could not be seen\n"
-    blind = len(wording.unread(report)) + len(report.blind_spots)
+    blind = list(_blind_spots(story, detail))
     yield from _section("Policies that broke", len(report.failures), _broken(story, detail), detail)
-    yield from _section("Blind spots", blind, _blind_spots(story, detail), detail)
+    yield from _section("Blind spots", len(blind), iter(blind), detail)
     yield from _unknowns(story, detail)
     reasons = len({each.reason for each in report.not_assessed})
     yield from _section("Not assessed", reasons, _not_assessed(story, detail), detail)
@@ -54,9 +54,16 @@ def _blind_spots(story: Story, detail: Detail) -> Iterator[str]:
     for each in wording.unread(story.report):
         told = f": {prose(short(each.note, words))}" if each.note else ""
         yield f"- {code(short(each.uri, words))} {markdown(short(each.status, words))}{told}\n"
+    night = story.options.nightly
+    known = night.since.old_spots if night and night.since and not story.options.full else frozenset()
     for spot in story.report.blind_spots:
+        if spot.what in known:
+            continue
         reason = prose(short(wording.sentence(spot.reason), words))
         yield f"- {prose(short(spot.what, words))}: {reason} {place(spot.location, detail)}\n"
+    old = sum(1 for spot in story.report.blind_spots if spot.what in known)
+    if old:
+        yield f"- {wording.count(old, 'blind spot is', 'blind spots are')} as before: `--full` lists all\n"
 
 
 def _unknowns(story: Story, detail: Detail) -> Iterator[str]:

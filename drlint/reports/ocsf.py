@@ -40,6 +40,14 @@ _SEVERITIES = {
     Severity.HIGH: (4, "High"),
     Severity.CRITICAL: (5, "Critical"),
 }
+_CLOSED = {
+    "activity_id": 3,
+    "activity_name": "Close",
+    "type_name": "Compliance Finding: Close",
+    "type_uid": 200303,
+}
+_RESOLVED = {"status_id": 4, "status": "Resolved"}
+_PASSED = {"status_id": 1, "status": "Pass"}
 _FAIL, _UNKNOWN = (3, "Fail"), (0, "Unknown")
 
 
@@ -53,7 +61,10 @@ def _events(report: Report, options: Options) -> Iterator[dict[str, Any]]:
     common = {**_CLASS, "time": _time(report), "metadata": _metadata(report)}
     policies = {each.id: each for each in report.policies}
     for finding in (*wording.shown(report, options), *report.unknowns):
-        yield {**common, **_event(finding, policies.get(finding.policy), None)}
+        yield {**common, **_event(finding, policies.get(finding.policy), None, _first_seen(finding, options))}
+    for finding in report.fixed if options.nightly else ():  # what AWS shows is fixed; what a plan fixes is not yet
+        closed = {**_event(finding, policies.get(finding.policy), None, _first_seen(finding, options)), **_RESOLVED}
+        yield {**common, **_CLOSED, **closed, "compliance": {**closed["compliance"], **_PASSED}}
     for waived in report.waived:
         yield {**common, **_event(waived.finding, policies.get(waived.finding.policy), waived.waiver)}
     for each in unseen(report):
@@ -73,7 +84,16 @@ def _metadata(report: Report) -> dict[str, Any]:
     return {"version": _VERSION, "product": product, "profiles": ["cloud"]}
 
 
-def _event(finding: Finding, policy: PolicySummary | None, waiver: Waiver | None) -> dict[str, Any]:
+def _first_seen(finding: Finding, options: Options) -> dict[str, int]:
+    """When the finding was first seen, in milliseconds since 1970, where a history tells it."""
+    since = options.nightly.since if options.nightly else None
+    said = since.first_seen.get(finding.fingerprint) if since else None
+    return {"first_seen_time": int(datetime.fromisoformat(said).timestamp() * 1000)} if said else {}
+
+
+def _event(
+    finding: Finding, policy: PolicySummary | None, waiver: Waiver | None, seen: Mapping[str, int] = {}
+) -> dict[str, Any]:
     number, word = _SEVERITIES[finding.severity]
     status, said = _FAIL if finding.verdict is Verdict.FAIL else _UNKNOWN
     return {
@@ -87,6 +107,7 @@ def _event(finding: Finding, policy: PolicySummary | None, waiver: Waiver | None
             "title": clean(finding.policy if policy is None else policy.title or finding.policy),
             "desc": clean(finding.message),
             "types": ["Disaster Recovery"],
+            **seen,
             "analytic": {"type_id": 1, "type": "Rule", "uid": finding.policy, "name": finding.policy},
         },
         "compliance": {"control": finding.policy, "status_id": status, "status": said, **_standards(policy)},

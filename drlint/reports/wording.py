@@ -202,6 +202,8 @@ def by_frequency(names: Iterable[str]) -> list[tuple[str, int]]:
 def unread(report: Report) -> list[Input]:
     """The inputs that were not read in full and that no blind spot already speaks of, also of a file in a folder."""
     told = {spot.location.uri for spot in report.blind_spots}
+    if any(uri.startswith("aws://") for uri in told):
+        told |= {each.uri for each in report.inputs if each.kind == "inventory"}
     told |= {"/".join(parts[:end]) or "." for parts in [uri.split("/") for uri in told] for end in range(len(parts))}
     return [each for each in report.inputs if each.status not in {"read", "skipped"} and each.uri not in told]
 

@@ -37,8 +37,11 @@ def test_a_night_and_the_one_after(night: Path) -> None:
     assert first.code == 1
     assert (night / "inventory" / "drlint-inventory.json").is_file()
     assert first.report["coverage"]["wanted"] > first.report["coverage"]["seen"] > 0
-    second = drlint("audit", *HERE[:2], "-o", "json=after.json", "--no-cache")
+    second = drlint("audit", *HERE[:2], "-o", "json=after.json", "-o", "markdown=night.md", "--no-cache")
     assert "0 new, 0 worse, 0 resolved, 0 new blind spots" in second.err
+    text = (night / "night.md").read_text()
+    assert "Nothing is new, nothing is worse." in text
+    assert "## Accounts (1 of 1 read)" in text
     trend = json.loads(drlint("history", "-o", "json").out)
     assert [each["failed"] for each in trend["runs"]] == [len(first.report["findings"])] * 2
     assert "0 new · 0 worse" in drlint("diff", "previous", "last").out

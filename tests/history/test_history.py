@@ -11,11 +11,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from drlint.history.recalled import recalled
 from drlint.history.recording import record
 from drlint.history.schema import VERSION
-from drlint.history.since import since
+from drlint.history.since import beside, since
 from drlint.history.store import Store
 from drlint.history.trend import trend
 from drlint.model.errors import DrlintError
@@ -49,8 +50,34 @@ def test_new_worse_and_resolved(store: Store) -> None:
     found = since(store, 2)
     assert found.before == "2026-11-01T02:00:00Z"
     assert found.new == {broken("carts").fingerprint}
-    assert found.worse == {STOCK.fingerprint: Severity.LOW}
-    assert [path.rpartition(":")[2] for _, _, path in found.resolved] == ["orders"]
+    assert found.worse == {STOCK.fingerprint: "low"}
+    assert [(each.message, each.severity) for each in found.resolved] == [(ORDERS.message, Severity.HIGH)]
+
+
+def test_a_report_beside_the_run_before(store: Store) -> None:
+    first = night(0, ORDERS, broken("stock", Severity.LOW), broken("users"))
+    assert beside(first.report, since(store, record(store, first))) is first.report
+    second = night(1, STOCK, broken("carts"), broken("users"))
+    told = beside(second.report, since(store, record(store, second)))
+    assert [(each.posture, each.was) for each in told.findings] == [("worse", "low"), ("new", ""), ("unchanged", "")]
+    assert [each.fingerprint for each in told.fixed] == [ORDERS.fingerprint]
+    assert told.compared == ("the run of 2026-11-01T02:00:00Z",)
+
+
+def test_what_a_baseline_was_compared_with_stays(store: Store) -> None:
+    record(store, night(0, ORDERS))
+    second = night(1, ORDERS, STOCK)
+    report = structs.replace(second.report, compared=("the baseline",))
+    assert beside(report, since(store, record(store, second))) is report
+
+
+def test_what_is_set_aside_no_more_is_worse(store: Store) -> None:
+    first = night(0)
+    report = structs.replace(first.report, baseline=(ORDERS,))
+    record(store, structs.replace(first, report=report))
+    found = since(store, record(store, night(1, ORDERS)))
+    assert found.worse == {ORDERS.fingerprint: "set aside"}
+    assert found.new == set()
 
 
 @pytest.mark.parametrize(

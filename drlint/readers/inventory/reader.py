@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
@@ -14,6 +15,7 @@ from drlint.catalog.registry import Catalog
 from drlint.model.coverage import Coverage
 from drlint.model.errors import UnreadableError
 from drlint.model.finding import BlindSpot
+from drlint.model.nightly import AccountRead
 from drlint.model.resource import Location, Resource, View
 from drlint.model.unseen import Unseen
 from drlint.model.values import Address, Unknown, Value
@@ -60,7 +62,9 @@ class _Reading:
         self._regions: set[str] = set()
         self._times: list[str] = []
         self._whole: set[tuple[str, str, str]] = set()
-        self._wanted = 0
+        self._wanted: Counter[str] = Counter()  # by account, as the next two
+        self._taken: Counter[str] = Counter()
+        self._spots: Counter[str] = Counter()
 
     def unit(self, unit: Unit) -> None:
         """Take in a unit, or that it is missing."""
@@ -84,7 +88,7 @@ class _Reading:
             self._regions.add(unit.region)
         self._asked.update(read.listed)
         self._whole |= {(unit.account, unit.region, kind) for kind in read.listed if kind not in gone}
-        self._wanted += len(read.listed) + sum(1 for gap in read.gaps if not gap.kinds)
+        self._wanted[unit.account] += len(read.listed) + sum(1 for gap in read.gaps if not gap.kinds)
         for gap in read.gaps:
             self.gap(gap)
         for thing in read.things:
@@ -92,7 +96,7 @@ class _Reading:
 
     def never(self, gap: Gap) -> None:
         """A gap before any unit: an account or a Region in which nothing was asked."""
-        self._wanted += len(gap.kinds)
+        self._wanted[gap.account] += len(gap.kinds)
         self.gap(gap)
 
     def gap(self, gap: Gap) -> None:
@@ -100,6 +104,7 @@ class _Reading:
         place = f"aws://{gap.account}/{gap.region}/{gap.action}"
         told = "; ".join(each for each in (f"{gap.reason}{_concerning(gap)}", gap.remedy) if each)
         self._blind.append(BlindSpot(place, told, Location(place)))
+        self._spots[gap.account] += 1
         why = Unknown(f"{gap.action} in {gap.account}/{gap.region}: {gap.reason}")
         region = None if gap.region == GLOBAL else gap.region
         self._unseen += [Unseen(kind=kind, why=why, account=gap.account, region=region) for kind in gap.kinds]
@@ -107,7 +112,7 @@ class _Reading:
     def result(self) -> ReadResult:
         """All that was read."""
         self._unseen += self._never_asked()
-        coverage = Coverage(len(self._whole), self._wanted)
+        coverage = Coverage(len(self._whole), self._wanted.total())
         return ReadResult(
             resources=tuple(self._resources.values()),
             blind_spots=tuple(self._blind),
@@ -117,8 +122,22 @@ class _Reading:
             notes=(*self._notes(), coverage.said),
             coverage=coverage,
             whole=frozenset(self._whole),
+            accounts=tuple(self._accounts()),
             unseen=tuple(self._unseen),
         )
+
+    def _accounts(self) -> Iterator[AccountRead]:
+        seen = Counter(account for account, _, _ in self._whole)
+        regions = Counter(account for account, region in {each[:2] for each in self._whole} if region != GLOBAL)
+        for account in dict.fromkeys(each.account for each in self._manifest.accounts):
+            yield AccountRead(
+                account=account,
+                regions=regions[account],
+                resources=self._taken[account],
+                seen=seen[account],
+                wanted=self._wanted[account],
+                spots=self._spots[account],
+            )
 
     def _notes(self) -> Iterator[str]:
         accounts = len(self._manifest.accounts)
@@ -140,11 +159,12 @@ class _Reading:
         """A unit that is not there makes all that it might hold unseen."""
         place = f"{self._uri}/{unit.file}"
         self._blind.append(BlindSpot(place, reason, Location(place)))
+        self._spots[unit.account] += 1
         region = None if unit.region == GLOBAL else unit.region
         why = Unknown(f"{unit.service} in {unit.account}/{unit.region}: {reason}")
         for kind in self._catalog.kinds.values():
             if kind.listed_by is not None and kind.listed_by.service == unit.service:
-                self._wanted += 1
+                self._wanted[unit.account] += 1
                 self._unseen.append(Unseen(kind=kind.name, why=why, account=unit.account, region=region))
                 self._asked.add(kind.name)
 
@@ -161,6 +181,7 @@ class _Reading:
             location=Location(uri),
             as_of=_moment(read.as_of),
         )
+        self._taken[read.account] += address not in self._resources
         self._resources.setdefault(
             address,
             Resource(address=address, kind=kind.name, account=read.account, region=region, observed=view),
