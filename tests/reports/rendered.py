@@ -19,9 +19,10 @@ ELEMENTS = {
 }
 ATTRIBUTES = {("style", "text-align:right"), ("class", "language-hcl"), ("class", "language-mermaid")}
 TITLES = re.compile(
-    r"(Can we recover\?|Accounts|Findings|New|Worse|Not comparable|Unchanged|Only observed|Fixed|Critical|High|Medium|Low|Scorecard"
-    r"|What could not be seen|Policies that broke|Blind spots|Unknown|Not assessed|Waivers that end within 30 days"
-    r"|Waived|In the baseline|Declared elsewhere|Passed|Inputs|Workloads|Regions and copies|Before|After)( \([\d,]+( of [\d,]+ read)?\))?"
+    r"(Can we recover\?|Accounts|Findings|New|Worse|Not comparable|Unchanged|Only observed|Fixed|Critical|High|Medium"
+    r"|Low|Scorecard|What could not be seen|Policies that broke|Blind spots|Unknown|Not assessed"
+    r"|Waivers that end within 30 days|Waived|In the baseline|Declared elsewhere|Passed|Inputs|Workloads"
+    r"|Regions and copies|Before|After)( \([\d,]+( of [\d,]+ read)?\))?"
 )
 DIVISION = re.compile(
     r"(Owner|Workload|Policy|Account) .*: [\d,]+ findings? \(([\d,]+ (critical|high|medium|low)(, )?)+\)"
