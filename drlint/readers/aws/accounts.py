@@ -42,12 +42,12 @@ class Regions(Struct, frozen=True):
     refused: tuple[tuple[str, Failure], ...] = ()
 
 
-def clients_of(who: Who, *, attempts: int = ATTEMPTS) -> Clients:
+def clients_of(who: Who, *, attempts: int = ATTEMPTS, read_timeout: float = 30) -> Clients:
     """The clients of a run; raises DrlintError for a profile that is none."""
     known = botocore.session.Session().available_profiles
     if who.profile is not None and who.profile not in known:
         raise DrlintError(f"--profile {who.profile}: no such profile in AWS's configuration{near(who.profile, known)}")
-    return Clients(who.profile, attempts=attempts)
+    return Clients(who.profile, attempts=attempts, read_timeout=read_timeout)
 
 
 def caller_of(who: Who, clients: Clients, pace: Pace) -> Caller:

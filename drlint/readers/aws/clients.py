@@ -104,8 +104,3 @@ class Clients:
                 found = self.session.create_client(service, region_name=region, config=self._config)
                 self._made[key] = found
             return found
-
-    def regions_of(self, service: str, partition: str) -> tuple[str, ...]:
-        """The Regions in which botocore knows a service."""
-        with self._lock:
-            return tuple(self.session.get_available_regions(service, partition))

@@ -55,6 +55,7 @@ _CODES = {
 }
 _SORTS = {code: sort for sort, codes in _CODES.items() for code in codes.split()}
 
+_GONE = re.compile(r"NotFound|NoSuch|DoesNotExist|NonExistent")
 _PERFORM = re.compile(r"perform: ([a-z0-9-]+:\w+)")
 _IN_POLICY = re.compile(
     r"(?:explicit deny in an?|no) (service control policy|resource control policy|permissions boundary|session policy|"
@@ -74,8 +75,13 @@ class Failure(Struct, frozen=True, kw_only=True):
     code: str = ""
 
     @property
+    def gone(self) -> bool:
+        """Whether what was asked about is not there, or not any more."""
+        return _GONE.search(self.code) is not None
+
+    @property
     def passing(self) -> bool:
-        return self.sort in _PASSING
+        return self.sort in _PASSING or self.gone
 
 
 class RefusedError(Exception):

@@ -71,6 +71,7 @@ class _Reading:
         self._unit, self._caller, self._run = unit, caller, run
         self._seen: dict[str, list[dict[str, Value]]] = {}  # by kind, what others are listed by
         self._lists: dict[str, tuple[list[Any], Failure | None]] = {}  # kinds that share a call ask once
+        self._again: dict[str, frozenset[str]] = {}  # what was listed when something had gone meanwhile
         self.things: list[Thing] = []
         self.gaps = Gaps(unit.account)
 
@@ -105,12 +106,12 @@ class _Reading:
                 if failure is not None:
                     self.gaps.without(failure, thing.path, region)
 
-    def _items(self, kind: Kind) -> Iterator[_Item]:
+    def _items(self, kind: Kind, *, anew: bool = False) -> Iterator[_Item]:
         """What the kind's call lists; what it does not is noted."""
         call = call_of(kind)
         where = home_of(kind, self._caller.partition) or self._unit.region
         for parameters in self._parameters(kind):
-            for answer in self._listed(kind, where, {**call.fixed, **parameters}):
+            for answer in self._listed(kind, where, {**call.fixed, **parameters}, anew=anew):
                 whole = _with(answer, parameters)
                 place, failure = place_of(kind, whole, where, self._caller)
                 yield _Item(whole, place, where, failure)
@@ -141,12 +142,13 @@ class _Reading:
             return
         self._of(parent)
 
-    def _listed(self, kind: Kind, region: str, parameters: Mapping[str, Any]) -> Sequence[Any]:
+    def _listed(self, kind: Kind, region: str, parameters: Mapping[str, Any], *, anew: bool) -> Sequence[Any]:
         """The elements of a list as far as its pages were answered."""
         call = call_of(kind)
         key = f"{call.operation} {call.items} {region} {sorted(parameters.items())}"
-        found, failure = self._lists.get(key) or self._asked(kind, region, parameters)
-        self._lists[key] = (found, failure)
+        known = None if anew else self._lists.get(key)
+        found, failure = known or self._asked(kind, region, parameters)
+        self._lists.setdefault(key, (found, failure))
         if failure is not None:
             self._unlisted(kind, failure)
         return found
@@ -181,10 +183,20 @@ class _Reading:
             return None
         attributes = attributes_of(kind, item.answer, details, item.place)
         path = _path(kind, item, details, attributes)
+        if any(each.gone for each in refused) and not self._is_there(kind, item):
+            return None
         for failure in refused:
             self.gaps.without(failure, path, asked)
         kept = {name: plain(value) for name, value in attributes.items() if value is not NOT_SHOWN}
         return Thing(kind.name, path, kept, self._region(kind, item.place, path)), attributes
+
+    def _is_there(self, kind: Kind, item: _Item) -> bool:
+        """Whether a thing of which a detail is not found is listed still: one that was deleted meanwhile is no gap."""
+        key = f"{kind.name} {item.asked}"
+        known = self._again.get(key)
+        if known is None:
+            known = self._again[key] = frozenset(_named(kind, each) for each in self._items(kind, anew=True))
+        return _named(kind, item) in known or self.gaps.of(kind.name)
 
     def _region(self, kind: Kind, place: Place, path: str) -> str | None:
         """The Region a thing stands in; None for a global one."""
@@ -204,6 +216,11 @@ def _with(answer: Any, parameters: Mapping[str, Any]) -> Any:
     if isinstance(answer, Mapping):
         return {**parameters, **answer}
     return {"@": answer, **parameters} if parameters else answer
+
+
+def _named(kind: Kind, item: _Item) -> str:
+    """What tells a listed thing from others of its kind, as far as the list says it."""
+    return f"{item.place.region} {_path(kind, item, {}, attributes_of(kind, item.answer, {}, item.place))}"
 
 
 def _flat(found: Sequence[Any]) -> Iterator[Any]:

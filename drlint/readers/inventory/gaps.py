@@ -53,6 +53,11 @@ class Gaps:
                 if parent in gap.kinds:
                     gap.kinds = tuple(dict.fromkeys((*gap.kinds, kind)))
 
+    def of(self, kind: str) -> bool:
+        """Whether a kind was not listed whole."""
+        with self._lock:
+            return any(kind in gap.kinds for gap in self._found.values())
+
     def all(self) -> tuple[Gap, ...]:
         return tuple(sorted(self._found.values(), key=lambda each: (each.region, each.action, each.sort)))
 

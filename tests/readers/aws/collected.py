@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from drlint.catalog.registry import load
+from drlint.catalog.registry import Catalog, load
 from drlint.readers.aws.accounts import Regions, Who, caller_of, clients_of
 from drlint.readers.aws.collecting import Progress, Wanted, collect
 from drlint.readers.aws.pace import Pace
@@ -15,11 +16,25 @@ from drlint.readers.result import ReadResult
 from .conftest import REGIONS
 
 
-def collected(folder: Path, regions: tuple[str, ...] = REGIONS) -> Progress:
+def collected(
+    folder: Path,
+    regions: tuple[str, ...] = REGIONS,
+    *,
+    attempts: int = 1,
+    read_timeout: float = 30,
+    catalog: Catalog | None = None,
+    since: datetime | None = None,
+) -> Progress:
     who = Who()
-    clients = clients_of(who, attempts=1)
+    clients = clients_of(who, attempts=attempts, read_timeout=read_timeout)
     caller = caller_of(who, clients, Pace())
-    wanted = Wanted(callers=(caller,), regions=(Regions(regions),), catalog=load(), folder=folder)
+    wanted = Wanted(
+        callers=(caller,),
+        regions=(Regions(regions),),
+        catalog=catalog or load(),
+        folder=folder,
+        not_before=since,
+    )
     return collect(wanted, lambda *_: None)
 
 

@@ -90,12 +90,13 @@ class Request:
 
 @dataclass
 class Answer:
-    """What is answered instead; without a status the connection is cut."""
+    """What is answered instead; without a status the connection is cut, as it is after a body that is `cut`."""
 
     status: int = 0
     body: bytes = b""
     kind: str = "text/xml"
     seconds: float = 0
+    cut: bool = False
 
 
 Rule = Callable[[Request], "Answer | None"]
@@ -142,7 +143,7 @@ def proxy(upstream: int) -> Iterator[Proxy]:
                 self.connection.shutdown(socket.SHUT_RDWR)
             else:
                 time.sleep(instead.seconds)
-                self.answer(instead.status, {"Content-Type": instead.kind}, instead.body)
+                self.answer(instead.status, {"Content-Type": instead.kind}, instead.body, more=instead.cut)
 
         do_GET = do_POST = do_PUT = do_HEAD = do_DELETE = told  # noqa: N815 - http.server's names
 
@@ -155,13 +156,16 @@ def proxy(upstream: int) -> Iterator[Proxy]:
             link.close()
             self.answer(found.status, kept, data)
 
-        def answer(self, status: int, headers: dict[str, str], body: bytes) -> None:
+        def answer(self, status: int, headers: dict[str, str], body: bytes, *, more: bool = False) -> None:
             self.send_response(status)
             for name, value in headers.items():
                 self.send_header(name, value)
-            self.send_header("Content-Length", str(len(body)))
+            self.send_header("Content-Length", str(len(body) + more))
             self.end_headers()
             self.wfile.write(body)
+            if more:
+                self.close_connection = True
+                self.connection.shutdown(socket.SHUT_RDWR)
 
     running = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     running.daemon_threads = True

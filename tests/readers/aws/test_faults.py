@@ -80,6 +80,8 @@ FAULTS = [
 ]
 KINDS = {"DescribeDBInstances": ("rds", "aws_db_instance"), "ListTables": ("dynamodb", "aws_dynamodb_table")}
 
+POLICIES = {"aws_db_instance": "rds-instance-multi-az", "aws_dynamodb_table": "dynamodb-pitr"}
+
 
 def instead(operation: str, answer: Answer, region: str = HERE) -> Rule:
     def rule(request: Request) -> Answer | None:
@@ -107,6 +109,11 @@ def test_a_list_that_is_not_answered(aws: Proxy, tmp_path: Path, fault: Fault) -
     assert all(each.startswith("eu-central-1 ") for each in elsewhere)
     other = next(name for _, name in KINDS.values() if name != kind)
     assert {each.partition(" ")[0] for each in found(result, other)} == {"eu-central-1", HERE}
+    chosen = ("--select", POLICIES[kind], "-o", "json", "--no-cache", "--show-passed")
+    outcome = drlint("check", tmp_path, *chosen)
+    assert outcome.report["passed"] == []
+    assert {each["region"] for each in outcome.report["findings"]} == {"eu-central-1"}
+    assert outcome.code == 1  # what is seen elsewhere fails still; were it nothing, the run would be incomplete
 
 
 def test_the_second_page_fails(aws: Proxy, tmp_path: Path) -> None:
