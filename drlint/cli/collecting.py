@@ -24,6 +24,7 @@ from drlint.readers.inventory.shape import MANIFEST, Gap, Manifest, UnitRead
 from drlint.reports.escape import terminal
 
 _INCOMPLETE = 4
+_INTERRUPTED = 130
 _EVERY = 5.0  # seconds between lines where nobody watches
 _SHOWN = 20
 _REGIONS = 40
@@ -48,7 +49,11 @@ def collected(
         not_before=not_before,
         endpoint=_endpoint(),
     )
-    progress = collect(wanted, telling.unit)
+    try:
+        progress = collect(wanted, telling.unit)
+    except KeyboardInterrupt:
+        telling.interrupted()
+        os._exit(_INTERRUPTED)  # calls that are under way are not waited for: they may take minutes
     telling.end(progress, output, is_audit=is_audit)
     return _INCOMPLETE if progress.gaps else 0
 
@@ -139,6 +144,11 @@ class _Telling:
             click.echo(f"{said}; next: drlint check {output}")
         elif not self._quiet:
             self._say(said)
+
+    def interrupted(self) -> None:
+        """Somebody had enough."""
+        self._say("interrupted; what was read is kept, and --resume goes on")
+        sys.stderr.flush()
 
     def _say(self, line: str) -> None:
         click.echo(f"drlint: {terminal(line)}", err=True)

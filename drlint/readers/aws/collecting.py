@@ -74,8 +74,10 @@ def _collected(wanted: Wanted, tell: Callable[[Progress, UnitRead], None]) -> Pr
             write_unit(wanted.folder, done)
             progress.add(done)
             tell(progress, done)
-    finally:
-        workers.close()
+    except BaseException:
+        workers.close(wait=False)
+        raise
+    workers.close()
     return progress
 
 

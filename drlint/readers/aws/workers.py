@@ -25,10 +25,10 @@ class Workers:
         self._details = ThreadPoolExecutor(self._helping, thread_name_prefix="detail")
         self._window = share * 2
 
-    def close(self) -> None:
+    def close(self, *, wait: bool = True) -> None:
         """Begin nothing more, and wait for what has begun."""
-        self._units.shutdown(wait=True, cancel_futures=True)
-        self._details.shutdown(wait=True, cancel_futures=True)
+        self._units.shutdown(wait=wait, cancel_futures=True)
+        self._details.shutdown(wait=wait, cancel_futures=True)
 
     def details(self, ask: Callable[[_In], _Out], things: Iterable[_In]) -> list[_Out]:
         """What is asked of each thing, in their order; whoever waits for it asks as well."""
