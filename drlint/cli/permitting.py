@@ -36,32 +36,34 @@ def permitted(
     names = {name for each in policies for name in each.metadata.applies_to}
     chosen = names if select or ignore else {"*"}
     actions = [*actions_for(kinds_for(chosen & {*catalog.kinds, *catalog.owners, "*"} or {"*"}, catalog))]
+    if _ROLE.fullmatch(role) is None:
+        raise DrlintError(f"--role-name {role}: has up to 64 letters, digits and +=,.@-")
     if organization:
-        actions = sorted({*actions, *OF_ORGANIZATION, "sts:AssumeRole"})
-    document = _document(actions)
+        actions = sorted({*actions, *OF_ORGANIZATION})
+    document = _document(actions, role if organization else None)
     if form == "json":
         return json.dumps(document, indent=2) + "\n"
-    _require(trusted, external_id, role)
+    _require(trusted, external_id)
     trust = _trust(str(trusted), external_id)
     return _terraform(role, document, trust) if form == "terraform" else _stack(role, document, trust)
 
 
-def _require(trusted: str | None, external_id: str | None, role: str) -> None:
+def _require(trusted: str | None, external_id: str | None) -> None:
     if trusted is None:
         raise DrlintError("--trusted: which account may take the role on? give its id")
     if _ACCOUNT.fullmatch(trusted) is None:
         raise DrlintError(f"--trusted {trusted}: is no account id of 12 digits")
     if external_id is not None and _EXTERNAL_ID.fullmatch(external_id) is None:
         raise DrlintError("--external-id: has 2 to 1,224 letters, digits and +=,.@:/-")
-    if _ROLE.fullmatch(role) is None:
-        raise DrlintError(f"--role-name {role}: has up to 64 letters, digits and +=,.@-")
 
 
-def _document(actions: Sequence[str]) -> dict[str, Any]:
-    return {
-        "Version": "2012-10-17",
-        "Statement": [{"Sid": "DrlintReads", "Effect": "Allow", "Action": list(actions), "Resource": "*"}],
-    }
+def _document(actions: Sequence[str], role: str | None) -> dict[str, Any]:
+    """What is read and, where there is a role to take on in other accounts, that one alone."""
+    statements = [{"Sid": "DrlintReads", "Effect": "Allow", "Action": list(actions), "Resource": "*"}]
+    if role is not None:
+        taken = f"arn:*:iam::*:role/{role}"
+        statements.append({"Sid": "InOtherAccounts", "Effect": "Allow", "Action": "sts:AssumeRole", "Resource": taken})
+    return {"Version": "2012-10-17", "Statement": statements}
 
 
 def _trust(account: str, external_id: str | None) -> dict[str, Any]:

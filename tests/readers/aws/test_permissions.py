@@ -120,3 +120,10 @@ def test_what_makes_no_role_is_refused(flags: tuple[str, ...], said: str) -> Non
     outcome = drlint("permissions", *flags)
     assert outcome.code == 2
     assert said in outcome.err
+
+
+def test_in_other_accounts_it_takes_on_one_role_and_no_other() -> None:
+    reading, other = json.loads(drlint("permissions", "--organization", "--role-name", "dr-reader").out)["Statement"]
+    assert "sts:AssumeRole" not in reading["Action"]
+    assert (other["Action"], other["Resource"]) == ("sts:AssumeRole", "arn:*:iam::*:role/dr-reader")
+    assert drlint("permissions", "--role-name", "*").code == 2
