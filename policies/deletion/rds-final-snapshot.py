@@ -19,6 +19,7 @@ policy = Policy(
         "aws_neptune_cluster",
         "aws_redshift_cluster",
     ),
+    doors=("plan", "source"),
     why="""
 `terraform destroy`, a renamed resource or an argument that forces replacement deletes the database. With
 `skip_final_snapshot = true` nothing is left; with `false` but no `final_snapshot_identifier` the deletion stops

@@ -9,6 +9,7 @@ policy = Policy(
     severity="high",
     checklist="change-management",
     applies_to=("aws_s3_bucket", "aws_ecr_repository", "aws_backup_vault", "aws_secretsmanager_secret"),
+    doors=("plan", "source"),
     why=(
         "AWS refuses to delete a bucket, a repository or a vault that is not empty, and keeps a deleted secret for 30 "
         "days. Each argument here takes that last refusal away: `force_destroy` deletes every object and every "

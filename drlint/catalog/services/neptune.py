@@ -179,7 +179,8 @@ GLOBAL_CLUSTER = Kind(
             default=CHOSEN_BY_AWS,
             inherits=("source_db_cluster_identifier",),
         ),
-        Attribute(name="source_db_cluster_identifier", doors=CODE),
+        # Code says from which cluster it is made; AWS says which of its clusters writes, and that is the one.
+        Attribute(name="source_db_cluster_identifier", api="GlobalClusterMembers[IsWriter=true].DBClusterArn"),
         # As AWS lists them: empty in a plan that creates the members; the relation `members` tells what code declares.
         Block(
             name="global_cluster_members",

@@ -11,7 +11,7 @@ import pytest
 import yaml
 from botocore.exceptions import ClientError
 
-from drlint.catalog.from_api import led_to
+from drlint.catalog.from_api import NOT_SHOWN, led_to
 from drlint.catalog.kind import Detail, Kind
 from drlint.catalog.registry import load
 from drlint.model.values import Unknown
@@ -23,6 +23,7 @@ from drlint.readers.aws.pace import Pace
 from drlint.readers.aws.plan import call_of, listed
 from drlint.readers.inventory.reader import read_inventory
 from drlint.readers.result import ReadResult
+from tests.cli.running import drlint
 
 REGION, ACCOUNT = "eu-central-1", "111122223333"
 DOORS = Path(__file__).parents[2] / "catalog" / "doors"
@@ -108,8 +109,13 @@ def _is_about(detail: Detail, document: Mapping[str, Any], said: Mapping[str, An
 
 
 @pytest.fixture(scope="module")
-def collected(tmp_path_factory: pytest.TempPathFactory) -> tuple[ReadResult, Recorded]:
-    folder = tmp_path_factory.mktemp("every")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the inventory of it all is kept."""
+    return tmp_path_factory.mktemp("every")
+
+
+@pytest.fixture(scope="module")
+def collected(folder: Path) -> tuple[ReadResult, Recorded]:
     clients, recorded = Clients(attempts=1), Recorded()
 
     def note(params: dict[str, Any], context: Any, **_: Any) -> None:
@@ -157,3 +163,19 @@ def test_nothing_recorded_is_unknown_for_a_call(collected: tuple[ReadResult, Rec
         for name, value in each.view.attributes.items():
             if isinstance(value, Unknown):
                 assert "was not called" not in value.reason, (each.address, name)
+
+
+# Policies that say "unknown" of what no call shows, and why that is right.
+UNKNOWABLE = {
+    "dynamodb-replica-pitr-and-protection": "a replica's own Region tells it, where the table is judged as well",
+    "instance-block-devices-encrypted": "an instance names its volumes; each is judged as a volume",
+}
+
+
+@pytest.mark.usefixtures("collected")
+def test_no_policy_asks_aws_for_what_no_call_shows(folder: Path) -> None:
+    """Such a policy would say "unknown" every night, of everything: it is not assessed where AWS alone is looked at."""
+    report = drlint("check", folder, "-o", "json", "--no-cache").report
+    assert report["findings"]
+    asking = {each["policy"] for each in report["unknowns"] if NOT_SHOWN.reason in each["message"]}
+    assert asking == set(UNKNOWABLE)
