@@ -12,8 +12,8 @@ from msgspec import Struct
 
 from drlint.catalog.registry import Catalog
 from drlint.model.errors import DrlintError
-from drlint.readers.aws.accounts import Regions, Who, caller_of, clients_of, regions_of
-from drlint.readers.aws.calls import Caller
+from drlint.readers.aws.accounts import Regions, caller_of, clients_of, regions_of
+from drlint.readers.aws.calls import Caller, Who
 from drlint.readers.aws.members import callers_of
 from drlint.readers.aws.organization import Member, members_of
 from drlint.readers.aws.pace import Pace

@@ -26,7 +26,7 @@ from drlint.model.since import Since
 from drlint.readers.aws.looking import command_of
 from drlint.readers.result import ReadResult
 
-_OF_COLLECT = ("resume", "max_age", "quiet")
+_OF_COLLECT = ("resume", "max_age", "dask", "quiet")
 
 
 def audited(paths: Sequence[str], flags: dict[str, Any]) -> int:

@@ -37,5 +37,10 @@ asking = options.together(
         help="The role to take on in each of several accounts, path included; see drlint permissions.",
     ),
     click.option("--resume", is_flag=True, help="Go on where a run ended; what it could not read is tried again."),
+    click.option(
+        "--dask",
+        metavar="ADDRESS",
+        help="Read on the workers of this Dask cluster (tcp://host:8786, tls://…), with credentials of their own.",
+    ),
     click.option("--max-age", metavar="AGE", help="Keep what was read no longer ago than this: 12h, 7 days."),
 )

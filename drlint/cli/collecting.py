@@ -9,6 +9,7 @@ import time
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -23,6 +24,9 @@ from drlint.readers.inventory.folder import LOCK, manifest_in
 from drlint.readers.inventory.shape import MANIFEST, Gap, Manifest, UnitRead
 from drlint.reports.escape import terminal
 
+if TYPE_CHECKING:
+    from drlint.readers.aws.distributed import Cluster
+
 _INCOMPLETE = 4
 _INTERRUPTED = 130
 _EVERY = 5.0  # seconds between lines where nobody watches
@@ -31,13 +35,21 @@ _REGIONS = 40
 
 
 def collected(
-    asking: Asking, *, output: str, resume: bool, max_age: str | None, quiet: bool, is_audit: bool = False
+    asking: Asking,
+    *,
+    output: str,
+    resume: bool,
+    max_age: str | None,
+    quiet: bool,
+    dask: str | None = None,
+    is_audit: bool = False,
 ) -> int:
     """Collect, and answer the exit code; raises DrlintError."""
     gc.enable()  # which a short command does without: every error that a service answers is a cycle
     folder = Path(output)
     not_before = _not_before(max_age, _begun(folder, is_kept=resume or max_age is not None), resume=resume)
     catalog = load()
+    cluster = None if dask is None else _cluster(dask)
     asked = asked_in(asking, catalog)
     telling = _Telling(quiet=quiet)
     telling.begin(asked, _endpoint())
@@ -48,14 +60,23 @@ def collected(
         folder=folder,
         not_before=not_before,
         endpoint=_endpoint(),
+        spread=cluster,
     )
     try:
         progress = collect(wanted, telling.unit)
     except KeyboardInterrupt:
         telling.interrupted()
         os._exit(_INTERRUPTED)  # calls that are under way are not waited for: they may take minutes
+    if cluster is not None:
+        cluster.close()
     telling.end(progress, output, is_audit=is_audit)
     return _INCOMPLETE if progress.gaps else 0
+
+
+def _cluster(address: str) -> Cluster:
+    from drlint.readers.aws.distributed import Cluster  # noqa: PLC0415 - few runs have one
+
+    return Cluster(address)
 
 
 def _not_before(max_age: str | None, known: Manifest | None, *, resume: bool) -> datetime | None:

@@ -27,5 +27,5 @@ def command(**flags: Any) -> int:
     from drlint.cli.accounts import Asking  # noqa: PLC0415 - help needs no AWS
     from drlint.cli.collecting import collected  # noqa: PLC0415
 
-    own = {name: flags.pop(name) for name in ("output", "resume", "max_age", "quiet")}
+    own = {name: flags.pop(name) for name in ("output", "resume", "max_age", "dask", "quiet")}
     return collected(Asking(**flags), **own)

@@ -13,7 +13,7 @@ from msgspec import Struct
 from drlint.model.arn import REGION
 from drlint.model.errors import DrlintError
 from drlint.model.nearness import near
-from drlint.readers.aws.calls import Caller
+from drlint.readers.aws.calls import Caller, Way, Who
 from drlint.readers.aws.clients import ATTEMPTS, Clients
 from drlint.readers.aws.failures import Failure, RefusedError, Sort, failure_of
 from drlint.readers.aws.pace import Pace
@@ -21,18 +21,6 @@ from drlint.readers.aws.plan import home
 
 _SESSION = "drlint"
 _OFF = "not-opted-in"
-
-
-class Who(Struct, frozen=True):
-    """What is said of credentials on the command line; the default chain where nothing is.
-
-    `policy` narrows what the role may do in this session.
-    """
-
-    profile: str | None = None
-    role_arn: str | None = None
-    external_id: str | None = None
-    policy: str = ""
 
 
 class Regions(Struct, frozen=True):
@@ -54,7 +42,15 @@ def caller_of(who: Who, clients: Clients, pace: Pace) -> Caller:
     """The account that answers to the credentials; raises DrlintError where none does."""
     credentials = _credentials(who)
     region = clients.session.get_config_variable("region") or home("aws")
-    caller = Caller(account="", partition="aws", credentials=credentials, clients=clients, pace=pace, region=region)
+    caller = Caller(
+        account="",
+        partition="aws",
+        credentials=credentials,
+        clients=clients,
+        pace=pace,
+        region=region,
+        way=Way(who),
+    )
     try:
         (said,) = caller.pages("sts", region, "GetCallerIdentity", {})
     except RefusedError as error:

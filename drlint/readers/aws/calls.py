@@ -21,6 +21,27 @@ _LEAVE_OUT = frozenset({"sqs:ListQueues"})
 _TOKENS = (("NextToken", "NextToken"), ("nextToken", "nextToken"), ("NextMarker", "Marker"), ("Marker", "Marker"))
 
 
+class Who(Struct, frozen=True):
+    """What is said of credentials on the command line; the default chain where nothing is.
+
+    `policy` narrows what the role may do in this session.
+    """
+
+    profile: str | None = None
+    role_arn: str | None = None
+    external_id: str | None = None
+    policy: str = ""
+
+
+class Way(Struct, frozen=True):
+    """How another process becomes a caller, with its own credentials: as `who`, who then takes on a role (if any)."""
+
+    who: Who
+    role_arn: str = ""
+    external_id: str | None = None
+    policy: str = ""
+
+
 class Caller(Struct):
     """Who asks: an account with its credentials; `stopped` is why none of its calls is worth its time any more.
 
@@ -34,6 +55,7 @@ class Caller(Struct):
     pace: Pace
     stopped: Failure | None = None
     region: str = "us-east-1"
+    way: Way = Way(Who())
 
     def pages(
         self, service: str, region: str, operation: str, parameters: Mapping[str, Any], items: str = ""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Protocol
 
 from msgspec import Struct
 
@@ -23,8 +24,25 @@ from drlint.readers.inventory.shape import Account, Manifest, Unit, UnitRead
 _TIME = "%Y-%m-%dT%H:%M:%SZ"
 
 
+class Task(Struct, frozen=True):
+    """A unit to be read, by whom, and the Regions that are wanted of what stands in several."""
+
+    unit: Unit
+    caller: Caller
+    regions: frozenset[str]
+
+
+class Spread(Protocol):
+    """What reads units elsewhere than in this process, each once."""
+
+    def units(self, tasks: Iterable[Task]) -> Iterator[UnitRead]: ...
+
+
 class Wanted(Struct, frozen=True, kw_only=True):
-    """What to collect and how: units that were read since `not_before` and had no passing gap are kept as they are."""
+    """What to collect and how: units that were read since `not_before` and had no passing gap are kept as they are.
+
+    `spread` reads them elsewhere; this process's threads do where it is None.
+    """
 
     callers: Sequence[Caller]
     regions: Sequence[Regions]
@@ -32,6 +50,7 @@ class Wanted(Struct, frozen=True, kw_only=True):
     folder: Path
     not_before: datetime | None = None
     endpoint: str = ""
+    spread: Spread | None = None
 
 
 class Progress(Struct):
@@ -63,22 +82,28 @@ def _collected(wanted: Wanted, tell: Callable[[Progress, UnitRead], None]) -> Pr
     progress.gaps += sum(len(account.gaps) for account in manifest.accounts)
     by_account = {caller.account: caller for caller in wanted.callers}
     regions = {caller.account: frozenset(each.enabled) for caller, each in _pairs(wanted)}
+    left = _left(wanted, manifest.units, progress, tell)
+    tasks = (Task(unit, by_account[unit.account], regions[unit.account]) for unit in left)
+    for done in _here(wanted.catalog, tasks) if wanted.spread is None else wanted.spread.units(tasks):
+        write_unit(wanted.folder, done)
+        progress.add(done)
+        tell(progress, done)
+    return progress
+
+
+def _here(catalog: Catalog, tasks: Iterable[Task]) -> Iterator[UnitRead]:
+    """Read units with this process's threads."""
     workers = Workers()
+
+    def read(task: Task) -> UnitRead:
+        return read_unit(task.unit, task.caller, Run(catalog, workers, task.regions))
+
     try:
-
-        def read(unit: Unit) -> UnitRead:
-            run = Run(wanted.catalog, workers, regions[unit.account])
-            return read_unit(unit, by_account[unit.account], run)
-
-        for done in workers.units(read, _left(wanted, manifest.units, progress, tell)):
-            write_unit(wanted.folder, done)
-            progress.add(done)
-            tell(progress, done)
+        yield from workers.units(read, tasks)
     except BaseException:
         workers.close(wait=False)
         raise
     workers.close()
-    return progress
 
 
 def _pairs(wanted: Wanted) -> Iterator[tuple[Caller, Regions]]:

@@ -8,15 +8,17 @@ from typing import Any
 
 import botocore.exceptions
 from botocore.credentials import DeferredRefreshableCredentials
+from msgspec import structs
 
 from drlint.model.errors import DrlintError
 from drlint.readers.aws.accounts import Regions, fetcher_of, regions_of
-from drlint.readers.aws.calls import Caller
+from drlint.readers.aws.calls import Caller, Way
 from drlint.readers.aws.failures import Failure, RefusedError, Sort, failure_of
 from drlint.readers.aws.organization import Member
 from drlint.readers.inventory.shape import GLOBAL
 
 _AT_ONCE = 8
+_HOME = "us-east-1"
 
 
 def callers_of(
@@ -42,14 +44,8 @@ def _one(
 ) -> tuple[Caller, Regions]:
     arn = f"arn:{caller.partition}:iam::{member.account}:role/{role}"
     own = member.account == caller.account
-    credentials = caller.credentials if own else _credentials(caller, arn, external_id, policy)
-    there = Caller(
-        account=member.account,
-        partition=caller.partition,
-        credentials=credentials,
-        clients=caller.clients,
-        pace=caller.pace,
-    )
+    way = caller.way if own else structs.replace(caller.way, role_arn=arn, external_id=external_id, policy=policy)
+    there = become(caller, member.account, way)
     if not member.is_active:
         reason = f"the account is {member.state.lower()}"
         return there, _none(Failure(sort=Sort.NOT_ENABLED, action="sts:AssumeRole", reason=reason))
@@ -64,6 +60,14 @@ def _one(
         return there, regions_of(there, regions)
     except DrlintError as error:
         return there, _none(Failure(sort=Sort.REFUSED, action="ec2:DescribeRegions", reason=str(error)))
+
+
+def become(caller: Caller, account: str, way: Way) -> Caller:
+    """The caller of an account; the role is taken on when it is first needed."""
+    credentials = caller.credentials
+    if way.role_arn:
+        credentials = _credentials(caller, way.role_arn, way.external_id, way.policy)
+    return structs.replace(caller, account=account, credentials=credentials, region=_HOME, way=way)
 
 
 def _none(failure: Failure) -> Regions:

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from drlint.catalog.registry import Catalog, load
-from drlint.readers.aws.accounts import Regions, Who, caller_of, clients_of
+from drlint.readers.aws.accounts import Regions, caller_of, clients_of
+from drlint.readers.aws.calls import Who
 from drlint.readers.aws.collecting import Progress, Wanted, collect
 from drlint.readers.aws.pace import Pace
 from drlint.readers.inventory.reader import read_inventory
