@@ -8,6 +8,7 @@ threads and pace are measured and the network is a sleep. `--audit` times `drlin
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import os
 import resource
@@ -15,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -39,11 +41,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=main.__doc__)
     parser.add_argument("--accounts", type=int, nargs="+", default=[10, 100])
     parser.add_argument("--latency", type=float, default=0.05)
+    parser.add_argument("--processes", type=int, default=0, help="read on so many worker processes of a Dask cluster")
     parser.add_argument("--one", type=int, help=argparse.SUPPRESS)
     parser.add_argument("--audit", action="store_true", help="time drlint audit at that latency before moto_server")
     given = parser.parse_args()
     if given.one is not None:
-        print(json.dumps(_collected(given.one, given.latency)))
+        print(json.dumps(_collected(given.one, given.latency, given.processes)))
         return
     if given.audit:
         print(f"drlint audit, one account, 2 Regions: {_audited(given.latency):.1f} s")
@@ -52,12 +55,13 @@ def main() -> None:
     print("|---|---|---|---|---|---|---|---|")
     for accounts in given.accounts:
         for latency in (0.0, given.latency):
-            _row(accounts, latency)
+            _row(accounts, latency, given.processes)
 
 
-def _row(accounts: int, latency: float) -> None:
+def _row(accounts: int, latency: float, processes: int) -> None:
     """Each in a process of its own, whose memory nothing else has grown."""
     command = [sys.executable, __file__, "--one", str(accounts), "--latency", str(latency)]
+    command += ["--processes", str(processes)]
     found = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
     calls, wall, cpu = found["calls"], found["wall"], found["cpu"]
     print(
@@ -66,9 +70,37 @@ def _row(accounts: int, latency: float) -> None:
     )
 
 
-def _collected(accounts: int, latency: float) -> dict[str, float]:
-    clients = Clients(attempts=1)
+def _collected(accounts: int, latency: float, processes: int) -> dict[str, float]:
     calls = [0]
+    pace = _pace(latency)
+    clients = _stubbed(latency, calls)
+    callers = [
+        Caller(account=f"{number:012}", partition="aws", credentials=_KEYS, clients=clients, pace=pace)
+        for number in range(1, accounts + 1)
+    ]
+    with tempfile.TemporaryDirectory(prefix="drlint-benchmark-") as folder, _spread(processes, latency) as spread:
+        regions = [Regions(REGIONS)] * accounts
+        wanted = Wanted(callers=callers, regions=regions, catalog=load(), folder=Path(folder), spread=spread)
+        began, cpu = time.monotonic(), time.process_time()
+        progress = collect(wanted, lambda *_: None)
+        wall, cpu = time.monotonic() - began, time.process_time() - cpu
+    if progress.gaps:
+        sys.exit("an answer made here was not taken for one")
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return {"calls": calls[0] or _CALLS * accounts, "wall": wall, "cpu": cpu, "memory": memory}
+
+
+_KEYS = SimpleNamespace(get_frozen_credentials=lambda: SimpleNamespace(access_key="x", secret_key="y", token=None))  # noqa: S106 - none
+_CALLS = 195  # in an account with four Regions and nothing in it; counted here where no worker does
+
+
+def _pace(latency: float) -> Pace:
+    return Pace(RATE, BURST) if latency else Pace(1e9, 1e9)
+
+
+def _stubbed(latency: float, calls: list[int]) -> Clients:
+    """Clients whose questions are answered here."""
+    clients = Clients(attempts=1)
 
     def answer(request: Any, event_name: str, **_: Any) -> AWSResponse:
         calls[0] += 1
@@ -81,22 +113,32 @@ def _collected(accounts: int, latency: float) -> dict[str, float]:
 
     clients.session.register("before-send", answer)
     clients.session.register("provide-client-params", lambda model, **_: _remember(model))
-    keys = SimpleNamespace(get_frozen_credentials=lambda: SimpleNamespace(access_key="x", secret_key="y", token=None))  # noqa: S106 - none
-    pace = Pace(RATE, BURST) if latency else Pace(1e9, 1e9)
-    callers = [
-        Caller(account=f"{number:012}", partition="aws", credentials=keys, clients=clients, pace=pace)
-        for number in range(1, accounts + 1)
-    ]
-    with tempfile.TemporaryDirectory(prefix="drlint-benchmark-") as folder:
-        regions = [Regions(REGIONS)] * accounts
-        wanted = Wanted(callers=callers, regions=regions, catalog=load(), folder=Path(folder))
-        began, cpu = time.monotonic(), time.process_time()
-        progress = collect(wanted, lambda *_: None)
-        wall, cpu = time.monotonic() - began, time.process_time() - cpu
-    if progress.gaps:
-        sys.exit("an answer made here was not taken for one")
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return {"calls": calls[0], "wall": wall, "cpu": cpu, "memory": memory}
+    return clients
+
+
+@contextlib.contextmanager
+def _spread(processes: int, latency: float) -> Iterator[Any]:
+    """A Dask cluster of so many worker processes, whose questions are answered there; None for none."""
+    if not processes:
+        yield None
+        return
+    from distributed import LocalCluster  # noqa: PLC0415 - few runs have one
+
+    from drlint.readers.aws.distributed import Cluster  # noqa: PLC0415
+
+    with LocalCluster(n_workers=processes, threads_per_worker=12, dashboard_address=None) as cluster:
+        made = Cluster(cluster.scheduler_address)
+        made._client.run(_answer_here, latency)  # noqa: SLF001 - a benchmark
+        yield made
+        made.close()
+
+
+def _answer_here(latency: float) -> None:
+    """On a worker: nobody is asked who it is, and nobody on the network answers."""
+    from drlint.readers.aws import distributed  # noqa: PLC0415
+
+    clients, pace = _stubbed(latency, [0]), _pace(latency)
+    distributed._caller = lambda account, *_: Caller(account, "aws", _KEYS, clients, pace)  # type: ignore[assignment]  # noqa: SLF001
 
 
 class _Body:

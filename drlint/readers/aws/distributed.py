@@ -7,13 +7,15 @@ kept for each account, Region and service, and what is asked of these is one uni
 from __future__ import annotations
 
 import asyncio
+import itertools
 import threading
+from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import CancelledError
 from datetime import UTC, datetime
 from functools import cache, lru_cache
 from queue import Empty, Queue
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import uuid4
 
 import msgspec
@@ -35,11 +37,14 @@ from drlint.readers.inventory.gaps import Gaps
 from drlint.readers.inventory.shape import Unit, UnitRead
 
 _ANSWERS = 10.0  # seconds for the scheduler
-_WINDOW = 4  # units for each thread of a worker, so that none waits for work
+_WINDOW = 2  # tasks for each thread of a worker, so that none waits for work
 _MOST = 512
+_TOGETHER = 8  # units in a task
 _LOOKS = 1.0  # seconds between looks whether the scheduler is there
 _CALLERS = 4096  # that a worker keeps
 _LOCK = threading.Lock()
+
+Batch: TypeAlias = tuple[Task, ...]
 
 
 class Cluster:
@@ -59,24 +64,35 @@ class Cluster:
 
     def units(self, tasks: Iterable[Task]) -> Iterator[UnitRead]:
         """What is read of each unit, as soon as it is here; raises DrlintError where the scheduler is lost."""
-        under_way: dict[str, Unit] = {}
-        waiting = iter(tasks)
+        under_way: dict[str, Batch] = {}
+        waiting = deque[Batch]()
+        batches = _batches(tasks)
         done: Queue[Any] = Queue()
         room = min(_MOST, _WINDOW * max(1, sum(self._client.nthreads().values())))
         while True:
-            while len(under_way) < room and (task := next(waiting, None)) is not None:
-                future = self._submitted(task)
-                under_way[future.key] = task.unit
+            while (
+                len(under_way) < room and (batch := waiting.popleft() if waiting else next(batches, None)) is not None
+            ):
+                future = self._submitted(batch)
+                under_way[future.key] = batch
                 future.add_done_callback(done.put)
             if not under_way:
                 return
             future = self._next(done)
-            yield self._read(future, under_way.pop(future.key))
+            batch = under_way.pop(future.key)
+            found = self._read(future, batch)
+            if found is None:
+                waiting.extend((each,) for each in batch)
+            else:
+                yield from found
             future.release()
 
-    def _submitted(self, task: Task) -> Any:
-        key = f"{self._run} {task.unit.file}"
-        return self._client.submit(read_there, *_sent(task, self._run), key=key, pure=False)
+    def _submitted(self, batch: Batch) -> Any:
+        first, last = batch[0], batch[-1]
+        key = f"{self._run} {first.unit.file} {last.unit.file}"
+        units = tuple(task.unit for task in batch)
+        asked = (first.caller.account, first.caller.way, tuple(sorted(first.regions)), self._run)
+        return self._client.submit(read_there, units, *asked, key=key, pure=False)
 
     def _next(self, done: Queue[Any]) -> Any:
         """The next future that is done; raises DrlintError where there will be none."""
@@ -99,18 +115,21 @@ class Cluster:
         """Let go of the cluster, which goes on."""
         self._client.close()
 
-    def _read(self, future: Any, unit: Unit) -> UnitRead:
+    def _read(self, future: Any, batch: Batch) -> list[UnitRead] | None:
+        """What a task brings; None where its workers ended, and one of its units alone may be why."""
         from distributed import KilledWorker  # noqa: PLC0415
 
         try:
-            return msgspec.json.decode(future.result(), type=UnitRead)
+            return [msgspec.json.decode(each, type=UnitRead) for each in future.result()]
         except (CancelledError, asyncio.CancelledError) as error:
             raise self._lost() from error
         except KilledWorker:
+            if len(batch) > 1:
+                return None
             reason, remedy = "every worker that was to read it ended", "look at the workers; run it again with --resume"
         except Exception as error:  # noqa: BLE001 - one unit must not silence the others; it becomes a gap
             reason, remedy = f"the worker broke with {type(error).__name__}", "run it again with --resume"
-        return _unread(unit, Failure(sort=Sort.UNREACHABLE, action=f"{unit.service}:*", reason=reason, remedy=remedy))
+        return [_unread(each.unit, reason, remedy) for each in batch]
 
     def _require_alike(self) -> None:
         """Workers of another drlint would read other attributes."""
@@ -131,16 +150,21 @@ def version_there() -> str:
     return __version__
 
 
-def _sent(task: Task, run: str) -> tuple[Any, ...]:
-    caller = task.caller
-    return task.unit, caller.account, caller.way, tuple(sorted(task.regions)), run
+def _batches(tasks: Iterable[Task]) -> Iterator[Batch]:
+    """Tasks of one account together: to hand one to a worker costs more than to read a unit with nothing in it."""
+    for _, some in itertools.groupby(tasks, lambda task: task.caller.account):
+        while batch := tuple(itertools.islice(some, _TOGETHER)):
+            yield batch
 
 
-def read_there(unit: Unit, account: str, way: Way, regions: tuple[str, ...], run: str) -> bytes:
-    """A unit as a worker reads it, as JSON; never raises for what it cannot see."""
+def read_there(
+    units: tuple[Unit, ...], account: str, way: Way, regions: tuple[str, ...], run: str
+) -> tuple[bytes, ...]:
+    """Units of an account as a worker reads them, as JSON; never raises for what it cannot see."""
     with _LOCK:
         caller = _caller(account, way, run)
-    return msgspec.json.encode(read_unit(unit, caller, Run(load(), _helpers(), frozenset(regions))))
+    given = Run(load(), _helpers(), frozenset(regions))
+    return tuple(msgspec.json.encode(read_unit(unit, caller, given)) for unit in units)
 
 
 @lru_cache(_CALLERS)
@@ -184,8 +208,9 @@ def _helpers() -> Workers:
     return Workers()
 
 
-def _unread(unit: Unit, failure: Failure) -> UnitRead:
+def _unread(unit: Unit, reason: str, remedy: str) -> UnitRead:
     """A unit of which nothing could be read."""
+    failure = Failure(sort=Sort.UNREACHABLE, action=f"{unit.service}:*", reason=reason, remedy=remedy)
     gaps = Gaps(unit.account)
     kinds = kinds_of(unit, load())
     for kind in kinds:

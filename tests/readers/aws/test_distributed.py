@@ -153,10 +153,10 @@ def test_a_unit_that_ends_every_worker_is_a_blind_spot(
     (tmp_path / "deadly.py").write_text(
         "import os\n"
         "from drlint.readers.aws import distributed\n"
-        "def read(unit, *rest):\n"
-        "    if unit.service == 'sns':\n"
+        "def read(units, *rest):\n"
+        "    if any(unit.service == 'sns' for unit in units):\n"
         "        os._exit(9)\n"
-        "    return distributed.read_there(unit, *rest)\n"
+        "    return distributed.read_there(units, *rest)\n"
     )
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join((str(tmp_path), os.environ.get("PYTHONPATH", ""))))
     monkeypatch.syspath_prepend(str(tmp_path))
