@@ -81,3 +81,10 @@ class Store:
             raise DrlintError(f"{self.path}: is no history of drlint's, or a damaged one: {error}") from error
         except OSError as error:
             raise DrlintError(f"{self.path}: cannot be written: {error.strerror}") from error
+
+
+def recorded(path: Path) -> Store:
+    """The store of runs that were recorded; raises DrlintError where there is none yet."""
+    if not path.is_file():
+        raise DrlintError(f"{path}: no such file; drlint audit records runs in it")
+    return Store(path)

@@ -9,11 +9,12 @@ from pathlib import Path
 import click
 
 from drlint.cli.output import to_stdout
+from drlint.reports.escape import terminal
 
 _FORMS = {"text": "text", "markdown": "markdown", "json": "json_"}
 
 
-@click.command("history")
+@click.group("history", invoke_without_command=True)
 @click.option(
     "--history",
     default=".drlint/history.sqlite",
@@ -24,17 +25,34 @@ _FORMS = {"text": "text", "markdown": "markdown", "json": "json_"}
 )
 @click.option("--last", type=click.IntRange(min=1), default=30, show_default=True, help="How many runs to show.")
 @click.option("-o", "--output", "form", type=click.Choice(tuple(_FORMS)), default="text", help="Default: text.")
-def command(history: Path, last: int, form: str) -> int:
+@click.pass_context
+def command(context: click.Context, history: Path, last: int, form: str) -> int:
     """Show the trend of the runs that `drlint audit` recorded, by workload and item of the checklist."""
+    context.obj = history
+    if context.invoked_subcommand is not None:
+        return 0
     from drlint.cli.options import day_of  # noqa: PLC0415 - help needs none of it
-    from drlint.history.store import Store  # noqa: PLC0415
+    from drlint.history.store import recorded  # noqa: PLC0415
     from drlint.history.trend import trend  # noqa: PLC0415
-    from drlint.model.errors import DrlintError  # noqa: PLC0415
 
-    if not history.is_file():
-        raise DrlintError(f"{history}: no such file; drlint audit records runs in it")
-    store = Store(history)
+    store = recorded(history)
     writer = importlib.import_module(f"drlint.reports.trends.{_FORMS[form]}")
     to_stdout(partial(writer.write, trend(store, last=last, today=day_of({}))))
     store.close()
+    return 0
+
+
+@command.command("export")
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--history", "own", type=click.Path(path_type=Path), metavar="FILE", help="As of drlint history.")
+@click.pass_obj
+def export(history: Path, folder: Path, own: Path | None) -> int:
+    """Write the recorded runs into FOLDER as Parquet, a file for each table, for DuckDB and others."""
+    from drlint.history.exporting import export as exported  # noqa: PLC0415 - help needs none of it
+    from drlint.history.store import recorded  # noqa: PLC0415
+
+    store = recorded(own or history)
+    rows = exported(store, folder)
+    store.close()
+    click.echo(f"{terminal(str(folder))}: {rows['run']:,} runs, {rows['sighting']:,} sightings of findings")
     return 0
