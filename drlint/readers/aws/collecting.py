@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -54,16 +55,28 @@ class Wanted(Struct, frozen=True, kw_only=True):
 
 
 class Progress(Struct):
-    """How far a run has come; a unit that was kept from before counts as done."""
+    """How far a run has come; a unit that was kept from before counts as done.
+
+    `begun` is when each unit was that is being read, by the clock that never goes back.
+    """
 
     units: int
     done: int = 0
     kept: int = 0
     resources: int = 0
     gaps: int = 0
+    begun: dict[Unit, float] = {}
+
+    @property
+    def slowest(self) -> tuple[Unit, float] | None:
+        """The unit that is being read for the longest time, and for how many seconds."""
+        begun = dict(self.begun)  # which other threads change
+        first = min(begun, key=lambda each: begun[each], default=None)
+        return None if first is None else (first, time.monotonic() - begun[first])
 
     def add(self, read: UnitRead) -> None:
         """Count a unit."""
+        self.begun.pop(Unit(read.account, read.region, read.service), None)
         self.done += 1
         self.resources += len(read.things)
         self.gaps += len(read.gaps)
@@ -84,18 +97,19 @@ def _collected(wanted: Wanted, tell: Callable[[Progress, UnitRead], None]) -> Pr
     regions = {caller.account: frozenset(each.enabled) for caller, each in _pairs(wanted)}
     left = _left(wanted, manifest.units, progress, tell)
     tasks = (Task(unit, by_account[unit.account], regions[unit.account]) for unit in left)
-    for done in _here(wanted.catalog, tasks) if wanted.spread is None else wanted.spread.units(tasks):
+    for done in _here(wanted.catalog, tasks, progress) if wanted.spread is None else wanted.spread.units(tasks):
         write_unit(wanted.folder, done)
         progress.add(done)
         tell(progress, done)
     return progress
 
 
-def _here(catalog: Catalog, tasks: Iterable[Task]) -> Iterator[UnitRead]:
+def _here(catalog: Catalog, tasks: Iterable[Task], progress: Progress) -> Iterator[UnitRead]:
     """Read units with this process's threads."""
     workers = Workers()
 
     def read(task: Task) -> UnitRead:
+        progress.begun[task.unit] = time.monotonic()
         return read_unit(task.unit, task.caller, Run(catalog, workers, task.regions))
 
     try:
