@@ -214,6 +214,7 @@ class Kind(Struct, frozen=True, kw_only=True, eq=False):
     itself, which every run makes anew and "every kind" does not mean either. `of_documents`: what people wrote about
     recovery, which documents alone show. `alone`: what AWS did, of which there is no Terraform type; an inventory alone
     shows it and "every kind" does not mean it.
+    `optional`: evidence that is taken where it can be read; where it cannot, no run is incomplete.
     """
 
     name: str
@@ -238,6 +239,7 @@ class Kind(Struct, frozen=True, kw_only=True, eq=False):
     of_drlint: bool = False
     of_documents: bool = False
     alone: bool = False
+    optional: bool = False
     source: str = ""
 
     def find(self, name: str) -> Attribute | Block | None:

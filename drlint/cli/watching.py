@@ -51,8 +51,9 @@ class Telling:
 
     def unit(self, progress: Progress, read: UnitRead) -> None:
         """A unit is done."""
-        self._gaps += read.gaps[: _SHOWN - len(self._gaps)]
-        self._number += len(read.gaps)
+        missed = [gap for gap in read.gaps if not gap.optional]
+        self._gaps += missed[: _SHOWN - len(self._gaps)]
+        self._number += len(missed)
         if self._quiet:
             return
         if sys.stderr.isatty():

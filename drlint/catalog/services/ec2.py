@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from drlint.catalog.kind import CHOSEN_BY_AWS, CODE, Attribute, Block, Call, Detail, Kind, Relation, Where
+from drlint.catalog.kind import (
+    CHOSEN_BY_AWS,
+    CODE,
+    LIVE_ONLY,
+    Attribute,
+    Block,
+    Call,
+    Detail,
+    Kind,
+    Relation,
+    Where,
+)
 from drlint.model.values import Unknown
 
 _KEYS = ("aws_kms_key", "aws_kms_replica_key", "aws_kms_alias")
@@ -142,6 +153,10 @@ INSTANCE = Kind(
         Attribute(name="private_dns", api="PrivateDnsName", default=CHOSEN_BY_AWS),
         Attribute(name="ami", api="ImageId", default=CHOSEN_BY_AWS),
         Attribute(name="instance_type", api="InstanceType", default=CHOSEN_BY_AWS),
+        # Their product is what counts against the quota, of instances that run.
+        Attribute(name="cpu_cores", api="CpuOptions.CoreCount", doors=LIVE_ONLY, holds="number"),
+        Attribute(name="threads_per_core", api="CpuOptions.ThreadsPerCore", doors=LIVE_ONLY, holds="number"),
+        Attribute(name="state", api="State.Name", doors=LIVE_ONLY),
         Attribute(name="availability_zone", api="Placement.AvailabilityZone", default=CHOSEN_BY_AWS),
         Attribute(name="subnet_id", api="SubnetId", default=CHOSEN_BY_AWS),
         Attribute(

@@ -16,6 +16,7 @@ _PREFIXES = {
     "s3control": "s3",
     "events": "events",
     "stepfunctions": "states",
+    "service-quotas": "servicequotas",
     "sfn": "states",
     "logs": "logs",
     "application-autoscaling": "application-autoscaling",

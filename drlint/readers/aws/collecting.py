@@ -79,7 +79,7 @@ class Progress(Struct):
         self.begun.pop(Unit(read.account, read.region, read.service), None)
         self.done += 1
         self.resources += len(read.things)
-        self.gaps += len(read.gaps)
+        self.gaps += sum(not gap.optional for gap in read.gaps)
 
 
 def collect(wanted: Wanted, tell: Callable[[Progress, UnitRead], None]) -> Progress:
@@ -92,7 +92,7 @@ def _collected(wanted: Wanted, tell: Callable[[Progress, UnitRead], None]) -> Pr
     manifest = _manifest(wanted)
     write_manifest(wanted.folder, manifest)
     progress = Progress(units=len(manifest.units))
-    progress.gaps += sum(len(account.gaps) for account in manifest.accounts)
+    progress.gaps += sum(not gap.optional for account in manifest.accounts for gap in account.gaps)
     by_account = {caller.account: caller for caller in wanted.callers}
     regions = {caller.account: frozenset(each.enabled) for caller, each in _pairs(wanted)}
     left = _left(wanted, manifest.units, progress, tell)
@@ -131,7 +131,7 @@ def _manifest(wanted: Wanted) -> Manifest:
         gaps = Gaps(caller.account)
         for region, failure in regions.refused:
             for kind in listed(wanted.catalog):
-                gaps.unlisted(failure, kind.name, region)
+                gaps.unlisted(failure, kind.name, region, optional=kind.optional)
         accounts.append(
             Account(
                 account=caller.account,
@@ -174,7 +174,7 @@ def _known(wanted: Wanted, unit: Unit) -> UnitRead | None:
         found = unit_in(wanted.folder, unit)
     except UnreadableError:
         return None
-    if found is None or any(gap.passing for gap in found.gaps):
+    if found is None or any(gap.passing and not gap.optional for gap in found.gaps):
         return None
     try:
         read = datetime.fromisoformat(found.as_of)

@@ -81,7 +81,7 @@ class _Reading:
             self.things += [thing for thing, _ in self._of(kind)]
         except Exception as error:  # noqa: BLE001 - one kind must not silence the others; it becomes a gap that reports tell
             action = f"{self._unit.service}:{kind.name}"
-            self.gaps.unlisted(failure_of(error, action), kind.name, self._unit.region)
+            self.gaps.unlisted(failure_of(error, action), kind.name, self._unit.region, optional=kind.optional)
 
     def _of(self, kind: Kind) -> list[tuple[Thing, dict[str, Value]]]:
         items = [item for item in self._items(kind) if self._is_wanted(kind, item)]
@@ -205,7 +205,7 @@ class _Reading:
         return None if kind.is_global else region_of_arn(path)
 
     def _unlisted(self, kind: Kind, failure: Failure) -> None:
-        self.gaps.unlisted(failure, kind.name, self._unit.region)
+        self.gaps.unlisted(failure, kind.name, self._unit.region, optional=kind.optional)
 
     def _action(self, kind: Kind) -> str:
         return action_of(self._unit.service, call_of(kind).operation)

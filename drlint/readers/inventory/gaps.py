@@ -30,13 +30,13 @@ class Gaps:
 
     def __init__(self, account: str) -> None:
         self._account = account
-        self._found: dict[tuple[str, str, str, bool], Gap] = {}
+        self._found: dict[tuple[str, str, str, bool, bool], Gap] = {}
         self._lock = threading.Lock()
 
-    def unlisted(self, why: Reason, kind: str, region: str) -> None:
-        """A kind was not listed whole."""
+    def unlisted(self, why: Reason, kind: str, region: str, *, optional: bool = False) -> None:
+        """A kind was not listed whole; of an optional one, nothing is missed."""
         with self._lock:
-            gap = self._gap(why, region, is_list=True)
+            gap = self._gap(why, region, is_list=True, optional=optional)
             gap.kinds = tuple(dict.fromkeys((*gap.kinds, kind)))
 
     def without(self, why: Reason, thing: str, region: str) -> None:
@@ -61,8 +61,8 @@ class Gaps:
     def all(self) -> tuple[Gap, ...]:
         return tuple(sorted(self._found.values(), key=lambda each: (each.region, each.action, each.sort)))
 
-    def _gap(self, why: Reason, region: str, *, is_list: bool) -> Gap:
-        key = (region, why.action, why.reason, is_list)
+    def _gap(self, why: Reason, region: str, *, is_list: bool, optional: bool = False) -> Gap:
+        key = (region, why.action, why.reason, is_list, optional)
         found = self._found.get(key)
         if found is None:
             found = self._found[key] = Gap(
@@ -73,5 +73,6 @@ class Gaps:
                 reason=why.reason,
                 remedy=why.remedy,
                 passing=why.passing,
+                optional=optional,
             )
         return found

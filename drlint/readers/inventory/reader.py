@@ -65,6 +65,7 @@ class _Reading:
         self._wanted: Counter[str] = Counter()  # by account, as the next two
         self._taken: Counter[str] = Counter()
         self._spots: Counter[str] = Counter()
+        self._passed_over: Counter[str] = Counter()  # by action
 
     def unit(self, unit: Unit) -> None:
         """Take in a unit, or that it is missing."""
@@ -89,6 +90,7 @@ class _Reading:
         self._asked.update(read.listed)
         self._whole |= {(unit.account, unit.region, kind) for kind in read.listed if kind not in gone}
         self._wanted[unit.account] += len(read.listed) + sum(1 for gap in read.gaps if not gap.kinds)
+        self._wanted[unit.account] -= sum(len(gap.kinds) for gap in read.gaps if gap.optional)
         for gap in read.gaps:
             self.gap(gap)
         for thing in read.things:
@@ -96,18 +98,21 @@ class _Reading:
 
     def never(self, gap: Gap) -> None:
         """A gap before any unit: an account or a Region in which nothing was asked."""
-        self._wanted[gap.account] += len(gap.kinds)
+        self._wanted[gap.account] += 0 if gap.optional else len(gap.kinds)
         self.gap(gap)
 
     def gap(self, gap: Gap) -> None:
         """A blind spot of a call that was not answered."""
+        why = Unknown(f"{gap.action} in {gap.account}/{gap.region}: {gap.reason}")
+        region = None if gap.region == GLOBAL else gap.region
+        self._unseen += [Unseen(kind=kind, why=why, account=gap.account, region=region) for kind in gap.kinds]
+        if gap.optional:
+            self._passed_over[gap.action] += 1
+            return
         place = f"aws://{gap.account}/{gap.region}/{gap.action}"
         told = "; ".join(each for each in (f"{gap.reason}{_concerning(gap)}", gap.remedy) if each)
         self._blind.append(BlindSpot(place, told, Location(place)))
         self._spots[gap.account] += 1
-        why = Unknown(f"{gap.action} in {gap.account}/{gap.region}: {gap.reason}")
-        region = None if gap.region == GLOBAL else gap.region
-        self._unseen += [Unseen(kind=kind, why=why, account=gap.account, region=region) for kind in gap.kinds]
 
     def result(self) -> ReadResult:
         """All that was read."""
@@ -145,6 +150,8 @@ class _Reading:
             yield f"{accounts:,} account{'s' * (accounts != 1)}, read {min(self._times)} to {max(self._times)}"
         if self._manifest.endpoint:
             yield f"{self._manifest.endpoint} answered in AWS's place"
+        for action, number in sorted(self._passed_over.items()):
+            yield f"{action} was not answered in {number:,} place{'s' * (number != 1)}; what it shows is not asked for"
 
     def _never_asked(self) -> Iterator[Unseen]:
         """The kinds that the inventory cannot hold."""

@@ -27,7 +27,8 @@ class Gap(Struct, omit_defaults=True, kw_only=True):
     """A call that was not answered, and what is unknown for it.
 
     `kinds` were not listed whole; without any, `count` things lack what the call tells, of which `things` are some.
-    `sort` is the word of the reason (denied, throttled …), `passing` whether another run may well be answered.
+    `sort` is the word of the reason (denied, throttled …), `passing` whether another run may well be answered,
+    `optional` whether nothing is missed without it.
     """
 
     action: str
@@ -40,6 +41,7 @@ class Gap(Struct, omit_defaults=True, kw_only=True):
     things: tuple[str, ...] = ()
     count: int = 0
     passing: bool = False
+    optional: bool = False
 
 
 class Unit(Struct, order=True, frozen=True):

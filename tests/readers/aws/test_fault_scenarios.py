@@ -357,3 +357,21 @@ def test_what_is_denied_names_the_action_and_no_key(aws: Proxy, tmp_path: Path) 
     outcome = drlint("collect", "-o", tmp_path, "--regions", HERE)
     assert "allow rds:DescribeDBInstances for the role that collects" in outcome.err
     assert os.environ["AWS_SECRET_ACCESS_KEY"] not in outcome.err.replace("AWS's", "")
+
+
+def test_what_is_taken_where_it_can_be_read_is_missed_nowhere(aws: Proxy, tmp_path: Path) -> None:
+    """Resilience Hub and fault injection are not in every Region: no blind spot, no hole in the coverage."""
+    down = {"resiliencehub", "fis"}
+    aws.rule = lambda request: Answer() if request.scope[1] in down else None
+    collected(tmp_path / "down", (HERE,))
+    aws.rule = lambda request: (
+        Answer(200, b'{"appSummaries": [], "experiments": []}') if request.scope[1] in down else None
+    )
+    collected(tmp_path / "up", (HERE,))
+    without, whole = read(tmp_path / "down"), read(tmp_path / "up")
+    assert without.coverage is not None
+    assert whole.coverage is not None
+    assert [each.what for each in without.blind_spots] == [each.what for each in whole.blind_spots]
+    assert without.coverage.wanted - without.coverage.seen == whole.coverage.wanted - whole.coverage.seen
+    assert {"aws_fis_experiment", "aws_resiliencehub_app"} <= {each.kind for each in without.unseen}
+    assert any("fis:ListExperiments was not answered in 1 place" in each for each in without.notes)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pty
+import re
 import subprocess
 import sys
 import time
@@ -40,14 +41,14 @@ def test_a_terminal_sees_a_bar(aws: Proxy, tmp_path: Path) -> None:
     assert running.wait(30) == 4
     text = seen.decode()
     assert "━" in text
-    assert " of 25 units" in text
+    assert re.search(r" of \d\d units", text)
     assert "next: drlint check" in text.splitlines()[-1]
     assert aws.asked
 
 
 def test_a_log_gets_lines_and_quiet_gets_none(aws: Proxy, tmp_path: Path) -> None:
     loud = drlint("collect", "-o", tmp_path / "inv", *ONE)
-    assert "25 of 25 units, " in loud.err
+    assert re.search(r"(\d\d) of \1 units, ", loud.err)
     assert "\r" not in loud.err
     assert "━" not in loud.err
     quiet = drlint("collect", "-o", tmp_path / "inv", *ONE, "-q")
