@@ -182,7 +182,8 @@ class Metric(Struct, frozen=True, kw_only=True):
     """What CloudWatch measures of a thing, in seconds, as two attributes: `{name}_p99` and `{name}_max`.
 
     `dimensions`: CloudWatch's to the attribute that has the value. `when`: the attribute without which the thing has no
-    such metric. `scale` makes seconds of what CloudWatch says.
+    such metric. `each`: the repeated block of which every element is measured, with dimensions that begin with a dot.
+    `scale` makes seconds of what CloudWatch says.
     """
 
     name: str
@@ -191,6 +192,7 @@ class Metric(Struct, frozen=True, kw_only=True):
     dimensions: Mapping[str, str]
     when: str
     scale: float = 1.0
+    each: str = ""
     source: str = ""
 
     @property

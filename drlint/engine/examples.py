@@ -22,7 +22,7 @@ from drlint.model.errors import DrlintError
 from drlint.model.finding import BlindSpot, Verdict
 from drlint.model.gate_change import Effect, GateChange
 from drlint.model.resource import Location, Resource, View
-from drlint.model.values import Address
+from drlint.model.values import Address, frozen
 from drlint.model.waiver import TERMS
 from drlint.policy.definition import Example
 from drlint.policy.files import PolicyFile
@@ -181,8 +181,11 @@ def documents_beside(read: ReadResult, example: Example) -> ReadResult:
 def _observed(said: Mapping[str, Any], catalog: Catalog) -> Resource:
     """A thing as an inventory would show it."""
     arn, region = str(said["arn"]), said.get("region", "eu-west-1")
-    attributes, _, unset = project(catalog[said["kind"]], {"arn": arn, **said.get("attributes", {})}, region)
-    view = View(attributes=attributes, location=Location(arn), defaulted=unset, as_of=_SEEN)
+    kind, given = catalog[said["kind"]], said.get("attributes", {})
+    attributes, _, unset = project(kind, {"arn": arn, **given}, region)
+    # What Terraform writes in a resource of its own, AWS shows as a part of the thing.
+    parts = {each.name: frozen(given[each.name]) for each in kind.attributes if ":" in each.path and each.name in given}
+    view = View(attributes={**attributes, **parts}, location=Location(arn), defaulted=unset, as_of=_SEEN)
     root = f"111122223333/{region or 'global'}"
     return Resource(address=Address(root, arn), kind=said["kind"], account="111122223333", region=region, observed=view)
 

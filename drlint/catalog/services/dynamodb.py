@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from drlint.catalog.kind import CHOSEN_BY_AWS, CODE, Attribute, Block, Call, Companion, Detail, Kind, Relation
+from drlint.catalog.kind import CHOSEN_BY_AWS, CODE, Attribute, Block, Call, Companion, Detail, Kind, Metric, Relation
 
 _KEYS = ("aws_kms_key", "aws_kms_replica_key", "aws_kms_alias")
 
@@ -56,6 +56,19 @@ TABLE = Kind(
     names=("arn", "name", "id", "stream_arn"),
     identity=("name",),
     holds_data=True,
+    metrics=(
+        Metric(
+            name="replica_lag",
+            namespace="AWS/DynamoDB",
+            metric="ReplicationLatency",
+            dimensions={"TableName": "name", "ReceivingRegion": ".region_name"},
+            when="replica",
+            each="replica",
+            scale=0.001,
+            source="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_monitoring.html "
+            "(2026-11-26)",
+        ),
+    ),
     listed_by=Call(service="dynamodb", operation="ListTables", items="TableNames"),
     details=(
         Detail(operation="DescribeTable", given={"TableName": "@"}),

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from drlint.catalog.kind import CHOSEN_BY_AWS, CODE, Attribute, Block, Call, Companion, Detail, Kind, Relation
+from drlint.catalog.kind import (
+    CHOSEN_BY_AWS,
+    CODE,
+    LIVE_ONLY,
+    Attribute,
+    Block,
+    Call,
+    Companion,
+    Detail,
+    Kind,
+    Relation,
+)
 
 _DOCS = "https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources"
 _KEYS = ("aws_kms_key", "aws_kms_replica_key", "aws_kms_alias")
@@ -80,6 +91,9 @@ FILE_SYSTEM = Kind(
                 # None: AWS makes a new file system, which is then none of those in view.
                 Attribute(name="file_system_id", api="FileSystemId"),
                 Attribute(name="kms_key_id", doors=CODE, stronger="present"),
+                # All that was written before is there (2026-11-26):
+                # https://docs.aws.amazon.com/efs/latest/ug/API_Destination.html
+                Attribute(name="synced", api="LastReplicatedTimestamp", doors=LIVE_ONLY),
             ),
             relations=(
                 Relation(name="destination", to=("aws_efs_file_system",), by="file_system_id"),

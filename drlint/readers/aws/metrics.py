@@ -23,39 +23,64 @@ Measured = dict[str, Value]
 def measured(
     metric: Metric, things: Sequence[Mapping[str, Value]], region: str, caller: Caller
 ) -> tuple[list[Measured], Failure | None]:
-    """The two attributes of each thing, Unknown where CloudWatch has nothing; and why it could not be asked."""
+    """The two attributes of each thing, Unknown where CloudWatch has nothing; and why it could not be asked.
+
+    Of a thing that is measured several times, the worst.
+    """
     end = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
-    found: list[Measured] = []
+    questions = [(index, said) for index, thing in enumerate(things) for said in _dimensions(metric, thing, region)]
+    found: list[list[Measured]] = [[] for _ in things]
     failure: Failure | None = None
-    for some in _batches(things):
+    for begin in range(0, len(questions), _AT_ONCE):
+        some = questions[begin : begin + _AT_ONCE]
         try:
-            answers = _answers(metric, some, region, caller, end)
+            answers = _answers(metric, [said for _, said in some], region, caller, end)
         except RefusedError as error:
             failure = error.failure
             why = Unknown(f"{failure.action}: {failure.reason}")
-            found += [dict.fromkeys((each.name for each in metric.attributes), why) for _ in some]
+            for index, _ in some:
+                found[index].append(dict.fromkeys((each.name for each in metric.attributes), why))
             continue
-        found += [_of(metric, answers, index) for index in range(len(some))]
-    return found, failure
+        for number, (index, _) in enumerate(some):
+            found[index].append(_of(metric, answers, number))
+    return [_worst(metric, each, thing) for each, thing in zip(found, things, strict=True)], failure
 
 
-def _batches(things: Sequence[Mapping[str, Value]]) -> Iterator[Sequence[Mapping[str, Value]]]:
-    for begin in range(0, len(things), _AT_ONCE):
-        yield things[begin : begin + _AT_ONCE]
+def _dimensions(metric: Metric, thing: Mapping[str, Value], region: str) -> Iterator[dict[str, str]]:
+    """What tells CloudWatch of which thing, or of which of its elements in other Regions, a question is."""
+    parts: Any = thing.get(metric.each) if metric.each else ({},)
+    for part in parts if isinstance(parts, tuple) else ():
+        said = {
+            name: part.get(path[1:]) if path.startswith(".") else thing.get(path)
+            for name, path in metric.dimensions.items()
+        }
+        if all(isinstance(each, str) and each != region for each in said.values()):
+            yield {name: str(each) for name, each in said.items()}
+
+
+def _worst(metric: Metric, measured: Sequence[Measured], thing: Mapping[str, Value]) -> Measured:
+    """The largest of each value; Unknown where one is not known, None where nothing was measured."""
+    made: Measured = {}
+    for each in metric.attributes:
+        values = [one[each.name] for one in measured] or [thing.get(metric.when)]
+        unknown = next((value for value in values if isinstance(value, Unknown)), None)
+        numbers = [value for value in values if isinstance(value, int | float)]
+        made[each.name] = unknown if unknown is not None else max(numbers, default=None)
+    return made
 
 
 def _answers(
-    metric: Metric, things: Sequence[Mapping[str, Value]], region: str, caller: Caller, end: datetime
+    metric: Metric, asked: Sequence[Mapping[str, str]], region: str, caller: Caller, end: datetime
 ) -> dict[str, list[float] | None]:
     """The values of each question, None where the answer is not whole."""
     queries = [
         {"Id": f"{word}_{index}", "MetricStat": _statistic(metric, each, statistic)}
-        for index, each in enumerate(things)
+        for index, each in enumerate(asked)
         for word, statistic in _STATISTICS.items()
     ]
-    asked = {"MetricDataQueries": queries, "StartTime": end - timedelta(days=DAYS), "EndTime": end}
+    wanted = {"MetricDataQueries": queries, "StartTime": end - timedelta(days=DAYS), "EndTime": end}
     found: dict[str, list[float] | None] = {}
-    for page in caller.pages("cloudwatch", region, "GetMetricData", asked, "MetricDataResults"):
+    for page in caller.pages("cloudwatch", region, "GetMetricData", wanted, "MetricDataResults"):
         for each in page["MetricDataResults"]:
             known = found.setdefault(each["Id"], [])
             is_whole = each.get("StatusCode", "Complete") == "Complete"
@@ -63,9 +88,9 @@ def _answers(
     return found
 
 
-def _statistic(metric: Metric, thing: Mapping[str, Value], statistic: str) -> dict[str, Any]:
-    dimensions = [{"Name": name, "Value": str(thing[attribute])} for name, attribute in metric.dimensions.items()]
-    named = {"Namespace": metric.namespace, "MetricName": metric.metric, "Dimensions": dimensions}
+def _statistic(metric: Metric, dimensions: Mapping[str, str], statistic: str) -> dict[str, Any]:
+    said = [{"Name": name, "Value": value} for name, value in dimensions.items()]
+    named = {"Namespace": metric.namespace, "MetricName": metric.metric, "Dimensions": said}
     return {"Metric": named, "Period": _DAY, "Stat": statistic}
 
 

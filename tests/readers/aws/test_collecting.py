@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 from pathlib import Path
+from typing import Any
 
 import boto3
 import pytest
@@ -165,3 +166,34 @@ def test_the_lag_that_cloudwatch_measured(aws: Proxy, tmp_path: Path) -> None:
         lag = databases[name]["replica_lag_p99"]
         assert isinstance(lag, Unknown)
         assert said in lag.reason
+
+
+def latent(request: Request) -> Answer | None:
+    """A table with replicas in three Regions, one of them its own, of which CloudWatch knows nothing."""
+    if request.operation == "DescribeTable":
+        replicas = ", ".join(f'{{"RegionName": "{each}"}}' for each in ("eu-west-1", "eu-central-1", "us-east-1"))
+        named = '"TableName": "carts", "TableArn": "arn:aws:dynamodb:eu-west-1:123456789012:table/carts"'
+        return Answer(200, f'{{"Table": {{{named}, "Replicas": [{replicas}]}}}}'.encode(), "application/x-amz-json-1.0")
+    if request.operation != "GetMetricData":
+        return None
+    asked = json.loads(request.body)["MetricDataQueries"]
+    values = {"eu-central-1": [800.0, 2500.0], "us-east-1": [90000.0]}
+    found = [
+        {"Id": each["Id"], "StatusCode": "Complete", "Values": values[_receiving(each)]}
+        for each in asked
+        if each["MetricStat"]["Metric"]["MetricName"] == "ReplicationLatency"
+    ]
+    return Answer(200, json.dumps({"MetricDataResults": found}).encode(), "application/x-amz-json-1.0")
+
+
+def _receiving(query: dict[str, Any]) -> str:
+    said = {each["Name"]: each["Value"] for each in query["MetricStat"]["Metric"]["Dimensions"]}
+    assert said["TableName"] == "carts"
+    return str(said["ReceivingRegion"])
+
+
+def test_of_several_replicas_the_slowest_counts(aws: Proxy, tmp_path: Path) -> None:
+    aws.rule = latent
+    collected(tmp_path, ("eu-west-1",))
+    (table,) = found(read(tmp_path), "aws_dynamodb_table").values()
+    assert (table["replica_lag_p99"], table["replica_lag_max"]) == (90.0, 90.0)
