@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -97,12 +97,15 @@ def entries() -> tuple[Entry, ...]:
 
 def _entries(kind: Kind) -> Iterator[Entry]:
     block = types().get(kind.name, {}).get("block")
-    for declared in kind.attributes:
-        if declared.doors == LIVE_ONLY:
-            continue  # what AWS did or measured, of which no provider knows
+    for declared in _of_terraform(kind.attributes):
         owner, _, path = declared.path.rpartition(":")
         home = types().get(owner, {}).get("block") if owner else block
         yield from _below(kind, declared, declared.name, home, path)
+
+
+def _of_terraform(entries: Iterable[Attribute | Block]) -> Iterator[Attribute | Block]:
+    """All but what AWS did or measured, of which no provider knows."""
+    return (each for each in entries if each.doors != LIVE_ONLY)
 
 
 def _below(
@@ -111,6 +114,6 @@ def _below(
     found = spot(home, path) if home is not None and not is_ours(path) else None
     yield Entry(kind, name, declared, found)
     if isinstance(declared, Block):
-        for inner in declared.attributes:
+        for inner in _of_terraform(declared.attributes):
             inside = found.inner if found else None
             yield from _below(kind, inner, f"{name}.{inner.name}", inside, inner.path.rpartition(":")[2])
