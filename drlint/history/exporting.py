@@ -15,7 +15,7 @@ from drlint.model.finding import Severity
 
 _AT_ONCE = 50_000  # rows in memory
 _TIMES = frozenset({"started", "ended"})
-_DAYS = frozenset({"drilled"})
+_DAYS = frozenset({"drilled", "restored"})
 _TRUTHS = frozenset({"gates", "aside", "waived"})
 _ENDING = ".parquet"
 

@@ -160,8 +160,11 @@ def _sums(link: sqlite3.Connection, run: int, report: Report, checklists: Mappin
     )
     verdicts = workload_verdicts(report)
     link.executemany(
-        "INSERT OR REPLACE INTO workload VALUES (?, ?, ?, ?, ?)",
-        ((run, each.name, each.tier, verdicts[each.name], each.last_drill) for each in report.workloads),
+        "INSERT OR REPLACE INTO workload VALUES (?, ?, ?, ?, ?, ?)",
+        (
+            (run, each.name, each.tier, verdicts[each.name], each.last_drill, each.last_restore)
+            for each in report.workloads
+        ),
     )
 
 

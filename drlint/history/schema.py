@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-VERSION = 1
+VERSION = 2
+
+# What makes a store of the version before: by that version.
+MIGRATIONS = {1: "ALTER TABLE workload ADD COLUMN restored TEXT"}
 
 # A finding is told once, however many nights it stays; a sighting is that a run saw it.
 TABLES = """
@@ -90,6 +93,7 @@ CREATE TABLE workload (
     tier INTEGER,
     verdict TEXT NOT NULL,
     drilled TEXT,
+    restored TEXT,
     PRIMARY KEY (run, name)
 ) WITHOUT ROWID;
 CREATE INDEX open_findings ON finding (resolved_run);

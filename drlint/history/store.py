@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
-from drlint.history.schema import TABLES, VERSION
+from drlint.history.schema import MIGRATIONS, TABLES, VERSION
 from drlint.model.errors import DrlintError
 
 WAIT = 30.0  # seconds for another run to finish writing
@@ -39,6 +39,9 @@ class Store:
                     raise DrlintError(f"{self.path}: is a database, but no history of drlint's; give another file")
                 for statement in TABLES.split(";"):
                     link.execute(statement)
+            for number in range(version or VERSION, VERSION):
+                link.execute(MIGRATIONS[number])
+            if version != VERSION:
                 link.execute(f"PRAGMA user_version = {VERSION}")
 
     @contextlib.contextmanager

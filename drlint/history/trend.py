@@ -60,16 +60,23 @@ def _items(link: sqlite3.Connection, runs: list[int]) -> list[ItemRow]:
     ]
 
 
+def _days(day: str | None, today: date) -> int | None:
+    return None if day is None else (today - date.fromisoformat(day)).days
+
+
 def _workloads(link: sqlite3.Connection, run: int, today: date) -> list[WorkloadRow]:
     rows = link.execute(
-        "SELECT name, tier, verdict, drilled FROM workload WHERE run = ? ORDER BY tier IS NULL, tier, name", (run,)
+        "SELECT name, tier, verdict, drilled, (SELECT max(restored) FROM workload before WHERE before.name = now.name "
+        "AND before.run <= now.run) FROM workload now WHERE run = ? ORDER BY tier IS NULL, tier, name",
+        (run,),
     )
     return [
         WorkloadRow(
             name=name,
             tier=tier,
             verdict=verdict,
-            since_drill=None if drilled is None else (today - date.fromisoformat(drilled)).days,
+            since_drill=_days(drilled, today),
+            since_restore=_days(restored, today),
         )
-        for name, tier, verdict, drilled in rows
+        for name, tier, verdict, drilled, restored in rows
     ]

@@ -29,12 +29,17 @@ class ItemRow(Struct, frozen=True, kw_only=True):
 
 
 class WorkloadRow(Struct, frozen=True, kw_only=True):
-    """A workload as the last run saw it; days since its last drill, None where there was none."""
+    """A workload as the last run saw it.
+
+    `since_drill` are days since its last drill, `since_restore` since AWS Backup last restored a part of it, as far as
+    any run saw it; None where there was none.
+    """
 
     name: str
     tier: int | None
     verdict: str
     since_drill: int | None
+    since_restore: int | None = None
 
 
 class Trend(Struct, frozen=True, kw_only=True):

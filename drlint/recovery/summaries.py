@@ -9,8 +9,9 @@ from typing import Any
 from drlint.estate.estate import Estate
 from drlint.model.resource import Resource
 from drlint.model.workload_summary import WorkloadSummary
+from drlint.recovery.evidence import moment
 from drlint.recovery.rehearsed import DRILL, drill_days, is_rehearsal, is_whole, objective_of
-from drlint.recovery.workloads import WORKLOAD, documents_about, runbooks_of
+from drlint.recovery.workloads import WORKLOAD, documents_about, members_of, runbooks_of
 
 _LAST = 9  # of no tier
 
@@ -40,6 +41,7 @@ def _summary(workload: Resource, estate: Estate, today: date | None) -> Workload
         rto=_seconds(objective_of(workload, "rto")),
         rpo=_seconds(objective_of(workload, "rpo")),
         last_drill=None if last is None else last.day.isoformat(),
+        last_restore=_restored(workload, estate),
         measured_on=None if newest is None else newest.day.isoformat(),
         measured_rto=None if newest is None else _seconds(newest.said_by["rto"]),
         measured_rpo=None if newest is None else _seconds(newest.said_by["rpo"]),
@@ -47,6 +49,16 @@ def _summary(workload: Resource, estate: Estate, today: date | None) -> Workload
         drills_measured=len(times),
         runbooks=tuple(sorted(str(each["name"]) for each in runbooks_of(workload, estate).certain)),
     )
+
+
+def _restored(workload: Resource, estate: Estate) -> str | None:
+    """The day of the newest restore of a member that went well, as AWS Backup tells it."""
+    jobs = [each for each in estate.of_kind("aws_backup_restore_job") if each["status"] == "COMPLETED"]
+    good = [each for each in jobs if each["validation_status"] not in {"FAILED", "TIMED_OUT"}]
+    members = {id(each) for each in members_of(workload, estate).certain} if good else set()
+    own = (each for each in good if any(id(source) in members for source in estate.links(each, "of").certain))
+    ends = [found for each in own if (found := moment(each["completed"])) is not None]
+    return max(ends).date().isoformat() if ends else None
 
 
 def _held(drills: Sequence[Resource], today: date | None) -> list[Resource]:

@@ -21,6 +21,8 @@ from drlint.history.store import Store
 from drlint.history.trend import trend
 from drlint.model.errors import DrlintError
 from drlint.model.finding import Severity, Verdict
+from drlint.model.resource import Location
+from drlint.model.workload_summary import WorkloadSummary
 
 from .nights import HERE, broken, night, spot
 
@@ -145,6 +147,27 @@ def test_a_store_that_is_written_to_for_long_is_said(store: Store) -> None:
         record(store, night(0, ORDERS))
     other.execute("ROLLBACK")
     record(store, night(0, ORDERS))
+
+
+def test_a_store_of_before_is_brought_up_to_date(store: Store) -> None:
+    with store.writing() as link:
+        link.execute("ALTER TABLE workload DROP COLUMN restored")
+        link.execute("PRAGMA user_version = 1")
+    store.close()
+    again = Store(store.path)
+    record(again, night(0, ORDERS))
+    with again.reading() as link:
+        assert link.execute("PRAGMA user_version").fetchone() == (VERSION,)
+
+
+def test_the_age_of_the_last_good_restore_outlives_what_aws_tells(store: Store) -> None:
+    """AWS Backup forgets its jobs after some weeks; what a run saw is kept."""
+    told = WorkloadSummary(name="orders", root="", location=Location("o.yaml"), last_restore="2026-10-27")
+    for day, each in enumerate((told, structs.replace(told, last_restore=None))):
+        one = night(day, ORDERS)
+        record(store, structs.replace(one, report=structs.replace(one.report, workloads=(each,))))
+    (row,) = trend(store, last=10, today=date(2026, 11, 26)).workloads
+    assert (row.since_drill, row.since_restore) == (None, 30)
 
 
 def test_a_newer_store_is_refused(store: Store) -> None:

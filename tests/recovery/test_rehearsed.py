@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from typing import Any
 
 import pytest
 
 from drlint.catalog.registry import load
 from drlint.estate.estate import Estate
 from drlint.estate.join import join
-from drlint.model.values import Unknown
+from drlint.model.resource import Location, Resource, View
+from drlint.model.values import Address, Unknown
 from drlint.readers.documents.reader import read_document
 from drlint.recovery.rehearsed import cadence_of, disruption_of, drills_of
 from drlint.recovery.rehearsed import tests_of as days_tested
@@ -19,6 +21,7 @@ from drlint.recovery.summaries import summaries_of
 CATALOG = load()
 TODAY = date(2026, 11, 26)
 BY_TIER = {"tier_1": 92, "tier_2": 92, "tier_3": 184, "tier_4": 366}
+DATABASE = "arn:aws:rds:eu-west-1:111122223333:db:orders"
 ORDERS = "workload: {name: orders, tier: 1, rto: 1h, rpo: 5m, strategy: pilot-light}"
 
 
@@ -49,6 +52,33 @@ def test_mttr_is_the_mean_of_whole_drills_that_took_place() -> None:
     assert (told.measured_on, told.measured_rto, told.measured_rpo) == ("2026-10-01", 3600, 120)
     assert told.last_drill == "2026-11-01"
     assert (told.rto, told.rpo, told.tier, told.strategy) == (3600, 300, 1, "pilot-light")
+
+
+def restored(number: int, completed: str, status: str = "COMPLETED", validation: str | None = None) -> Resource:
+    arn, said = f"arn:aws:backup:eu-west-1:111122223333:job:{number}", {"source_arn": DATABASE, "status": status}
+    return live("aws_backup_restore_job", arn, {**said, "completed": completed, "validation_status": validation})
+
+
+def live(kind: str, arn: str, attributes: dict[str, Any]) -> Resource:
+    every = {each.name: None for each in CATALOG[kind].attributes}
+    view = View(attributes={**every, **attributes}, location=Location(arn))
+    return Resource(address=Address("111122223333/eu-west-1", arn), kind=kind, region="eu-west-1", observed=view)
+
+
+def test_the_last_restore_is_the_newest_of_a_member_that_went_well() -> None:
+    document = f"workload: {{name: orders, tier: 1, members: ['{DATABASE}']}}"
+    read = read_document(document.encode(), uri="dr/orders.yaml", root="dr")
+    jobs = [
+        restored(1, "2026-10-01T04:00:00Z"),
+        restored(2, "2026-10-20T04:00:00Z", validation="SUCCESSFUL"),
+        restored(3, "2026-11-01T04:00:00Z", validation="FAILED"),
+        restored(4, "2026-11-02T04:00:00Z", status="FAILED"),
+    ]
+    database = live("aws_db_instance", DATABASE, {"arn": DATABASE, "identifier": "orders"})
+    (told,) = summaries_of(join([*read.resources, database, *jobs], CATALOG), TODAY)
+    assert told.last_restore == "2026-10-20"
+    (other,) = summaries_of(join([*read.resources, *jobs], CATALOG), TODAY)
+    assert other.last_restore is None
 
 
 def test_what_cannot_be_read_is_nothing() -> None:

@@ -34,6 +34,8 @@ def _parts(trend: Trend) -> Iterator[str]:
                 f"{item.failed[-1]:,} | {words.change(item)} | {item.unknown:,} |\n"
             )
     if trend.workloads:
-        yield "\n| workload | tier | policies of severity high and above | last drill |\n|---|---|---|---|\n"
+        yield "\n| workload | tier | policies of severity high and above | last drill | last restore |\n"
+        yield "|---|---|---|---|---|\n"
         for each in trend.workloads:
-            yield f"| {cell(each.name)} | {words.tier(each)} | {each.verdict} | {words.drill(each)} |\n"
+            told = (words.tier(each), each.verdict, words.drill(each), words.restore(each))
+            yield f"| {cell(each.name)} | {' | '.join(told)} |\n"

@@ -36,4 +36,5 @@ def _lines(trend: Trend) -> Iterator[str]:
             )
     if trend.workloads:
         yield ""
-        yield from (f"{each.name}: {words.tier(each)}, {each.verdict}, {words.drill(each)}" for each in trend.workloads)
+        for each in trend.workloads:
+            yield f"{each.name}: {words.tier(each)}, {each.verdict}, {words.drill(each)}, {words.restore(each)}"

@@ -38,5 +38,12 @@ def drill(row: WorkloadRow) -> str:
     return f"drilled {row.since_drill:,} day{'s' * (row.since_drill != 1)} ago"
 
 
+def restore(row: WorkloadRow) -> str:
+    """How long ago AWS Backup last restored a part of it."""
+    if row.since_restore is None:
+        return "no restore seen"
+    return f"restored {row.since_restore:,} day{'s' * (row.since_restore != 1)} ago"
+
+
 def tier(row: WorkloadRow) -> str:
     return "no tier" if row.tier is None else f"tier {row.tier}"
