@@ -11,12 +11,12 @@ import click
 
 from drlint.catalog.registry import load
 from drlint.cli.accounts import Asking
-from drlint.cli.checking import judge
+from drlint.cli.checking import Run, judge
 from drlint.cli.collecting import collected
 from drlint.cli.named import named_in
 from drlint.cli.telling import outputs_asked, tell
 from drlint.engine.report import Report
-from drlint.history.recording import Night, record, workload_verdicts
+from drlint.history.recording import Night, recode, record, workload_verdicts
 from drlint.history.since import beside, since
 from drlint.history.store import Store
 from drlint.model.errors import DrlintError
@@ -33,6 +33,7 @@ def audited(paths: Sequence[str], flags: dict[str, Any]) -> int:
     """One night: the exit code of what was judged; raises DrlintError."""
     outputs = outputs_asked(flags)
     store = None if flags.pop("no_history") else Store(flags["history"])  # which may be refused
+    only_new = store is not None and flags.pop("only_new")  # beside the run before; else beside a baseline, as of check
     del flags["history"]
     started = datetime.now(UTC)
     folder = flags.pop("inventory")
@@ -44,17 +45,27 @@ def audited(paths: Sequence[str], flags: dict[str, Any]) -> int:
     run = judge(named.paths, **_beside(flags))
     if isinstance(run, int):
         return run
-    found, report = None, run.report
+    found, report, code = None, run.report, run.code
     reads = [read for part in run.parts for read in part.given.results]
     if store is not None:
         whole = frozenset(each for read in reads for each in read.whole)
-        night = Night(report=run.report, code=run.code, started=started, ended=datetime.now(UTC), whole=whole)
+        night = Night(report=run.report, code=code, started=started, ended=datetime.now(UTC), whole=whole)
         found = since(store, record(store, night))
-        store.close()
         report = beside(report, found)
+        if only_new:
+            code = _code_of_new(run, found, flags["min_coverage"])
+            recode(store, found.run, code)
+        store.close()
         _say(found, quiet=how["quiet"])
-    tell(report, outputs, flags, run.least, _nightly(report, found, reads))
-    return run.code
+    tell(report, outputs, {**flags, "only_new": only_new}, run.least, _nightly(report, found, reads))
+    return code
+
+
+def _code_of_new(run: Run, found: Since, least_seen: float | None) -> int:
+    """The exit code where only what is new or worse counts; on a first night all is new."""
+    if found.before is None and not run.report.compared:
+        return run.code
+    return run.code_of_new(lambda report: beside(report, found), least_seen)
 
 
 def _beside(flags: dict[str, Any]) -> dict[str, Any]:

@@ -71,12 +71,24 @@ class Judged(Struct, frozen=True, kw_only=True):
 
 
 class Run(Struct, frozen=True, kw_only=True):
-    """All parts after their run, one account of them, the exit code, and the least severity that is shown."""
+    """All parts after their run, one account of them, the exit code, and the least severity that is shown.
+
+    `of_others` is the code of what other tools found, None where none was asked.
+    """
 
     parts: Sequence[Judged]
     report: Report
     code: int
     least: Severity
+    of_others: int | None = None
+
+    def code_of_new(self, told: Callable[[Report], Report], least_seen: float | None) -> int:
+        """The exit code where only what is new or worse counts, as each part's report says once it is told what is."""
+        codes = {
+            exit_code(told(each.report), each.part.settings, only_new=True, least_seen=least_seen)
+            for each in self.parts
+        }
+        return _worst(codes if self.of_others is None else codes | {self.of_others})
 
 
 def check(paths: Sequence[str], keep: Keep | None = None, **flags: Any) -> int:
@@ -123,22 +135,20 @@ def judge(paths: Sequence[str], **flags: Any) -> Run | int:
 
         require_compared([(each.report, each.given, each.part.settings) for each in done])
     own = frozenset(map(uri_of, paths)) if changed and report.blind_spots else None
-    codes = _codes(done, brought, own, flags)
+    least_seen = flags.get("min_coverage")
+    codes = {exit_code(each.report, each.part.settings, own, only_new=only_new, least_seen=least_seen) for each in done}
+    of_others = None if brought is None else brought.code([each.part.settings for each in done])
     return Run(
         parts=done,
         report=report,
-        code=next(code for code in _PRECEDENCE if code in codes),
+        code=_worst(codes if of_others is None else codes | {of_others}),
+        of_others=of_others,
         least=min(Severity[each.settings["min_severity"].upper()] for each in parts),  # what shows most decides
     )
 
 
-def _codes(
-    done: Sequence[Judged], brought: Imported | None, own: frozenset[str] | None, flags: Mapping[str, Any]
-) -> set[int]:
-    """The exit codes of the parts, and of what other tools found."""
-    only_new, least_seen = bool(flags.get("only_new")), flags.get("min_coverage")
-    codes = {exit_code(each.report, each.part.settings, own, only_new=only_new, least_seen=least_seen) for each in done}
-    return codes if brought is None else codes | {brought.code([each.part.settings for each in done])}
+def _worst(codes: set[int]) -> int:
+    return next(code for code in _PRECEDENCE if code in codes)
 
 
 def _brought(flags: Mapping[str, Any]) -> Imported | None:

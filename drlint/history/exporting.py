@@ -28,7 +28,7 @@ def export(store: Store, folder: Path) -> dict[str, int]:
     try:
         import pyarrow  # noqa: F401, ICN001, PLC0415 - an extra
     except ImportError as error:
-        raise DrlintError("history export: needs PyArrow: pip install 'drlint[parquet]'") from error
+        raise DrlintError("history export: needs PyArrow: pip install pyarrow") from error
     with store.reading() as link:
         tables = [name for (name,) in link.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
         try:

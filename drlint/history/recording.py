@@ -41,6 +41,12 @@ def record(store: Store, night: Night) -> int:
     return run
 
 
+def recode(store: Store, run: int, code: int) -> None:
+    """The exit code of a run that is told only once the run can be held against the one before."""
+    with store.writing() as link:
+        link.execute("UPDATE run SET code = ? WHERE id = ?", (code, run))
+
+
 def _run(link: sqlite3.Connection, night: Night) -> int:
     coverage = night.report.coverage
     made = link.execute(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import boto3
 import pytest
 
 from tests.cli.running import drlint
@@ -45,6 +46,27 @@ def test_a_night_and_the_one_after(night: Path) -> None:
     trend = json.loads(drlint("history", "-o", "json").out)
     assert [each["failed"] for each in trend["runs"]] == [len(first.report["findings"])] * 2
     assert "0 new · 0 worse" in drlint("diff", "previous", "last").out
+
+
+def test_only_what_is_new_since_the_night_before_fails(night: Path) -> None:  # noqa: ARG001
+    chosen = ("--select", "dynamodb-pitr", "--no-cache", "--only-new", "--min-coverage", "10")
+    assert drlint("audit", *HERE, *chosen).code == 1
+    assert drlint("audit", *HERE, *chosen).code == 0
+    tables = boto3.client("dynamodb", region_name="eu-west-1")
+    tables.create_table(
+        TableName="new",
+        KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
+        AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
+        BillingMode="PAY_PER_REQUEST",
+    )
+    try:
+        assert drlint("audit", *HERE, *chosen).code == 1
+        assert drlint("audit", *HERE, *chosen).code == 0
+        assert drlint("audit", *HERE, *chosen, "--no-history").code == 2
+        trend = json.loads(drlint("history", "-o", "json").out)
+        assert [each["code"] for each in trend["runs"]] == [1, 0, 1, 0]
+    finally:
+        tables.delete_table(TableName="new")
 
 
 def test_a_finding_is_not_resolved_by_not_looking(night: Path, aws: Proxy) -> None:  # noqa: ARG001, F811

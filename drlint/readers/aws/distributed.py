@@ -54,7 +54,7 @@ class Cluster:
         try:
             from distributed import Client  # noqa: PLC0415 - an extra
         except ImportError as error:
-            raise DrlintError("--dask: needs dask.distributed: pip install 'drlint[distributed]'") from error
+            raise DrlintError("--dask: needs dask.distributed: pip install distributed") from error
         self._address, self._run = address, uuid4().hex
         try:
             self._client = Client(address, timeout=_ANSWERS, set_as_default=False)
@@ -136,7 +136,7 @@ class Cluster:
         try:
             found = self._client.run(version_there)
         except Exception as error:
-            message = f"--dask {self._address}: its workers have no drlint; pip install 'drlint[distributed]' there"
+            message = f"--dask {self._address}: its workers have no drlint; install the same one there, and distributed"
             raise DrlintError(message) from error
         if not found:
             raise DrlintError(f"--dask {self._address}: the cluster has no worker")
