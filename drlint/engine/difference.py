@@ -149,6 +149,8 @@ def _parted(left: Iterable[Finding], after: Told) -> tuple[list[Unseen], list[Fi
 
 
 def _why_unseen(finding: Finding, after: Told, unknown: AbstractSet[tuple[str, Address]]) -> str:
+    if finding.fingerprint in after.resolved:
+        return ""
     asked = (finding.policy, finding.resource)
     if finding.resource.root not in after.roots:
         return "its root was not judged"

@@ -27,6 +27,7 @@ def recalled(store: Store, word: str) -> Told:
         found = list(link.execute(_SIGHTINGS, (run,)))
         findings = [(_finding(row), bool(row["aside"])) for row in _rows(found)]
         policies = frozenset(each for (each,) in link.execute("SELECT id FROM policy WHERE run = ?", (run,)))
+        resolved = link.execute("SELECT fingerprint FROM finding WHERE resolved_run <= ?", (run,)).fetchall()
         blind = link.execute("SELECT 1 FROM blindness WHERE run = ? LIMIT 1", (run,)).fetchone()
     return Told(
         called=f"run {run} of {started}",
@@ -37,6 +38,7 @@ def recalled(store: Store, word: str) -> Told:
         policies=policies,
         broken=frozenset(),
         whole=blind is None,
+        resolved=frozenset(each for (each,) in resolved),
         notes=(f"run {run}: the history keeps no unknown verdicts",),
     )
 

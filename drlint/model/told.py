@@ -13,7 +13,7 @@ class Told(Struct, frozen=True, kw_only=True):
 
     `aside` is what a waiver or a baseline set aside. `policies` are those that could be asked, `broken` where one broke
     while it judged. `whole` says that nothing was left unread, `hidden` which severities are not listed; `notes` what
-    else a comparison should say.
+    else a comparison should say, `resolved` the fingerprints of what it looked for and found no more.
     """
 
     called: str
@@ -26,3 +26,4 @@ class Told(Struct, frozen=True, kw_only=True):
     whole: bool
     hidden: frozenset[Severity] = frozenset()
     notes: tuple[str, ...] = ()
+    resolved: frozenset[str] = frozenset()

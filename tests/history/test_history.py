@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 
+from drlint.engine.difference import difference
 from drlint.history.recalled import recalled
 from drlint.history.recording import record
 from drlint.history.schema import VERSION
@@ -138,6 +139,14 @@ def test_a_run_is_recalled_as_it_was(store: Store) -> None:
     assert (last.message, last.severity, last.owner) == (ORDERS.message, ORDERS.severity, "shop")
     with pytest.raises(DrlintError, match=r"run:9: .* has no such run"):
         recalled(store, "run:9")
+
+
+def test_what_is_resolved_is_fixed_in_a_comparison_though_something_was_not_seen(store: Store) -> None:
+    record(store, night(0, ORDERS, STOCK, spots=(spot("kms:ListKeys"),)))
+    record(store, night(1, STOCK, spots=(spot("kms:ListKeys"),)))
+    found = difference(recalled(store, "previous"), recalled(store, "last"))
+    assert [each.fingerprint for each in found.fixed] == [ORDERS.fingerprint]
+    assert found.unseen == ()
 
 
 def test_a_store_that_is_written_to_for_long_is_said(store: Store) -> None:
