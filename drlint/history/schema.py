@@ -5,7 +5,9 @@ from __future__ import annotations
 VERSION = 2
 
 # What makes a store of the version before: by that version.
-MIGRATIONS = {1: "ALTER TABLE workload ADD COLUMN restored TEXT"}
+MIGRATIONS = {
+    1: ("ALTER TABLE workload ADD COLUMN restored TEXT", "CREATE INDEX sightings ON sighting (finding, run)"),
+}
 
 # A finding is told once, however many nights it stays; a sighting is that a run saw it.
 TABLES = """
@@ -97,4 +99,5 @@ CREATE TABLE workload (
     PRIMARY KEY (run, name)
 ) WITHOUT ROWID;
 CREATE INDEX open_findings ON finding (resolved_run);
+CREATE INDEX sightings ON sighting (finding, run);
 """

@@ -14,7 +14,8 @@ from drlint.model.since import Since
 
 _WORSE = (
     "SELECT fingerprint, old.severity, old.aside FROM sighting now JOIN sighting old ON old.finding = now.finding "
-    "AND old.run = ? JOIN finding ON finding.id = now.finding WHERE now.run = ? AND NOT now.aside "
+    "AND old.run = (SELECT max(run) FROM sighting WHERE finding = now.finding AND run < now.run) "
+    "JOIN finding ON finding.id = now.finding WHERE now.run = ? AND now.run > finding.first_run AND NOT now.aside "
     "AND (now.severity > old.severity OR old.aside) ORDER BY fingerprint"
 )
 
@@ -35,7 +36,7 @@ def since(store: Store, run: int) -> Since:
             new=frozenset(
                 one for (one,) in link.execute("SELECT fingerprint FROM finding WHERE first_run = ?", (run,))
             ),
-            worse={one: _was(old, aside=bool(aside)) for one, old, aside in link.execute(_WORSE, (last, run))},
+            worse={one: _was(old, aside=bool(aside)) for one, old, aside in link.execute(_WORSE, (run,))},
             resolved=resolved_in(link, run),
             new_spots=_spots(link, "first_run = :run", run),
             old_spots=_spots(link, "first_run < :run AND last_run = :run", run),

@@ -40,7 +40,8 @@ class Store:
                 for statement in TABLES.split(";"):
                     link.execute(statement)
             for number in range(version or VERSION, VERSION):
-                link.execute(MIGRATIONS[number])
+                for statement in MIGRATIONS[number]:
+                    link.execute(statement)
             if version != VERSION:
                 link.execute(f"PRAGMA user_version = {VERSION}")
 

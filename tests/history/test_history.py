@@ -67,6 +67,14 @@ def test_a_report_beside_the_run_before(store: Store) -> None:
     assert told.compared == ("the run of 2026-11-01T02:00:00Z",)
 
 
+def test_worse_is_held_against_when_it_was_last_seen(store: Store) -> None:
+    """The night between looked at something else."""
+    record(store, night(0, broken("stock", Severity.LOW)))
+    record(store, night(1, whole=frozenset(), asked=False))
+    found = since(store, record(store, night(2, STOCK)))
+    assert (found.worse, found.new) == ({STOCK.fingerprint: "low"}, set())
+
+
 def test_what_a_baseline_was_compared_with_stays(store: Store) -> None:
     record(store, night(0, ORDERS))
     second = night(1, ORDERS, STOCK)
@@ -161,6 +169,7 @@ def test_a_store_that_is_written_to_for_long_is_said(store: Store) -> None:
 def test_a_store_of_before_is_brought_up_to_date(store: Store) -> None:
     with store.writing() as link:
         link.execute("ALTER TABLE workload DROP COLUMN restored")
+        link.execute("DROP INDEX sightings")
         link.execute("PRAGMA user_version = 1")
     store.close()
     again = Store(store.path)
