@@ -151,7 +151,8 @@ def marker_of(report: str, asked: str) -> str:
 
 def disarmed(report: str, marker: str) -> str:
     """A stranger's report: quoted, so that no line is an order to a bot; naming nobody, and hiding nothing."""
-    body = _UNSHOWN.sub("", report.split("\n", 1)[1] if "\n" in report else "")
+    whole = report.encode("utf-8", "replace").decode()  # half a character is none that anybody can send
+    body = _UNSHOWN.sub("", whole.split("\n", 1)[1] if "\n" in whole else "")
     body = _LOADED.sub(_GAP, body)
     quoted = "".join(f"> {line}\n" if line else ">\n" for line in body.split("\n"))
     told = f"{marker}\n{_NOTICE}\n{quoted}"

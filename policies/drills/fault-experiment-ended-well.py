@@ -23,7 +23,7 @@ Read why (`aws fis get-experiment`), mend what it found or what it lacked, and r
         "iso-22301": ("8.5",),
         "soc-2": ("A1.3",),
         "dora": ("11(6)",),
-        "aws-well-architected": ("REL12-BP04", "REL13-BP03"),
+        "aws-well-architected": ("REL13-BP03",),
     },
     references=["https://docs.aws.amazon.com/fis/latest/APIReference/API_ExperimentState.html"],
 )

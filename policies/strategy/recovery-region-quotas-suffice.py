@@ -28,7 +28,7 @@ templates of AWS Organizations do it for new accounts.""",
         "iso-22301": ("8.3.5",),
         "soc-2": ("A1.1", "A1.2"),
         "dora": ("11(5)", "12(4)"),
-        "aws-well-architected": ("REL01-BP03", "REL01-BP06"),
+        "aws-well-architected": ("REL13-BP02",),
     },
     references=[
         "https://docs.aws.amazon.com/wellarchitected/latest/reliability-pillar/rel_manage_service_limits_aware_quotas_and_constraints.html",

@@ -97,7 +97,8 @@ class _Reading:
         of_region: dict[str, list[tuple[Thing, Mapping[str, Value]]]] = {}
         for thing, attributes in found:
             thing.attributes.update(none)
-            if attributes.get(metric.when) not in (None, ()) and thing.region:
+            when = attributes.get(metric.when)
+            if thing.region and (isinstance(when, Unknown) or when):
                 of_region.setdefault(thing.region, []).append((thing, attributes))
         for region, some in of_region.items():
             values, failure = measured(metric, [attributes for _, attributes in some], region, self._caller)
