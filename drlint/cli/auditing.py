@@ -57,7 +57,7 @@ def audited(paths: Sequence[str], flags: dict[str, Any]) -> int:
             recode(store, found.run, code)
         store.close()
         _say(found, quiet=how["quiet"])
-    tell(report, outputs, {**flags, "only_new": only_new}, run.least, _nightly(report, found, reads))
+    tell(report, outputs, {"only_new": only_new, **flags}, run.least, _nightly(report, found, reads))
     return code
 
 

@@ -70,9 +70,10 @@ class Cluster:
         done: Queue[Any] = Queue()
         room = min(_MOST, _WINDOW * max(1, sum(self._client.nthreads().values())))
         while True:
-            while (
-                len(under_way) < room and (batch := waiting.popleft() if waiting else next(batches, None)) is not None
-            ):
+            while len(under_way) < room:
+                batch = waiting.popleft() if waiting else next(batches, ())
+                if not batch:
+                    break
                 future = self._submitted(batch)
                 under_way[future.key] = batch
                 future.add_done_callback(done.put)
@@ -116,20 +117,19 @@ class Cluster:
         self._client.close()
 
     def _read(self, future: Any, batch: Batch) -> list[UnitRead] | None:
-        """What a task brings; None where its workers ended, and one of its units alone may be why."""
+        """What a task brings; None where that failed, and one of its units alone may be why."""
         from distributed import KilledWorker  # noqa: PLC0415
 
         try:
             return [msgspec.json.decode(each, type=UnitRead) for each in future.result()]
         except (CancelledError, asyncio.CancelledError) as error:
             raise self._lost() from error
-        except KilledWorker:
+        except Exception as error:  # noqa: BLE001 - one unit must not silence the others; it becomes a gap
             if len(batch) > 1:
                 return None
-            reason, remedy = "every worker that was to read it ended", "look at the workers; run it again with --resume"
-        except Exception as error:  # noqa: BLE001 - one unit must not silence the others; it becomes a gap
-            reason, remedy = f"the worker broke with {type(error).__name__}", "run it again with --resume"
-        return [_unread(each.unit, reason, remedy) for each in batch]
+            ended = isinstance(error, KilledWorker)
+            why = "every worker that was to read it ended" if ended else f"the worker broke with {type(error).__name__}"
+        return [_unread(batch[0].unit, why)]
 
     def _require_alike(self) -> None:
         """Workers of another drlint would read other attributes."""
@@ -208,8 +208,9 @@ def _helpers() -> Workers:
     return Workers()
 
 
-def _unread(unit: Unit, reason: str, remedy: str) -> UnitRead:
+def _unread(unit: Unit, reason: str) -> UnitRead:
     """A unit of which nothing could be read."""
+    remedy = "look at the workers; run it again with --resume"
     failure = Failure(sort=Sort.UNREACHABLE, action=f"{unit.service}:*", reason=reason, remedy=remedy)
     gaps = Gaps(unit.account)
     kinds = kinds_of(unit, load())

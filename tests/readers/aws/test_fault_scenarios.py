@@ -1,7 +1,9 @@
 """What happens on a bad night between drlint and AWS: each scenario by its number, what is unknown, what is judged.
 
-The table of codes and bodies (F01, F02, F04, F05, F11 to F15, F26) is in test_faults.py; accounts and roles (F29 to
-F31) are in test_accounts.py, two runs at once (F34) and CloudWatch (F36) in test_collecting.py.
+F01, F02, F04, F06, F09, F11 to F15, F19, F20 and F26 are in test_faults.py, most of them in its table; accounts and
+roles (F29 to F31) in test_accounts.py; runs that are stopped and disks that are full (F32, F33) in test_interrupted.py;
+two runs at once (F34) and CloudWatch (F36) in test_collecting.py. F22, a server that pages nothing, is what moto is.
+F25, a copy that does not show yet in its Region, cannot be told from one that is not there: the next night tells.
 """
 
 from __future__ import annotations
