@@ -13,10 +13,15 @@ import hcl2
 import pytest
 import yaml
 
+from drlint.catalog.registry import load
 from drlint.cli.main import cli
+from drlint.model.globs import matches
+from drlint.readers.aws.actions import action_of
+from drlint.readers.aws.plan import call_of, kinds_of, units_of
 from tests.action.composite import REPOSITORY, loaded
 
 PAGE = (REPOSITORY / "docs" / "nightly.md").read_text(encoding="utf-8")
+ACCOUNT = "111122223333"
 FENCED = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 WORKFLOW = REPOSITORY / "docs" / "examples" / "github-live.yml"
 
@@ -79,3 +84,17 @@ def test_the_nights_code_is_the_runs(tmp_path: Path) -> None:
 def test_links_lead_somewhere() -> None:
     for target in re.findall(r"\]\((?!http)([^)#]+)", PAGE):
         assert (REPOSITORY / "docs" / target).exists(), target
+
+
+def test_the_waivers_that_are_shown_cover_what_there_can_be() -> None:
+    """What answers for the whole account stands under "global", whichever Region its endpoint is in."""
+    texts = (PAGE, (REPOSITORY / "README.md").read_text(encoding="utf-8"))
+    shown = {spot for text in texts for spot in re.findall(r"blind_spot: (aws://\S+)", text)}
+    assert shown
+    catalog = load()
+    places = [
+        f"aws://{ACCOUNT}/{unit.region}/{action_of(unit.service, call_of(kind).operation)}"
+        for unit in units_of(ACCOUNT, ("us-east-1", "eu-west-1"), catalog)
+        for kind in kinds_of(unit, catalog)
+    ]
+    assert [each for each in shown if not any(matches(place, each) for place in places)] == []
