@@ -32,7 +32,10 @@ def record(store: Store, night: Night) -> int:
     with store.writing() as link:
         run = _run(link, night)
         checklists = {each.id: each.checklist for each in night.report.policies}
-        link.executemany("INSERT INTO unit VALUES (?, ?, ?, ?)", ((run, *each) for each in sorted(night.whole)))
+        seen = Counter((account, region) for account, region, _ in night.whole)
+        link.executemany(
+            "INSERT INTO unit VALUES (?, ?, ?, ?)", ((run, *each, number) for each, number in sorted(seen.items()))
+        )
         for finding, aside in _sighted(night.report):
             _sighting(link, run, finding, checklists.get(finding.policy, ""), aside=aside)
         _resolve(link, run, night)

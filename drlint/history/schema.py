@@ -5,10 +5,27 @@ from __future__ import annotations
 VERSION = 2
 
 # What makes a store of the version before: by that version.
+_COUNTED = """
+CREATE TABLE counted (
+    run INTEGER NOT NULL REFERENCES run (id),
+    account TEXT NOT NULL,
+    region TEXT NOT NULL,
+    kinds INTEGER NOT NULL,
+    PRIMARY KEY (run, account, region)
+) WITHOUT ROWID
+"""
 MIGRATIONS = {
-    1: ("ALTER TABLE workload ADD COLUMN restored TEXT", "CREATE INDEX sightings ON sighting (finding, run)"),
+    1: (
+        "ALTER TABLE workload ADD COLUMN restored TEXT",
+        "CREATE INDEX sightings ON sighting (finding, run)",
+        _COUNTED,
+        "INSERT INTO counted SELECT run, account, region, count(*) FROM unit GROUP BY run, account, region",
+        "DROP TABLE unit",
+        "ALTER TABLE counted RENAME TO unit",
+    ),
 }
 
+# A unit is an account's Region with how many kinds were seen whole; with their names it would be the largest table.
 # A finding is told once, however many nights it stays; a sighting is that a run saw it.
 TABLES = """
 CREATE TABLE run (
@@ -25,8 +42,8 @@ CREATE TABLE unit (
     run INTEGER NOT NULL REFERENCES run (id),
     account TEXT NOT NULL,
     region TEXT NOT NULL,
-    kind TEXT NOT NULL,
-    PRIMARY KEY (run, account, region, kind)
+    kinds INTEGER NOT NULL,
+    PRIMARY KEY (run, account, region)
 ) WITHOUT ROWID;
 CREATE TABLE finding (
     id INTEGER PRIMARY KEY,

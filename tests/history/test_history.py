@@ -170,12 +170,20 @@ def test_a_store_of_before_is_brought_up_to_date(store: Store) -> None:
     with store.writing() as link:
         link.execute("ALTER TABLE workload DROP COLUMN restored")
         link.execute("DROP INDEX sightings")
+        link.execute("DROP TABLE unit")
+        link.execute("CREATE TABLE unit (run INTEGER, account TEXT, region TEXT, kind TEXT)")
+        link.execute("INSERT INTO run VALUES (1, '', '', '', 0, 0, 0, 0)")
+        link.executemany("INSERT INTO unit VALUES (1, 'a', 'eu-west-1', ?)", [("one",), ("two",)])
         link.execute("PRAGMA user_version = 1")
     store.close()
     again = Store(store.path)
     record(again, night(0, ORDERS))
     with again.reading() as link:
         assert link.execute("PRAGMA user_version").fetchone() == (VERSION,)
+        assert link.execute("SELECT run, account, kinds FROM unit ORDER BY run").fetchall() == [
+            (1, "a", 2),
+            (2, "123456789012", 1),
+        ]
 
 
 def test_the_age_of_the_last_good_restore_outlives_what_aws_tells(store: Store) -> None:
