@@ -100,6 +100,8 @@ class _Reading:
         """A gap before any unit: an account or a Region in which nothing was asked."""
         self._wanted[gap.account] += 0 if gap.optional else len(gap.kinds)
         self.gap(gap)
+        if gap.optional:
+            del self._passed_over[gap.action]  # which stands in the way of all, and is told as that
 
     def gap(self, gap: Gap) -> None:
         """A blind spot of a call that was not answered."""
@@ -151,7 +153,7 @@ class _Reading:
         if self._manifest.endpoint:
             yield f"{self._manifest.endpoint} answered in AWS's place"
         for action, number in sorted(self._passed_over.items()):
-            yield f"{action} was not answered in {number:,} place{'s' * (number != 1)}; what it shows is not asked for"
+            yield f"{action} was not answered in {number:,} place{'s' * (number != 1)}; it is taken where it can be read"
 
     def _never_asked(self) -> Iterator[Unseen]:
         """The kinds that the inventory cannot hold."""

@@ -58,6 +58,7 @@ def test_a_role_that_cannot_be_taken_on_stops_no_other_account(aws: Proxy, tmp_p
     assert len(found(result, "aws_db_instance")) == 2
     assert any(each.what == f"aws://{OTHER}/global/sts:AssumeRole" for each in result.blind_spots)
     assert any(each.account == OTHER and each.kind == "aws_db_instance" for each in result.unseen)
+    assert not any("sts:AssumeRole" in each for each in result.notes)
     assert result.coverage is not None
     assert result.coverage.percent < 60
 
