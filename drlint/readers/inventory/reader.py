@@ -153,7 +153,7 @@ class _Reading:
         if self._manifest.endpoint:
             yield f"{self._manifest.endpoint} answered in AWS's place"
         for action, number in sorted(self._passed_over.items()):
-            yield f"{action} was not answered in {number:,} place{'s' * (number != 1)}; it is taken where it can be read"
+            yield f"{action} was not answered in {number:,} place{'s' * (number != 1)}; it is read where it can be"
 
     def _never_asked(self) -> Iterator[Unseen]:
         """The kinds that the inventory cannot hold."""

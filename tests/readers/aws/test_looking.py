@@ -14,7 +14,6 @@ from drlint.readers.aws.looking import command_of
 from drlint.readers.aws.plan import listed
 
 HERE = "arn:aws:rds:eu-west-1:111122223333:db:orders"
-ABOUT = "aws secretsmanager describe-secret"
 SERVICES = {"s3api": "s3"}
 
 
